@@ -1,0 +1,1 @@
+//! Everything that follows from one design, in one value.

@@ -1,0 +1,1 @@
+//! What the cloud offers: regions and AZs, ports, specifications, prices, SLAs; editions; a user's overlay.

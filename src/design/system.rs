@@ -1,0 +1,169 @@
+//! Business systems, environments, functions, and the promises made for them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FunctionId, SystemId};
+use crate::base::Money;
+
+/// The network a region offers, or a design uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NetKind {
+    /// 经典网络.
+    Classic,
+    /// 专有网络.
+    Vpc,
+    /// Both, by region.
+    Mixed,
+}
+
+/// Who the tenant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tenant {
+    /// 金融云.
+    Finance,
+    /// 微金融.
+    MicroFinance,
+}
+
+/// What must be survived without an interruption of service; each level includes the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HaPromise {
+    /// Nothing is promised.
+    None,
+    /// The loss of one instance.
+    Instance,
+    /// The loss of one AZ.
+    Az,
+    /// The loss of a region.
+    Region,
+}
+
+/// How much hangs on the business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Criticality {
+    /// 一般业务.
+    General,
+    /// 核心业务.
+    Core,
+}
+
+/// Which security zones the design is divided into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityZoneMode {
+    /// None.
+    None,
+    /// DMZ, management, intranet (guide L57).
+    DmzMgmtIntranet,
+    /// Jump, web, middleware, data (guide L705).
+    JumpWebMwData,
+}
+
+/// How operators reach the layers (guide L717–725).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpsPath {
+    /// 串行: layer by layer.
+    Serial,
+    /// 星型: the jump layer reaches all.
+    Star,
+}
+
+/// A business system (业务系统). What it leaves unset is the design's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct System {
+    /// Its name.
+    pub name: String,
+    /// What must be survived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ha_promise: Option<HaPromise>,
+    /// General or core.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criticality: Option<Criticality>,
+    /// MLPS level (等保级别), 1 to 4.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mlps_level: Option<u8>,
+    /// Availability and recovery targets.
+    pub targets: Targets,
+    /// What may be spent a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_budget: Option<Money>,
+    /// Who owns it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub owner: String,
+    /// Who pays.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub cost_centre: String,
+}
+
+/// What an environment is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnvironmentKind {
+    /// 生产.
+    #[default]
+    Production,
+    /// 用户验收测试.
+    Uat,
+    /// 测试.
+    Test,
+    /// 开发.
+    Development,
+    /// Shared by the others.
+    Shared,
+}
+
+/// An environment (环境). What it sets wins over the system's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub kind: EnvironmentKind,
+    /// What must be survived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ha_promise: Option<HaPromise>,
+    /// Availability and recovery targets.
+    pub targets: Targets,
+    /// What may be spent a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_budget: Option<Money>,
+    /// Who pays.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub cost_centre: String,
+}
+
+/// A function (应用模块): nodes that do the same job, such as "web" or "payment".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// The module it is part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<FunctionId>,
+    /// The business system it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<SystemId>,
+}
+
+/// Targets of availability and recovery; unset means "not entered".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Targets {
+    /// Least availability as a percentage written in decimal, for example `"99.95"`.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub availability_percent: Option<rust_decimal::Decimal>,
+    /// Longest time to recover, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rto_seconds: Option<u32>,
+    /// Longest span of data that may be lost, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rpo_seconds: Option<u32>,
+}

@@ -1,0 +1,1 @@
+//! The design on paper and in other formats: each exporter returns bytes.

@@ -1,0 +1,1 @@
+//! Reading and migrating documents, atomic saving.

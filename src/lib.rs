@@ -1,0 +1,19 @@
+//! Yuntu 云图: an offline designer for Alibaba Finance Cloud architectures.
+//!
+//! The rooms stand in the order in which data flows; each uses only rooms above it in this list.
+
+pub mod base;
+pub mod design;
+pub mod catalog;
+pub mod sizing;
+pub mod pricing;
+pub mod rules;
+pub mod assessment;
+pub mod scene;
+pub mod export;
+#[cfg(feature = "report")]
+pub mod report;
+pub mod files;
+#[cfg(feature = "gui")]
+pub mod app;
+pub mod cli;

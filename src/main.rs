@@ -1,0 +1,3 @@
+//! One dispatch: a window or a command.
+
+fn main() {}

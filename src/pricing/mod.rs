@@ -1,0 +1,1 @@
+//! Lines, terms, discounts, the bill.

@@ -1,0 +1,1 @@
+//! The proposal: its content, and its typesetting.

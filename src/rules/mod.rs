@@ -1,0 +1,1 @@
+//! One family a folder, one rule a file; registry, findings, waivers, fixes.

@@ -1,0 +1,1 @@
+//! The drawing as a list of shapes: layout, routing, text measure, hit test, charts.

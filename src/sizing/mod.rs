@@ -1,0 +1,1 @@
+//! From business numbers to storage, servers, bandwidth, addresses, dates.
