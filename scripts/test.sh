@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Passes all tests, without a display or a GPU.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh test
+export WGPU_BACKEND="${WGPU_BACKEND:-vulkan}"   # lavapipe, the software renderer
+cargo test --locked "$@"
