@@ -1,0 +1,131 @@
+//! Opening the window: renderer, size, title.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::{Renderer, egui_wgpu, wgpu};
+
+use super::{Settings, State, Window};
+
+/// How the window is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The design to open.
+    pub file: Option<PathBuf>,
+    /// The renderer to use instead of the usual choice.
+    pub renderer: Option<RendererChoice>,
+    /// The language to use instead of the remembered one.
+    pub lang: Option<crate::base::Lang>,
+}
+
+/// Which renderer draws the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RendererChoice {
+    /// Vulkan, Metal or DirectX through wgpu.
+    Wgpu,
+    /// OpenGL through glow.
+    Glow,
+}
+
+/// Why the window could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no display to open it on.
+    #[error("no display: {0}")]
+    NoDisplay(String),
+    /// Every renderer failed.
+    #[error("the window could not be drawn: {0}")]
+    NoRenderer(String),
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// wgpu is used when it finds a real GPU; without one, and when it fails, OpenGL is used, and at last wgpu on
+/// the processor.
+///
+/// # Errors
+/// When no window can be opened; the message names the cause.
+pub fn run(options: &Options) -> Result<(), AppError> {
+    let attempts: &[Attempt] = match options.renderer {
+        Some(RendererChoice::Wgpu) => &[Attempt::AnyAdapter],
+        Some(RendererChoice::Glow) => &[Attempt::OpenGl],
+        None => &[Attempt::RealGpu, Attempt::OpenGl, Attempt::AnyAdapter],
+    };
+    let mut causes = Vec::new();
+    for &attempt in attempts {
+        match open(options, attempt) {
+            Ok(()) => return Ok(()),
+            Err(error @ (eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_))) => {
+                return Err(AppError::NoDisplay(error.to_string()));
+            }
+            Err(error) => {
+                log::info!("{attempt:?}: {error}");
+                causes.push(format!("{attempt:?}: {error}"));
+            }
+        }
+    }
+    Err(AppError::NoRenderer(causes.join("; ")))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attempt {
+    RealGpu,
+    OpenGl,
+    AnyAdapter,
+}
+
+fn open(options: &Options, attempt: Attempt) -> eframe::Result {
+    let settings = Settings::usual_path().map(|path| Settings::read(&path)).unwrap_or_default();
+    let (width, height) = settings.window;
+    let mut native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("yuntu")
+            .with_title("云图 Yuntu")
+            .with_inner_size([width, height])
+            .with_min_inner_size([960.0, 600.0]),
+        renderer: if attempt == Attempt::OpenGl { Renderer::Glow } else { Renderer::Wgpu },
+        system_font_fallback: false,
+        ..Default::default()
+    };
+    if attempt != Attempt::OpenGl
+        && let egui_wgpu::WgpuSetup::CreateNew(setup) = &mut native.wgpu_options.wgpu_setup
+    {
+        let accept_processor = attempt == Attempt::AnyAdapter;
+        setup.native_adapter_selector =
+            Some(Arc::new(move |adapters, surface| pick(adapters, surface, accept_processor)));
+    }
+    let options = options.clone();
+    eframe::run_native(
+        "yuntu",
+        native,
+        Box::new(move |_creation| {
+            let mut settings = settings;
+            if options.lang.is_some() {
+                settings.lang = options.lang;
+            }
+            Ok(Box::new(Window::new(State { settings, ..State::default() })))
+        }),
+    )
+}
+
+/// The best adapter that can show the surface: discrete, then integrated, then the rest.
+fn pick(
+    adapters: &[wgpu::Adapter],
+    surface: Option<&wgpu::Surface<'_>>,
+    accept_processor: bool,
+) -> Result<wgpu::Adapter, String> {
+    let rank = |adapter: &wgpu::Adapter| match adapter.get_info().device_type {
+        wgpu::DeviceType::DiscreteGpu => Some(0),
+        wgpu::DeviceType::IntegratedGpu => Some(1),
+        wgpu::DeviceType::VirtualGpu => Some(2),
+        wgpu::DeviceType::Other => Some(3),
+        wgpu::DeviceType::Cpu => accept_processor.then_some(4),
+    };
+    adapters
+        .iter()
+        .filter(|adapter| surface.is_none_or(|s| !s.get_capabilities(adapter).formats.is_empty()))
+        .filter_map(|adapter| Some((rank(adapter)?, adapter)))
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, adapter)| adapter.clone())
+        .ok_or_else(|| "no graphics processor that can show a window".to_owned())
+}
