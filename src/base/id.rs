@@ -42,6 +42,9 @@ macro_rules! id_type {
     };
 }
 
+/// The largest number an id may have; far from where the counter would run out.
+pub const LARGEST: u32 = 999_999_999;
+
 /// An identifier that is not a prefix followed by a number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{found}\" is not an id of the form {prefix}12")]
@@ -55,7 +58,7 @@ pub struct BadId {
 /// Reads the number of an id; leading zeros are refused so that an id has one spelling.
 ///
 /// # Errors
-/// When the text is not the prefix followed by a decimal `u32`.
+/// When the text is not the prefix followed by a decimal number up to [`LARGEST`].
 pub fn number_after(prefix: &'static str, text: &str) -> Result<u32, BadId> {
     let bad = || BadId { prefix, found: text.chars().take(40).collect() };
     let digits = text.strip_prefix(prefix).ok_or_else(bad)?;
@@ -63,5 +66,5 @@ pub fn number_after(prefix: &'static str, text: &str) -> Result<u32, BadId> {
     if !plain {
         return Err(bad());
     }
-    digits.parse().map_err(|_| bad())
+    digits.parse().ok().filter(|&number| number <= LARGEST).ok_or_else(bad)
 }

@@ -1,12 +1,18 @@
 //! How a design changes.
 
-use super::integrity::{self, References};
+use std::collections::BTreeSet;
+
+use super::integrity;
+use super::limits::{self, Flaw, Inspector, Limited};
+use super::references::References;
 use super::{
     Account, Az, AzId, Design, Environment, EnvironmentId, Function, FunctionId, Link, LinkId, Node, NodeId,
     Pos, PriceTerms, Ref, Region, RegionId, SecurityGroup, SecurityGroupId, SecurityZone, SecurityZoneId,
     Settings, Site, SiteId, System, SystemId, Title, VSwitch, VSwitchId, Vpc, VpcId, Waiver, Workload,
     WorkloadId,
 };
+use crate::base::Text;
+use crate::text;
 
 /// One change. `Put` adds a row or replaces it; its references must exist. `Remove` takes a row away with
 /// everything that cannot exist without it (an AZ's vSwitches, a node's links) and clears every other mention;
@@ -60,6 +66,50 @@ pub enum EditError {
     /// A function would be part of itself.
     #[error("{0} would be part of itself")]
     Cycle(FunctionId),
+    /// A node would be its own backend, copy or pair.
+    #[error("{0} would refer to itself")]
+    SelfMention(Ref),
+    /// The id's number is larger than any that a file may hold.
+    #[error("{0} is larger than any id may be")]
+    IdTooLarge(Ref),
+    /// A number is not finite, negative or too large; the text is `field: value`.
+    #[error("the number is not finite, negative or too large ({0})")]
+    BadNumber(String),
+    /// A name is too long; the text is the field.
+    #[error("the text of \"{0}\" is longer than {max} characters", max = limits::NAME_GRAPHEMES)]
+    NameTooLong(String),
+}
+
+impl EditError {
+    /// Why the edit was refused, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Missing(what) => text!("{what} 不存在", "{what} does not exist"),
+            Self::Dangling { row, missing } => {
+                text!("{row} 引用了不存在的 {missing}", "{row} refers to {missing}, which does not exist")
+            }
+            Self::SelfLink(link) => {
+                text!("{link} 的两端是同一个节点", "{link} would connect a node with itself")
+            }
+            Self::Cycle(function) => {
+                text!("{function} 会成为自己的下级", "{function} would be part of itself")
+            }
+            Self::SelfMention(row) => text!("{row} 不能引用自己", "{row} would refer to itself"),
+            Self::IdTooLarge(id) => text!("{id} 超出编号上限", "{id} is larger than any id may be"),
+            Self::BadNumber(what) => text!(
+                "数值无效、为负或过大（{what}）",
+                "the number is not finite, negative or too large ({what})"
+            ),
+            Self::NameTooLong(field) => {
+                let most = limits::NAME_GRAPHEMES;
+                text!(
+                    "“{field}”超过 {most} 个字符",
+                    "the text of \"{field}\" is longer than {most} characters"
+                )
+            }
+        }
+    }
 }
 
 impl Design {
@@ -69,13 +119,15 @@ impl Design {
     /// When one edit is refused; the design is then unchanged.
     pub fn apply_all(&mut self, edits: Vec<Edit>) -> Result<(), EditError> {
         let mut next = self.clone();
-        let mut removed = false;
+        let mut removed = BTreeSet::new();
         for edit in edits {
-            removed |= matches!(edit, Edit::Remove(_));
+            if let Edit::Remove(what) = edit {
+                removed.insert(what);
+            }
             next.apply_one(edit)?;
         }
-        if removed {
-            integrity::sweep(&mut next);
+        if !removed.is_empty() {
+            integrity::sweep_after_removal(&mut next, &removed);
         }
         debug_assert_eq!(next.violations(), vec![], "a gesture must leave the document whole");
         *self = next;
@@ -92,88 +144,100 @@ impl Design {
 
     fn apply_one(&mut self, edit: Edit) -> Result<(), EditError> {
         match edit {
-            Edit::SetTitle(title) => self.title = title,
-            Edit::SetSettings(settings) => self.settings = settings,
-            Edit::SetAccount(account) => self.account = account,
-            Edit::SetPriceTerms(terms) => self.price_terms = terms,
+            Edit::SetTitle(mut title) => {
+                keep_limits(&mut title)?;
+                self.title = title;
+            }
+            Edit::SetSettings(mut settings) => {
+                keep_limits(&mut settings)?;
+                self.settings = settings;
+            }
+            Edit::SetAccount(mut account) => {
+                keep_limits(&mut account)?;
+                self.account = account;
+            }
+            Edit::SetPriceTerms(mut terms) => {
+                keep_limits(&mut terms)?;
+                self.price_terms = terms;
+            }
             Edit::SetWaivers(mut waivers) => {
                 waivers.sort();
                 self.waivers = waivers;
             }
-            Edit::PutSystem(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutSystem(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.systems.insert(id, row);
             }
-            Edit::PutEnvironment(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutEnvironment(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.environments.insert(id, row);
             }
-            Edit::PutFunction(id, row) => {
+            Edit::PutFunction(id, mut row) => {
                 if integrity::closes_cycle(self, id, row.parent) {
                     return Err(EditError::Cycle(id));
                 }
-                {
-                    self.admit(id, &row)?;
-                    self.functions.insert(id, row);
-                }
+                self.admit(id, &mut row)?;
+                self.functions.insert(id, row);
             }
-            Edit::PutRegion(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutRegion(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.regions.insert(id, row);
             }
-            Edit::PutAz(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutAz(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.azs.insert(id, row);
             }
-            Edit::PutSecurityZone(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutSecurityZone(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.security_zones.insert(id, row);
             }
-            Edit::PutVpc(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutVpc(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.vpcs.insert(id, row);
             }
-            Edit::PutVSwitch(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutVSwitch(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.vswitches.insert(id, row);
             }
-            Edit::PutSite(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutSite(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.sites.insert(id, row);
             }
-            Edit::PutNode(id, row) => {
-                self.admit(id, row.as_ref())?;
+            Edit::PutNode(id, mut row) => {
+                self.admit(id, row.as_mut())?;
                 self.nodes.insert(id, *row);
             }
-            Edit::PutLink(id, row) => {
+            Edit::PutLink(id, mut row) => {
                 if row.from == row.to {
                     return Err(EditError::SelfLink(id));
                 }
-                {
-                    self.admit(id, &row)?;
-                    self.links.insert(id, row);
-                }
+                self.admit(id, &mut row)?;
+                self.links.insert(id, row);
             }
-            Edit::PutSecurityGroup(id, row) => {
-                self.admit(id, &row)?;
+            Edit::PutSecurityGroup(id, mut row) => {
+                self.admit(id, &mut row)?;
                 self.security_groups.insert(id, row);
             }
-            Edit::PutWorkload(id, row) => {
-                self.admit(id, row.as_ref())?;
+            Edit::PutWorkload(id, mut row) => {
+                self.admit(id, row.as_mut())?;
                 self.workloads.insert(id, *row);
             }
             Edit::Remove(what) => self.remove(what)?,
             Edit::SetPosition(node, position) => {
                 self.require(node)?;
                 match position {
-                    Some(position) => self.positions.insert(node, position),
+                    Some(mut position) => {
+                        keep_limits(&mut position)?;
+                        self.positions.insert(node, position);
+                    }
                     None => {
                         self.positions.remove(node);
                     }
                 }
             }
-            Edit::SetBends(link, bends) => {
+            Edit::SetBends(link, mut bends) => {
                 self.require(link)?;
+                keep_limits(&mut bends)?;
                 if bends.is_empty() {
                     self.bends.remove(link);
                 } else {
@@ -184,16 +248,23 @@ impl Design {
         Ok(())
     }
 
-    /// Checks what a new row mentions and marks its id as taken.
+    /// Checks what a new row mentions and what values it holds, and marks its id as taken.
     fn admit<K: Copy + Into<Ref>>(
         &mut self,
         id: K,
-        row: &(impl References + Clone),
+        row: &mut (impl References + Limited),
     ) -> Result<(), EditError> {
-        if let Some(missing) = row.first_missing(&|wanted| wanted == id.into() || self.has(wanted)) {
-            return Err(EditError::Dangling { row: id.into(), missing });
+        let own = id.into();
+        if own.number() > crate::base::id::LARGEST {
+            return Err(EditError::IdTooLarge(own));
         }
-        self.next_id = self.next_id.max(id.into().number().saturating_add(1));
+        match self.first_missing(own, row) {
+            Some(missing) if missing == own => return Err(EditError::SelfMention(own)),
+            Some(missing) => return Err(EditError::Dangling { row: own, missing }),
+            None => {}
+        }
+        keep_limits(row)?;
+        self.next_id = self.next_id.max(own.number().saturating_add(1));
         Ok(())
     }
 
@@ -240,4 +311,18 @@ impl Design {
         };
         if gone { Ok(()) } else { Err(EditError::Missing(what)) }
     }
+}
+
+/// Refuses what is outside its limits; drops host bits of blocks, which name the same addresses without them.
+fn keep_limits(part: &mut impl Limited) -> Result<(), EditError> {
+    let mut inspector = Inspector::default();
+    part.inspect(&mut inspector);
+    for flaw in inspector.flaws {
+        match flaw {
+            Flaw::Number(what) => return Err(EditError::BadNumber(what)),
+            Flaw::Name(field) => return Err(EditError::NameTooLong(field)),
+            Flaw::HostBits(_) => {}
+        }
+    }
+    Ok(())
 }

@@ -1,14 +1,16 @@
 //! What must hold of every document, and how a document that breaks it is mended.
 
-use super::{
-    Aim, Az, Design, Environment, Function, FunctionId, Link, Node, Peer, Place, Product, Ref, Region,
-    SecurityGroup, SecurityZone, Site, System, VSwitch, Vpc, Workload,
-};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::limits::{self, Flaw, Inspector, Limited};
+use super::references::References;
+use super::{Design, Function, FunctionId, Ref};
+use crate::base::id::LARGEST;
 
 /// A broken invariant of the document; there is none after any edit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Violation {
-    /// A row mentions something that does not exist.
+    /// A row mentions something that does not exist, or itself where that means nothing.
     Dangling {
         /// The row.
         row: Ref,
@@ -23,13 +25,15 @@ pub enum Violation {
     Cycle(FunctionId),
     /// A position or bend belongs to nothing.
     StrayDrawing(Ref),
+    /// A number or a name is outside its limits; the row (none for the document as a whole) and the field.
+    OutsideLimits(Option<Ref>, String),
 }
 
 /// What the loader mended; kept beside the design, not saved, and read by the MOD rules.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Repair {
-    /// The row that was mended.
-    pub row: Ref,
+    /// The row that was mended; none when it concerns the document as a whole.
+    pub row: Option<Ref>,
     /// What was wrong and what was done.
     pub kind: RepairKind,
 }
@@ -37,7 +41,7 @@ pub struct Repair {
 /// What was wrong with a row and what was done.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RepairKind {
-    /// It mentioned something that does not exist; the mention was cleared.
+    /// It mentioned something that does not exist, or itself; the mention was cleared.
     ClearedMention(Ref),
     /// It could not exist without something missing, and was taken out.
     Removed(Ref),
@@ -47,216 +51,14 @@ pub enum RepairKind {
     CutCycle,
     /// It connected a node with itself and was taken out.
     SelfLink,
-    /// A number was not finite, negative or beyond its limit, and was cleared; the text says which.
+    /// A number was not finite, negative or beyond its limit, and was cleared; the text is `field: value`.
     ClearedNumber(String),
-    /// A block had host bits, which were dropped.
+    /// A name was too long and was cut; the text is the field.
+    CutName(String),
+    /// A block had host bits, which were dropped; the text is the block as it was written.
     NormalisedCidr(String),
-}
-
-/// A row that mentions other rows.
-pub(super) trait References {
-    /// Clears every mention that `exists` denies and reports it. `false` when the row cannot live without
-    /// one of them.
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool;
-
-    /// The first mention that `exists` denies.
-    fn first_missing(&self, exists: &dyn Fn(Ref) -> bool) -> Option<Ref>
-    where
-        Self: Clone,
-    {
-        let mut cleared = Vec::new();
-        self.clone().retain(exists, &mut cleared);
-        cleared.first().copied()
-    }
-}
-
-/// Clears an optional mention when it points nowhere.
-fn option<T: Copy + Into<Ref>>(slot: &mut Option<T>, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) {
-    if let Some(wanted) = *slot
-        && !exists(wanted.into())
-    {
-        cleared.push(wanted.into());
-        *slot = None;
-    }
-}
-
-/// Drops the entries of a list that point nowhere.
-fn list<T>(
-    entries: &mut Vec<T>,
-    target: impl Fn(&T) -> Option<Ref>,
-    exists: &dyn Fn(Ref) -> bool,
-    cleared: &mut Vec<Ref>,
-) {
-    entries.retain(|entry| match target(entry) {
-        Some(wanted) if !exists(wanted) => {
-            cleared.push(wanted);
-            false
-        }
-        Some(_) | None => true,
-    });
-}
-
-/// Says whether a mention that the row cannot do without exists.
-fn needed(wanted: Ref, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-    let there = exists(wanted);
-    if !there {
-        cleared.push(wanted);
-    }
-    there
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "passed as a function over references")]
-fn peer_target(peer: &Peer) -> Option<Ref> {
-    match *peer {
-        Peer::SecurityGroup(id) => Some(id.into()),
-        Peer::Node(id) => Some(id.into()),
-        Peer::Cidr(_) | Peer::VpnClients | Peer::SlbInternal | Peer::Alipay => None,
-    }
-}
-
-impl References for System {
-    fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
-        true
-    }
-}
-
-impl References for Environment {
-    fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
-        true
-    }
-}
-
-impl References for Region {
-    fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
-        true
-    }
-}
-
-impl References for SecurityZone {
-    fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
-        true
-    }
-}
-
-impl References for Site {
-    fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
-        true
-    }
-}
-
-impl References for Function {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        option(&mut self.parent, exists, cleared);
-        option(&mut self.system, exists, cleared);
-        true
-    }
-}
-
-impl References for Az {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        needed(self.region.into(), exists, cleared)
-    }
-}
-
-impl References for Vpc {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        needed(self.region.into(), exists, cleared)
-    }
-}
-
-impl References for VSwitch {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        option(&mut self.security_zone, exists, cleared);
-        let vpc = needed(self.vpc.into(), exists, cleared);
-        let az = needed(self.az.into(), exists, cleared);
-        vpc && az
-    }
-}
-
-impl References for Link {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        let from = needed(self.from.into(), exists, cleared);
-        let to = needed(self.to.into(), exists, cleared);
-        from && to
-    }
-}
-
-impl References for SecurityGroup {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        list(&mut self.rules, |rule| peer_target(&rule.peer), exists, cleared);
-        true
-    }
-}
-
-impl References for Workload {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        let target = |aim: &Aim| match *aim {
-            Aim::Function(id) => Some(id.into()),
-            Aim::Node(id) => Some(id.into()),
-        };
-        list(&mut self.aims, target, exists, cleared);
-        true
-    }
-}
-
-impl References for Node {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        let home = match &mut self.place {
-            Place::Az { az, security_zone } => {
-                option(security_zone, exists, cleared);
-                needed((*az).into(), exists, cleared)
-            }
-            Place::Region { region, security_zone } => {
-                option(security_zone, exists, cleared);
-                needed((*region).into(), exists, cleared)
-            }
-            Place::Site(site) => needed((*site).into(), exists, cleared),
-            Place::Internet | Place::Unplaced => true,
-        };
-        if !home {
-            self.place = Place::Unplaced;
-        }
-        option(&mut self.vswitch, exists, cleared);
-        option(&mut self.function, exists, cleared);
-        option(&mut self.system, exists, cleared);
-        option(&mut self.environment, exists, cleared);
-        list(&mut self.security_groups, |&id| Some(id.into()), exists, cleared);
-        self.product.retain(exists, cleared);
-        true
-    }
-}
-
-impl References for Product {
-    fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool {
-        match self {
-            Self::Slb(slb) => {
-                for listener in &mut slb.listeners {
-                    list(&mut listener.backends, |&id| Some(id.into()), exists, cleared);
-                    list(&mut listener.whitelist, peer_target, exists, cleared);
-                }
-            }
-            Self::Rds(rds) => {
-                list(&mut rds.whitelist, peer_target, exists, cleared);
-                option(&mut rds.dr_of, exists, cleared);
-                option(&mut rds.read_only_of, exists, cleared);
-            }
-            Self::Oss(bucket) => option(&mut bucket.replica_of, exists, cleared),
-            Self::Line(line) => option(&mut line.pair_of, exists, cleared),
-            Self::Eip(eip) => option(&mut eip.bound_to, exists, cleared),
-            Self::Dns(dns) => {
-                for record in &mut dns.records {
-                    list(&mut record.targets, |&id| Some(id.into()), exists, cleared);
-                }
-            }
-            Self::Ecs(_)
-            | Self::Vpn(_)
-            | Self::Nat(_)
-            | Self::External(_)
-            | Self::Described { .. }
-            | Self::Opaque { .. } => {}
-        }
-        true
-    }
+    /// The file was written by a newer version of the program, whose format has this number.
+    NewerFormat(u16, u16),
 }
 
 /// Whether making `parent` the parent of `child` would close a circle.
@@ -269,24 +71,51 @@ pub(super) fn closes_cycle(design: &Design, child: FunctionId, parent: Option<Fu
             Some(id) => at = design.functions.get(id).and_then(|f| f.parent),
         }
     }
-    true
+    false
+}
+
+/// The functions whose mention of a parent closes a circle, one for each circle; takes time in proportion to
+/// the number of functions, however long the chains are.
+fn closers_of_cycles(design: &Design) -> Vec<FunctionId> {
+    let mut walk_of: BTreeMap<FunctionId, FunctionId> = BTreeMap::new();
+    let mut closers = Vec::new();
+    for start in design.functions.keys() {
+        let (mut last, mut at) = (start, Some(start));
+        while let Some(id) = at {
+            match walk_of.get(&id) {
+                Some(&walk) if walk == start => {
+                    closers.push(last);
+                    break;
+                }
+                Some(_) => break,
+                None => {
+                    walk_of.insert(id, start);
+                    last = id;
+                    at = design.functions.get(id).and_then(|f| f.parent);
+                }
+            }
+        }
+    }
+    closers
 }
 
 macro_rules! sweep_table {
-    ($design:ident, $repairs:ident, $table:ident) => {{
-        let snapshot = $design.clone();
-        let exists = |wanted: Ref| snapshot.has(wanted);
-        for (id, row) in snapshot.$table.iter() {
-            if row.first_missing(&exists).is_none() {
+    ($design:ident, $repairs:ident, $exists:expr, $table:ident) => {{
+        let exists = $exists;
+        let table = $design.$table.clone();
+        for (id, row) in table.iter() {
+            let own = Ref::from(id);
+            let there = |wanted: Ref| (wanted != own || row.may_mention_itself()) && exists(&$design, wanted);
+            if row.first_missing(&there).is_none() {
                 continue;
             }
             let mut mended = row.clone();
             let mut cleared = Vec::new();
-            let lives = mended.retain(&exists, &mut cleared);
+            let lives = mended.retain(&there, &mut cleared);
             for missing in &cleared {
                 let kind =
                     if lives { RepairKind::ClearedMention(*missing) } else { RepairKind::Removed(*missing) };
-                $repairs.push(Repair { row: id.into(), kind });
+                $repairs.push(Repair { row: Some(own), kind });
             }
             if lives {
                 $design.$table.insert(id, mended);
@@ -297,45 +126,124 @@ macro_rules! sweep_table {
     }};
 }
 
-/// Clears every mention of what does not exist, containers before contents, and says what it did.
-pub(super) fn sweep(design: &mut Design) -> Vec<Repair> {
+/// Clears every mention that `exists` denies, containers before contents, and says what it did.
+fn sweep(design: &mut Design, exists: impl Fn(&Design, Ref) -> bool + Copy) -> Vec<Repair> {
     let mut repairs = Vec::new();
-    sweep_table!(design, repairs, functions);
-    sweep_table!(design, repairs, azs);
-    sweep_table!(design, repairs, vpcs);
-    sweep_table!(design, repairs, vswitches);
-    sweep_table!(design, repairs, nodes);
-    sweep_table!(design, repairs, links);
-    sweep_table!(design, repairs, security_groups);
-    sweep_table!(design, repairs, workloads);
+    sweep_table!(design, repairs, exists, functions);
+    sweep_table!(design, repairs, exists, azs);
+    sweep_table!(design, repairs, exists, vpcs);
+    sweep_table!(design, repairs, exists, vswitches);
+    sweep_table!(design, repairs, exists, nodes);
+    sweep_table!(design, repairs, exists, links);
+    sweep_table!(design, repairs, exists, security_groups);
+    sweep_table!(design, repairs, exists, workloads);
     let (nodes, links) = (design.nodes.clone(), design.links.clone());
     design.positions.keep(|id| nodes.contains(id));
     design.bends.keep(|id| links.contains(id));
     repairs
 }
 
+/// Clears what a gesture left dangling. Only containers, their contents and what the gesture removed can be
+/// gone, so that most mentions are settled without a look into the tables.
+pub(super) fn sweep_after_removal(design: &mut Design, removed: &BTreeSet<Ref>) {
+    let takes_others_along = removed.iter().any(|gone| match gone {
+        Ref::Region(_) | Ref::Az(_) | Ref::Vpc(_) => true,
+        Ref::SecurityZone(_)
+        | Ref::VSwitch(_)
+        | Ref::Site(_)
+        | Ref::Node(_)
+        | Ref::Link(_)
+        | Ref::SecurityGroup(_)
+        | Ref::Workload(_)
+        | Ref::Function(_)
+        | Ref::System(_)
+        | Ref::Environment(_) => false,
+    });
+    if takes_others_along {
+        sweep(design, Design::has);
+    } else {
+        sweep(design, |design, wanted| !removed.contains(&wanted) || design.has(wanted));
+    }
+}
+
+macro_rules! mend_table {
+    ($design:ident, $repairs:ident, $($table:ident),*) => {
+        $($design.$table.for_each_mut(|id, row| {
+            let own = Some(Ref::from(id));
+            $repairs.extend(mend(row).into_iter().map(|kind| Repair { row: own, kind }));
+        });)*
+    };
+}
+
+fn mend(part: &mut impl Limited) -> Vec<RepairKind> {
+    let mut inspector = Inspector::default();
+    part.inspect(&mut inspector);
+    inspector
+        .flaws
+        .into_iter()
+        .map(|flaw| match flaw {
+            Flaw::Number(what) => RepairKind::ClearedNumber(what),
+            Flaw::Name(field) => RepairKind::CutName(field),
+            Flaw::HostBits(block) => RepairKind::NormalisedCidr(block),
+        })
+        .collect()
+}
+
 impl Design {
-    /// Mends a document that was not made by [`Edit`](super::Edit)s: dangling mentions, self-links, circles,
-    /// a counter that lags behind. Says what it did, in a fixed order.
+    /// Mends a document that was not made by [`Edit`](super::Edit)s: values outside their limits, dangling
+    /// mentions, self-links, circles, a counter that lags behind. Says what it did, in a fixed order.
     pub fn repair(&mut self) -> Vec<Repair> {
-        let mut repairs = Vec::new();
+        let mut repairs = self.mend_values();
         for (id, link) in self.links.clone().iter() {
             if link.from == link.to {
                 self.links.remove(id);
-                repairs.push(Repair { row: id.into(), kind: RepairKind::SelfLink });
+                repairs.push(Repair { row: Some(id.into()), kind: RepairKind::SelfLink });
             }
         }
-        for (id, function) in self.functions.clone().iter() {
-            let parent = self.functions.get(id).and_then(|f| f.parent);
-            if closes_cycle(self, id, parent) {
-                self.functions.insert(id, Function { parent: None, ..function.clone() });
-                repairs.push(Repair { row: id.into(), kind: RepairKind::CutCycle });
+        for id in closers_of_cycles(self) {
+            if let Some(function) = self.functions.get(id) {
+                let cut = Function { parent: None, ..function.clone() };
+                self.functions.insert(id, cut);
+                repairs.push(Repair { row: Some(id.into()), kind: RepairKind::CutCycle });
             }
         }
-        repairs.extend(sweep(self));
+        repairs.extend(sweep(self, Self::has));
         let highest = self.all_refs().into_iter().map(Ref::number).max().unwrap_or(0);
-        self.next_id = self.next_id.max(highest.saturating_add(1));
+        let least = highest.saturating_add(1);
+        if !(least..=LARGEST + 1).contains(&self.next_id) {
+            self.next_id = least;
+        }
+        self.waivers.sort();
         repairs.sort();
+        repairs
+    }
+
+    fn mend_values(&mut self) -> Vec<Repair> {
+        let mut repairs = Vec::new();
+        let mut whole = mend(&mut self.title);
+        whole.extend(mend(&mut self.settings));
+        whole.extend(mend(&mut self.account));
+        whole.extend(mend(&mut self.price_terms));
+        repairs.extend(whole.into_iter().map(|kind| Repair { row: None, kind }));
+        mend_table!(
+            self,
+            repairs,
+            systems,
+            environments,
+            functions,
+            regions,
+            azs,
+            security_zones,
+            vpcs,
+            vswitches,
+            sites,
+            nodes,
+            links,
+            security_groups,
+            workloads,
+            positions,
+            bends
+        );
         repairs
     }
 
@@ -363,27 +271,50 @@ impl Design {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut found = Vec::new();
-        let exists = |wanted: Ref| self.has(wanted);
         macro_rules! dangling {
             ($($table:ident),*) => {
                 $(for (id, row) in self.$table.iter() {
-                    if let Some(missing) = row.first_missing(&exists) {
+                    if let Some(missing) = self.first_missing(id.into(), row) {
                         found.push(Violation::Dangling { row: id.into(), missing });
                     }
                 })*
             };
         }
         dangling!(functions, azs, vpcs, vswitches, nodes, links, security_groups, workloads);
+        macro_rules! limits {
+            ($($table:ident),*) => {
+                $(for (id, row) in self.$table.iter() {
+                    found.extend(outside(Some(id.into()), row));
+                })*
+            };
+        }
+        limits!(
+            systems,
+            environments,
+            functions,
+            regions,
+            azs,
+            security_zones,
+            vpcs,
+            vswitches,
+            sites,
+            nodes,
+            links,
+            security_groups,
+            workloads,
+            positions,
+            bends
+        );
+        found.extend(outside(None, &self.title));
+        found.extend(outside(None, &self.settings));
+        found.extend(outside(None, &self.account));
+        found.extend(outside(None, &self.price_terms));
         for (id, link) in self.links.iter() {
             if link.from == link.to {
                 found.push(Violation::SelfLink(id.into()));
             }
         }
-        for (id, function) in self.functions.iter() {
-            if closes_cycle(self, id, function.parent) {
-                found.push(Violation::Cycle(id));
-            }
-        }
+        found.extend(closers_of_cycles(self).into_iter().map(Violation::Cycle));
         found.extend(
             self.all_refs().into_iter().filter(|id| id.number() >= self.next_id).map(Violation::IdNotCounted),
         );
@@ -402,4 +333,22 @@ impl Design {
         found.sort();
         found
     }
+
+    /// The first mention of a row that leads nowhere, or back to the row where that means nothing.
+    pub(super) fn first_missing(&self, own: Ref, row: &impl References) -> Option<Ref> {
+        row.first_missing(&|wanted| {
+            if wanted == own { row.may_mention_itself() } else { self.has(wanted) }
+        })
+    }
+}
+
+fn outside(row: Option<Ref>, part: &(impl Limited + Clone)) -> Vec<Violation> {
+    limits::flaws_of(part)
+        .into_iter()
+        .map(|flaw| match flaw {
+            Flaw::Number(what) | Flaw::Name(what) | Flaw::HostBits(what) => {
+                Violation::OutsideLimits(row, what)
+            }
+        })
+        .collect()
 }

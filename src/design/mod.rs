@@ -9,10 +9,12 @@ mod edit;
 mod history;
 mod ids;
 mod integrity;
+mod limits;
 mod link;
 mod node;
 mod place;
 mod product;
+mod references;
 mod system;
 mod table;
 mod workload;
@@ -26,6 +28,7 @@ pub use ids::{
     SiteId, SystemId, VSwitchId, VpcId, WorkloadId,
 };
 pub use integrity::{Repair, RepairKind, Violation};
+pub use limits::NAME_GRAPHEMES;
 pub use link::{ClientBy, Link, Protocol, Purpose, Quality};
 pub use node::{Billing, Node, Purchase};
 pub use place::{Az, Cidr, Place, Pos, Region, SecurityZone, SecurityZoneKind, Site, VSwitch, Vpc};

@@ -66,6 +66,16 @@ impl<K: Ord + Copy, V> Table<K, V> {
         self.rows.contains_key(&key) && Arc::make_mut(&mut self.rows).remove(&key).is_some()
     }
 
+    /// Changes rows in place; rows that no other snapshot shares are not copied.
+    pub(super) fn for_each_mut(&mut self, mut change: impl FnMut(K, &mut V))
+    where
+        V: Clone,
+    {
+        for (&key, row) in Arc::make_mut(&mut self.rows) {
+            change(key, Arc::make_mut(row));
+        }
+    }
+
     pub(super) fn keep(&mut self, mut wanted: impl FnMut(K) -> bool) {
         if self.rows.keys().any(|&key| !wanted(key)) {
             Arc::make_mut(&mut self.rows).retain(|&key, _| wanted(key));
@@ -86,8 +96,15 @@ impl<K, V> Default for Table<K, V> {
 }
 
 impl<K: PartialEq, V: PartialEq> PartialEq for Table<K, V> {
+    /// Rows that both snapshots share are equal without a look inside.
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.rows, &other.rows) || self.rows == other.rows
+        Arc::ptr_eq(&self.rows, &other.rows)
+            || self.rows.len() == other.rows.len()
+                && self
+                    .rows
+                    .iter()
+                    .zip(other.rows.iter())
+                    .all(|((k, a), (l, b))| k == l && (Arc::ptr_eq(a, b) || a == b))
     }
 }
 
