@@ -34,7 +34,11 @@ impl Advances {
         let mut table = vec![0; 0x1_0000];
         if let Ok(face) = ttf_parser::Face::parse(font, 0) {
             let cmap = face.tables().cmap;
-            for subtable in cmap.into_iter().flat_map(|cmap| cmap.subtables).filter(ttf_parser::cmap::Subtable::is_unicode) {
+            for subtable in cmap
+                .into_iter()
+                .flat_map(|cmap| cmap.subtables)
+                .filter(ttf_parser::cmap::Subtable::is_unicode)
+            {
                 subtable.codepoints(|code| {
                     let advance = char::from_u32(code)
                         .and_then(|c| face.glyph_index(c))
@@ -174,7 +178,10 @@ fn is_western(c: char) -> bool {
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '」' | '！' | '？' | ',' | '.' | ')' | ';' | ':')
+    matches!(
+        c,
+        '，' | '。' | '、' | '；' | '：' | '）' | '》' | '」' | '！' | '？' | ',' | '.' | ')' | ';' | ':'
+    )
 }
 
 fn is_hidden(c: char) -> bool {

@@ -281,9 +281,9 @@ mod tests {
     fn text_is_legible_on_every_ground() {
         use Color::*;
         for theme in [Theme::Light, Theme::Dark] {
-            for ground in [
-                Canvas, Surface, Panel, RowDmz, RowManagement, RowIntranet, RowMiddleware, RowData, RowOther,
-            ] {
+            for ground in
+                [Canvas, Surface, Panel, RowDmz, RowManagement, RowIntranet, RowMiddleware, RowData, RowOther]
+            {
                 for ink in [Text, TextSoft, Accent, Error, Warning, Info, Good, Unknown] {
                     let found = contrast(ink.rgb(theme), ground.rgb(theme));
                     assert!(found >= 4.5, "{ink:?} on {ground:?} in {theme:?}: {found:.2}");
