@@ -16,6 +16,8 @@ pub enum SourceDocument {
     RiskControl,
     /// Later public documentation.
     Public,
+    /// Yuntu itself: what must hold of any drawing, whoever the cloud is.
+    Product,
 }
 
 impl SourceDocument {
@@ -27,6 +29,7 @@ impl SourceDocument {
             Self::AccountResponse => Text::fixed("账号被盗应急响应", "account response"),
             Self::RiskControl => Text::fixed("云服务器风险控制", "risk control"),
             Self::Public => Text::fixed("公开文档", "public documentation"),
+            Self::Product => Text::fixed("本产品", "Yuntu"),
         }
     }
 }
