@@ -1,1 +1,43 @@
-//! One family a folder, one rule a file; registry, findings, waivers, fixes.
+//! What a design is held against: one family a folder, one rule a file.
+//!
+//! A rule is data (a [`Rule`]) and a pure function that reads a [`Context`] and tells a [`Sink`] what it saw:
+//! subjects in order, findings with their fixes, or subjects it could not evaluate because a fact is missing.
+//! [`check`] runs the rules and gives a [`Report`] whose order depends on the design alone.
+
+mod context;
+mod engine;
+mod facts;
+mod finding;
+mod fixing;
+mod registry;
+mod render;
+mod rule;
+mod selection;
+mod sheet;
+mod sink;
+mod waiving;
+
+mod bas;
+mod ecs;
+mod ha;
+mod modelling;
+mod net;
+mod rds;
+mod slb;
+mod vpn;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use context::Context;
+pub use engine::check;
+pub use facts::{Facts, Job, Member, Team};
+pub use finding::{Finding, Fix, FixClass, NotChecked, Outcome, Report, Summary, WaivedBy, WhyNotChecked};
+pub use fixing::{AppliedFix, Fixed, fix_all};
+pub use registry::Registry;
+pub use render::{report_json, report_text, rule_page, rules_json, rules_text};
+pub use rule::{Check, Cite, Family, Rule};
+pub use selection::{Selection, UnknownSelector};
+pub use sheet::Sheet;
+pub use sink::Sink;
+pub use waiving::WaiverState;

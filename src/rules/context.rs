@@ -1,0 +1,82 @@
+//! What a rule may read.
+
+use super::{Facts, Selection};
+use crate::base::{Date, Text};
+use crate::design::{Design, NodeId, Ref, Repair};
+
+/// Everything a check reads: the design, the index made from it, what the loader mended, and the day.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The design.
+    pub design: &'a Design,
+    /// The index over the design.
+    pub facts: Facts<'a>,
+    /// What the loader mended in the file.
+    pub repairs: &'a [Repair],
+    /// The day against which waivers and lead times are held.
+    pub date: Date,
+    /// Which rules run.
+    pub selection: Selection,
+}
+
+impl<'a> Context<'a> {
+    /// A context in which every rule runs. Building it reads the whole design once.
+    #[must_use]
+    pub fn new(design: &'a Design, repairs: &'a [Repair], date: Date) -> Self {
+        Self { design, facts: Facts::of(design), repairs, date, selection: Selection::all() }
+    }
+
+    /// The same context with only some rules.
+    #[must_use]
+    pub fn selecting(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// What a person calls a row: its name, or its id when it has none.
+    #[must_use]
+    pub fn name(&self, row: impl Into<Ref>) -> String {
+        let row = row.into();
+        let design = self.design;
+        let name = match row {
+            Ref::Region(id) => design.regions.get(id).map(|row| row.name.as_str()),
+            Ref::Az(id) => design.azs.get(id).map(|row| row.name.as_str()),
+            Ref::SecurityZone(id) => design.security_zones.get(id).map(|row| row.name.as_str()),
+            Ref::Vpc(id) => design.vpcs.get(id).map(|row| row.name.as_str()),
+            Ref::VSwitch(id) => design.vswitches.get(id).map(|row| row.name.as_str()),
+            Ref::Site(id) => design.sites.get(id).map(|row| row.name.as_str()),
+            Ref::Node(id) => design.nodes.get(id).map(|row| row.name.as_str()),
+            Ref::SecurityGroup(id) => design.security_groups.get(id).map(|row| row.name.as_str()),
+            Ref::Workload(id) => design.workloads.get(id).map(|row| row.name.as_str()),
+            Ref::Function(id) => design.functions.get(id).map(|row| row.name.as_str()),
+            Ref::System(id) => design.systems.get(id).map(|row| row.name.as_str()),
+            Ref::Environment(id) => design.environments.get(id).map(|row| row.name.as_str()),
+            Ref::Link(id) => {
+                return design.links.get(id).map_or_else(
+                    || row.to_string(),
+                    |link| format!("{} → {}", self.name(link.from), self.name(link.to)),
+                );
+            }
+        };
+        name.filter(|name| !name.trim().is_empty()).map_or_else(|| row.to_string(), str::to_owned)
+    }
+
+    /// The names of several nodes as an enumeration, cut after the sixth.
+    #[must_use]
+    pub fn names(&self, nodes: impl IntoIterator<Item = NodeId>) -> Text {
+        self.names_of(nodes.into_iter().map(Ref::from))
+    }
+
+    /// The names of several rows as an enumeration, cut after the sixth.
+    #[must_use]
+    pub fn names_of(&self, rows: impl IntoIterator<Item = Ref>) -> Text {
+        const SHOWN: usize = 6;
+        let names: Vec<String> = rows.into_iter().map(|row| self.name(row)).collect();
+        let shown = names.get(..SHOWN.min(names.len())).unwrap_or_default();
+        let (zh, en) = (shown.join("、"), shown.join(", "));
+        match names.len().saturating_sub(SHOWN) {
+            0 => Text::new(zh, en),
+            more => Text::new(format!("{zh}等{}个", names.len()), format!("{en} and {more} more")),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Running the rules.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{
+    Check, Context, Finding, NotChecked, Registry, Report, Rule, Sink, Summary, WhyNotChecked, waiving,
+};
+use crate::base::{Severity, Text};
+use crate::design::Ref;
+use crate::text;
+
+/// Runs the selected rules that apply in the design's edition. The same context gives the same report.
+#[must_use]
+pub fn check(context: &Context<'_>) -> Report {
+    let rules = Registry::rules();
+    check_with(context, rules)
+}
+
+fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> Report {
+    let mut report = Report::default();
+    let mut after = Vec::new();
+    for rule in rules {
+        if !context.selection.has(rule) {
+            report.not_checked.push(whole(rule, WhyNotChecked::SwitchedOff));
+        } else if !rule.applies_in(&context.design.settings.edition) {
+            report.not_checked.push(whole(rule, WhyNotChecked::OtherEdition));
+        } else {
+            match rule.check {
+                Check::Design(look) => run(rule, &mut report, |sink| look(context, sink)),
+                Check::Findings(look) => after.push((rule, look)),
+            }
+        }
+    }
+    waiving::apply(context, &mut report.findings);
+    for (rule, look) in after {
+        let so_far = Report { summary: summary(&report), ..report.clone() };
+        let known = report.findings.len();
+        run(rule, &mut report, |sink| look(context, &so_far, sink));
+        waiving::apply(context, report.findings.get_mut(known..).unwrap_or_default());
+    }
+    report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    report.not_checked.sort_by(|a, b| {
+        (a.code, a.why, &a.subjects, &a.reason).cmp(&(b.code, b.why, &b.subjects, &b.reason))
+    });
+    report.outcomes.sort_unstable();
+    report.summary = summary(&report);
+    report
+}
+
+fn order(finding: &Finding) -> (Severity, &'static str, &[Ref], &Text) {
+    (finding.severity, finding.code, &finding.subjects, &finding.message)
+}
+
+/// Runs one rule; a panic becomes a finding, so that one broken rule hides no other.
+fn run(rule: &'static Rule, report: &mut Report, look: impl FnOnce(&mut Sink)) {
+    let mut sink = Sink::new(rule);
+    if catch_unwind(AssertUnwindSafe(|| look(&mut sink))).is_err() {
+        let code = rule.code;
+        sink.fail(
+            [],
+            text!(
+                "规则{code}内部错误，该规则的结果不完整，请反馈此问题",
+                "internal error in {code}; its results are incomplete, please report this"
+            ),
+        )
+        .severity(Severity::Error);
+    }
+    let (outcome, findings, left_out) = sink.finish();
+    report.outcomes.push((rule.code, outcome));
+    report.findings.extend(findings);
+    report.not_checked.extend(left_out);
+}
+
+fn whole(rule: &Rule, why: WhyNotChecked) -> NotChecked {
+    let reason = match why {
+        WhyNotChecked::SwitchedOff => Text::fixed("按选项关闭", "switched off by selection"),
+        WhyNotChecked::OtherEdition => {
+            Text::fixed("不适用于本设计的规则基线", "does not apply in the edition of this design")
+        }
+        WhyNotChecked::NotEvaluated => Text::fixed("未评估", "not evaluated"),
+    };
+    NotChecked { code: rule.code, why, subjects: Vec::new(), reason }
+}
+
+fn summary(report: &Report) -> Summary {
+    let mut summary = Summary::default();
+    for finding in &report.findings {
+        match (&finding.waived, finding.severity) {
+            (Some(_), _) => summary.waived += 1,
+            (None, Severity::Error) => summary.error += 1,
+            (None, Severity::Warning) => summary.warning += 1,
+            (None, Severity::Info) => summary.info += 1,
+        }
+    }
+    let mut left_out: Vec<_> = report
+        .not_checked
+        .iter()
+        .filter(|entry| entry.why == WhyNotChecked::NotEvaluated)
+        .map(|entry| entry.code)
+        .collect();
+    left_out.sort_unstable();
+    left_out.dedup();
+    summary.not_evaluated = left_out.len();
+    summary
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{context, rule, two_az_classic};
+    use super::*;
+    use crate::rules::Outcome;
+
+    static BROKEN: Rule = rule("TST-001", &[], |_, sink| {
+        sink.pass();
+        panic!("on purpose")
+    });
+    static SILENT: Rule = rule("TST-002", &[], |_, _| {});
+    static LEFT_OUT: Rule = rule("TST-003", &[], |_, sink| {
+        sink.pass();
+        sink.not_evaluated([], Text::fixed("未填写", "not entered"));
+    });
+    static ELSEWHERE: Rule = rule("TST-004", &["official-2026"], |_, sink| sink.pass());
+
+    #[test]
+    fn a_panic_becomes_a_finding_and_hides_no_other_rule() {
+        let design = two_az_classic();
+        let report = check_with(&context(&design), [&BROKEN, &SILENT].into_iter());
+        assert_eq!(report.summary.error, 1);
+        assert!(report.findings[0].message.en.contains("internal error in TST-001"));
+        assert_eq!(report.outcome("TST-002"), Some(Outcome::NotApplicable));
+    }
+
+    #[test]
+    fn something_left_out_is_not_a_pass() {
+        let design = two_az_classic();
+        let report = check_with(&context(&design), std::iter::once(&LEFT_OUT));
+        assert_eq!(report.outcome("TST-003"), Some(Outcome::NotEvaluated));
+        assert_eq!(report.summary.not_evaluated, 1);
+    }
+
+    #[test]
+    fn a_rule_of_another_edition_does_not_run_and_is_named() {
+        let design = two_az_classic();
+        let report = check_with(&context(&design), std::iter::once(&ELSEWHERE));
+        assert_eq!(report.outcome("TST-004"), None);
+        assert_eq!(report.not_checked[0].why, WhyNotChecked::OtherEdition);
+        assert_eq!(report.summary.not_evaluated, 0);
+    }
+}

@@ -1,0 +1,217 @@
+//! What a check says: findings, fixes, and what was not checked.
+
+use crate::base::{Basis, Date, Severity, Source, Text};
+use crate::design::{Edit, Ref};
+
+/// Something that a rule found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's code.
+    pub code: &'static str,
+    /// How grave it is here.
+    pub severity: Severity,
+    /// What it is about, in ascending order without repetition; the canvas marks these.
+    pub subjects: Vec<Ref>,
+    /// One sentence with the measured and the required value.
+    pub message: Text,
+    /// Where the rule is stated.
+    pub source: Source,
+    /// How binding the rule is.
+    pub basis: Basis,
+    /// What can be done about it, the best first.
+    pub fixes: Vec<Fix>,
+    /// Set when a waiver covers it; it then counts as waived and not by its severity.
+    pub waived: Option<WaivedBy>,
+}
+
+impl Finding {
+    /// Makes this finding milder or graver than the rule usually is.
+    pub const fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Offers a fix; a fix without edits is advice and is offered too.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// Offers a fix when there is one.
+    pub fn fix_if(&mut self, fix: Option<Fix>) -> &mut Self {
+        self.fixes.extend(fix);
+        self
+    }
+
+    /// The fix that is applied without a choice.
+    #[must_use]
+    pub fn auto_fix(&self) -> Option<&Fix> {
+        self.fixes.iter().find(|fix| fix.class == FixClass::Auto && !fix.edits.is_empty())
+    }
+}
+
+/// A waiver, as the finding it covers shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaivedBy {
+    /// Why the finding is acceptable.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+}
+
+/// How much of a fix is left to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FixClass {
+    /// Unambiguous: one click, and what `yuntu fix` applies.
+    Auto,
+    /// One of several; a person chooses.
+    Choose,
+    /// No edit is possible: the field is opened, or a line is added to the checklist.
+    Guide,
+}
+
+impl FixClass {
+    /// The word in JSON and in brackets behind a title.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Choose => "choose",
+            Self::Guide => "guide",
+        }
+    }
+}
+
+/// One way to remove a finding: edits that are applied together, as one step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// How much is left to a person.
+    pub class: FixClass,
+    /// What it does, in a few words.
+    pub title: Text,
+    /// The edits; empty for guidance.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that is right whenever the finding is.
+    #[must_use]
+    pub const fn auto(title: Text, edits: Vec<Edit>) -> Self {
+        Self { class: FixClass::Auto, title, edits }
+    }
+
+    /// One fix of several.
+    #[must_use]
+    pub const fn choose(title: Text, edits: Vec<Edit>) -> Self {
+        Self { class: FixClass::Choose, title, edits }
+    }
+
+    /// Advice without an edit.
+    #[must_use]
+    pub const fn guide(title: Text) -> Self {
+        Self { class: FixClass::Guide, title, edits: Vec::new() }
+    }
+}
+
+/// What a rule as a whole came to. "Not evaluated" is never shown as a pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Every subject that could be looked at is in order, and none was left out.
+    Pass,
+    /// Something was found.
+    Fail,
+    /// The design has nothing that the rule is about.
+    NotApplicable,
+    /// A fact is missing, so that nothing was found but something was left out.
+    NotEvaluated,
+}
+
+/// Something that was not checked, and why; every report lists these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotChecked {
+    /// The rule's code.
+    pub code: &'static str,
+    /// In one word.
+    pub why: WhyNotChecked,
+    /// What was left out; empty for the whole rule.
+    pub subjects: Vec<Ref>,
+    /// In a sentence.
+    pub reason: Text,
+}
+
+/// Why something was not checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhyNotChecked {
+    /// A fact is missing.
+    NotEvaluated,
+    /// The rule was switched off by selection.
+    SwitchedOff,
+    /// The rule does not apply in the design's edition.
+    OtherEdition,
+}
+
+impl WhyNotChecked {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotEvaluated => "not-evaluated",
+            Self::SwitchedOff => "switched-off",
+            Self::OtherEdition => "other-edition",
+        }
+    }
+}
+
+/// How many findings there are of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Errors that no waiver covers.
+    pub error: usize,
+    /// Warnings that no waiver covers.
+    pub warning: usize,
+    /// Hints that no waiver covers.
+    pub info: usize,
+    /// Findings that a waiver covers.
+    pub waived: usize,
+    /// Rules that left something out because a fact is missing.
+    pub not_evaluated: usize,
+}
+
+/// Everything that a check says about a design.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Report {
+    /// All findings, the gravest first, then by code and subjects; waived ones stay in place.
+    pub findings: Vec<Finding>,
+    /// How many there are.
+    pub summary: Summary,
+    /// What was not checked, by code.
+    pub not_checked: Vec<NotChecked>,
+    /// What each rule that ran came to, by code.
+    pub outcomes: Vec<(&'static str, Outcome)>,
+}
+
+impl Report {
+    /// What a rule came to; none when it did not run.
+    #[must_use]
+    pub fn outcome(&self, code: &str) -> Option<Outcome> {
+        self.outcomes.iter().find(|(of, _)| *of == code).map(|&(_, outcome)| outcome)
+    }
+
+    /// The findings of one rule.
+    pub fn of(&self, code: &str) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.code == code)
+    }
+
+    /// Whether a finding at or above this severity is not waived.
+    #[must_use]
+    pub fn reaches(&self, severity: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.waived.is_none() && finding.severity <= severity)
+    }
+
+    /// The findings about one subject, for markers and the inspector.
+    pub fn about(&self, subject: Ref) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.subjects.binary_search(&subject).is_ok())
+    }
+}

@@ -1,0 +1,6 @@
+//! The integrity of the drawing itself.
+
+use super::Rule;
+
+/// The rules of this family by code.
+pub(super) static RULES: &[&Rule] = &[];

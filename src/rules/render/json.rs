@@ -1,0 +1,162 @@
+//! JSON that other programs read; field names are a promise.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::super::{Finding, Fix, NotChecked, Registry, Report, Rule};
+use crate::base::{Basis, Severity, Source, Text};
+
+#[derive(Serialize)]
+struct ReportView<'a> {
+    schema: &'static str,
+    summary: SummaryView,
+    findings: Vec<FindingView<'a>>,
+    not_checked: Vec<NotCheckedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct SummaryView {
+    error: usize,
+    warning: usize,
+    info: usize,
+    waived: usize,
+    not_evaluated: usize,
+}
+
+#[derive(Serialize)]
+struct FindingView<'a> {
+    code: &'a str,
+    severity: Severity,
+    subjects: Vec<String>,
+    message: &'a Text,
+    source: &'a Source,
+    basis: Basis,
+    fixes: Vec<FixView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<WaivedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixView<'a> {
+    class: &'static str,
+    title: &'a Text,
+    edits: usize,
+}
+
+#[derive(Serialize)]
+struct WaivedView<'a> {
+    reason: &'a str,
+    owner: &'a str,
+    expires: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NotCheckedView<'a> {
+    code: &'a str,
+    why: &'static str,
+    subjects: Vec<String>,
+    reason: &'a Text,
+}
+
+/// A report as `yuntu check --format json` gives it.
+#[must_use]
+pub fn report_json(report: &Report) -> Value {
+    let view = ReportView {
+        schema: "yuntu.check/1",
+        summary: SummaryView {
+            error: report.summary.error,
+            warning: report.summary.warning,
+            info: report.summary.info,
+            waived: report.summary.waived,
+            not_evaluated: report.summary.not_evaluated,
+        },
+        findings: report.findings.iter().map(finding_view).collect(),
+        not_checked: report.not_checked.iter().map(not_checked_view).collect(),
+    };
+    value(&view)
+}
+
+fn finding_view(finding: &Finding) -> FindingView<'_> {
+    FindingView {
+        code: finding.code,
+        severity: finding.severity,
+        subjects: finding.subjects.iter().map(ToString::to_string).collect(),
+        message: &finding.message,
+        source: &finding.source,
+        basis: finding.basis,
+        fixes: finding.fixes.iter().map(fix_view).collect(),
+        waived: finding.waived.as_ref().map(|waived| WaivedView {
+            reason: &waived.reason,
+            owner: &waived.owner,
+            expires: waived.expires.map(|date| date.to_string()),
+        }),
+    }
+}
+
+const fn fix_view(fix: &Fix) -> FixView<'_> {
+    FixView { class: fix.class.word(), title: &fix.title, edits: fix.edits.len() }
+}
+
+fn not_checked_view(entry: &NotChecked) -> NotCheckedView<'_> {
+    NotCheckedView {
+        code: entry.code,
+        why: entry.why.word(),
+        subjects: entry.subjects.iter().map(ToString::to_string).collect(),
+        reason: &entry.reason,
+    }
+}
+
+#[derive(Serialize)]
+struct RuleView<'a> {
+    code: &'a str,
+    name: &'a str,
+    family: &'a str,
+    severity: Severity,
+    basis: Basis,
+    source: Source,
+    since: &'a str,
+    editions: &'a [&'a str],
+    title: &'a Text,
+    why: &'a Text,
+    fix: &'a Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix_class: Option<&'static str>,
+    bad: &'a Text,
+    good: &'a Text,
+    cross: &'a [&'a str],
+}
+
+fn rule_view(rule: &Rule) -> RuleView<'_> {
+    RuleView {
+        code: rule.code,
+        name: rule.name,
+        family: rule.family.prefix(),
+        severity: rule.severity,
+        basis: rule.basis,
+        source: rule.source(),
+        since: rule.since,
+        editions: rule.editions,
+        title: &rule.title,
+        why: &rule.why,
+        fix: &rule.fix,
+        fix_class: rule.fix_class.map(super::super::FixClass::word),
+        bad: &rule.bad,
+        good: &rule.good,
+        cross: rule.cross,
+    }
+}
+
+/// The rules as `yuntu rules --format json` gives them: all, or those chosen.
+#[must_use]
+pub fn rules_json(chosen: Option<&Rule>) -> Value {
+    let rules: Vec<Value> = match chosen {
+        Some(rule) => vec![value(&rule_view(rule))],
+        None => Registry::rules().map(|rule| value(&rule_view(rule))).collect(),
+    };
+    json!({ "schema": "yuntu.rules/1", "rules": rules })
+}
+
+/// These views hold strings, numbers and lists only, which JSON can always say.
+fn value(view: &impl Serialize) -> Value {
+    serde_json::to_value(view).unwrap_or(Value::Null)
+}

@@ -1,0 +1,189 @@
+//! Text for a terminal.
+
+use super::super::{Context, Family, Finding, Registry, Report, Rule, WhyNotChecked};
+use crate::base::{Lang, Severity, Text};
+use crate::text;
+
+/// A report as `yuntu check` prints it, ending in a newline.
+#[must_use]
+pub fn report_text(report: &Report, context: &Context<'_>, lang: Lang) -> String {
+    let mut out = String::new();
+    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
+        push_finding(&mut out, finding, context, lang);
+    }
+    let waived: Vec<&Finding> = report.findings.iter().filter(|finding| finding.waived.is_some()).collect();
+    if !waived.is_empty() {
+        push_heading(&mut out, &Text::fixed("例外审批", "Waived"), lang);
+        for finding in waived {
+            push_finding(&mut out, finding, context, lang);
+        }
+    }
+    push_left_out(&mut out, report, context, lang);
+    out.push_str(summary_line(report).get(lang));
+    out.push('\n');
+    out
+}
+
+fn push_heading(out: &mut String, heading: &Text, lang: Lang) {
+    out.push_str(heading.get(lang));
+    out.push_str(match lang {
+        Lang::Zh => "：\n",
+        Lang::En => ":\n",
+    });
+}
+
+fn push_finding(out: &mut String, finding: &Finding, context: &Context<'_>, lang: Lang) {
+    let severity = finding.severity.title();
+    let source = finding.source.label(lang);
+    out.push_str(&format!(
+        "{} {} [{:?}, {source}] {}\n",
+        severity.get(lang),
+        finding.code,
+        finding.basis,
+        one_line(finding.message.get(lang)),
+    ));
+    if !finding.subjects.is_empty() {
+        let mark = match lang {
+            Lang::Zh => "  对象：",
+            Lang::En => "  at: ",
+        };
+        let subjects: Vec<String> = finding
+            .subjects
+            .iter()
+            .map(|&subject| format!("{} ({subject})", one_line(&context.name(subject))))
+            .collect();
+        out.push_str(mark);
+        out.push_str(&subjects.join(match lang {
+            Lang::Zh => "、",
+            Lang::En => ", ",
+        }));
+        out.push('\n');
+    }
+    for fix in &finding.fixes {
+        let mark = match lang {
+            Lang::Zh => "  修复",
+            Lang::En => "  fix",
+        };
+        out.push_str(&format!("{mark} [{}] {}\n", fix.class.word(), one_line(fix.title.get(lang))));
+    }
+    if let Some(waived) = &finding.waived {
+        let (reason, owner) = (one_line(&waived.reason), one_line(&waived.owner));
+        let until = waived.expires.map_or_else(String::new, |date| date.to_string());
+        let line = match lang {
+            Lang::Zh => format!("  原因：{reason}  责任人：{owner}  有效期至：{until}\n"),
+            Lang::En => format!("  reason: {reason}  owner: {owner}  until: {until}\n"),
+        };
+        out.push_str(&line);
+    }
+}
+
+fn push_left_out(out: &mut String, report: &Report, context: &Context<'_>, lang: Lang) {
+    let left_out: Vec<_> =
+        report.not_checked.iter().filter(|entry| entry.why == WhyNotChecked::NotEvaluated).collect();
+    if !left_out.is_empty() {
+        push_heading(out, &Text::fixed("未评估", "Not evaluated"), lang);
+        for entry in left_out {
+            let subjects = context.names_of(entry.subjects.iter().copied());
+            let (reason, subjects) = (entry.reason.get(lang), one_line(subjects.get(lang)));
+            let line = match (lang, subjects.is_empty()) {
+                (_, true) => format!("  {} {reason}\n", entry.code),
+                (Lang::Zh, false) => format!("  {} {reason}（{subjects}）\n", entry.code),
+                (Lang::En, false) => format!("  {} {reason} ({subjects})\n", entry.code),
+            };
+            out.push_str(&line);
+        }
+    }
+    for (why, heading) in [
+        (WhyNotChecked::OtherEdition, Text::fixed("不适用于本规则基线的规则", "Not in this edition")),
+        (WhyNotChecked::SwitchedOff, Text::fixed("已关闭的规则", "Switched off")),
+    ] {
+        let codes: Vec<_> =
+            report.not_checked.iter().filter(|entry| entry.why == why).map(|entry| entry.code).collect();
+        if !codes.is_empty() {
+            push_heading(out, &heading, lang);
+            out.push_str(&format!("  {}\n", codes.join(", ")));
+        }
+    }
+}
+
+/// How many findings of each kind there are, in one line.
+fn summary_line(report: &Report) -> Text {
+    let super::super::Summary { error, warning, info, waived, not_evaluated } = report.summary;
+    text!(
+        "错误 {error}，警告 {warning}，提示 {info}，例外审批 {waived}，未评估 {not_evaluated}",
+        "errors {error}, warnings {warning}, info {info}, waived {waived}, not evaluated {not_evaluated}"
+    )
+}
+
+/// User text on one line, without characters that could steer a terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_bidi(c) { '\u{fffd}' } else { c }).collect()
+}
+
+const fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The list of rules as `yuntu rules` prints it.
+#[must_use]
+pub fn rules_text(lang: Lang) -> String {
+    let mut out = String::new();
+    for family in Family::ALL {
+        let rules = Registry::family(family);
+        if rules.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("{}  {}\n", family.prefix(), family.title().get(lang)));
+        for rule in rules {
+            out.push_str(&format!(
+                "  {}  {}  {}  {}\n",
+                rule.code,
+                padded(rule.severity, lang),
+                rule.title.get(lang),
+                rule.name,
+            ));
+        }
+    }
+    out
+}
+
+fn padded(severity: Severity, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => severity.title().zh.into_owned(),
+        Lang::En => format!("{:<7}", severity.title().en),
+    }
+}
+
+/// The page of one rule as `yuntu rules CODE` prints it.
+#[must_use]
+pub fn rule_page(rule: &Rule, lang: Lang) -> String {
+    let label = |zh: &'static str, en: &'static str| match lang {
+        Lang::Zh => format!("{zh}："),
+        Lang::En => format!("{en}: "),
+    };
+    let fix_class = rule.fix_class.map_or_else(String::new, |class| format!(" [{}]", class.word()));
+    let mut out = format!("{}  {}\n{}\n\n", rule.code, rule.title.get(lang), rule.name);
+    let mut line = |label: String, text: &str| out.push_str(&format!("{label}{text}\n"));
+    line(label("级别", "Severity"), rule.severity.title().get(lang));
+    line(label("依据", "Basis"), &format!("{} ({})", basis(rule).get(lang), rule.source().label(lang)));
+    line(label("起始版本", "Since"), rule.since);
+    if !rule.editions.is_empty() {
+        line(label("规则基线", "Editions"), &rule.editions.join(", "));
+    }
+    line(label("原因", "Why"), rule.why.get(lang));
+    line(label("修复", "Fix"), &format!("{}{fix_class}", rule.fix.get(lang)));
+    line(label("反例", "Bad"), rule.bad.get(lang));
+    line(label("正例", "Good"), rule.good.get(lang));
+    if !rule.cross.is_empty() {
+        line(label("同类规则", "Like rules"), &rule.cross.join(", "));
+    }
+    out
+}
+
+const fn basis(rule: &Rule) -> Text {
+    match rule.basis {
+        crate::base::Basis::S => Text::fixed("S 文件规定", "S, stated by the source"),
+        crate::base::Basis::D => Text::fixed("D 本产品推导", "D, inferred by Yuntu"),
+        crate::base::Basis::X => Text::fixed("X 后续公开文档", "X, from later public documentation"),
+    }
+}

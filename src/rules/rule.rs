@@ -1,0 +1,165 @@
+//! What a rule is.
+
+use super::{Context, FixClass, Report, Sink};
+use crate::base::{Basis, Severity, Source, SourceDocument, Text};
+
+/// A rule: what a person reads about it, and the function that looks.
+#[derive(Debug)]
+pub struct Rule {
+    /// The permanent code, for example `HA-001`; never used again for anything else.
+    pub code: &'static str,
+    /// The name in kebab case, for example `function-in-one-az`.
+    pub name: &'static str,
+    /// The family it belongs to.
+    pub family: Family,
+    /// How grave its findings usually are; a finding may be milder or graver where the rule says so.
+    pub severity: Severity,
+    /// How binding it is.
+    pub basis: Basis,
+    /// Where it is stated.
+    pub source: Cite,
+    /// The version of the program that first had it.
+    pub since: &'static str,
+    /// The editions in which it applies; empty for all. Only where the catalogue of rules limits it.
+    pub editions: &'static [&'static str],
+    /// One line.
+    pub title: Text,
+    /// Why it matters.
+    pub why: Text,
+    /// What to do about it.
+    pub fix: Text,
+    /// What kind of fix it offers, if any.
+    pub fix_class: Option<FixClass>,
+    /// A design that breaks it.
+    pub bad: Text,
+    /// A design that keeps it.
+    pub good: Text,
+    /// Ids of like rules in other checkers (InfraGuard, Checkov, KICS).
+    pub cross: &'static [&'static str],
+    /// The function that looks.
+    pub check: Check,
+}
+
+/// The function of a rule.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Looks at the design.
+    Design(fn(&Context<'_>, &mut Sink)),
+    /// Looks at what the other rules found, after them.
+    Findings(fn(&Context<'_>, &Report, &mut Sink)),
+}
+
+impl Rule {
+    /// The place where the rule is stated, as findings carry it.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        Source { document: self.source.document, lines: self.source.lines.to_vec() }
+    }
+
+    /// Whether it applies in an edition.
+    #[must_use]
+    pub fn applies_in(&self, edition: &str) -> bool {
+        self.editions.is_empty() || self.editions.contains(&edition)
+    }
+}
+
+/// A citation known when the program is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cite {
+    /// The document.
+    pub document: SourceDocument,
+    /// First and last line of each passage.
+    pub lines: &'static [(u32, u32)],
+}
+
+impl Cite {
+    /// Passages of the guide.
+    #[must_use]
+    pub const fn guide(lines: &'static [(u32, u32)]) -> Self {
+        Self { document: SourceDocument::Guide, lines }
+    }
+
+    /// Later public documentation, which has no line numbers.
+    #[must_use]
+    pub const fn public() -> Self {
+        Self { document: SourceDocument::Public, lines: &[] }
+    }
+
+    /// Yuntu's own demand on a drawing.
+    #[must_use]
+    pub const fn product() -> Self {
+        Self { document: SourceDocument::Product, lines: &[] }
+    }
+}
+
+/// A family of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Two-AZ high availability.
+    Ha,
+    /// Regions, private networks, security zones, names.
+    Net,
+    /// Load balancing.
+    Slb,
+    /// Servers.
+    Ecs,
+    /// Bastions.
+    Bas,
+    /// VPN.
+    Vpn,
+    /// Databases.
+    Rds,
+    /// The drawing itself.
+    Mod,
+}
+
+impl Family {
+    /// In the order in which they are listed.
+    pub const ALL: [Self; 8] =
+        [Self::Ha, Self::Net, Self::Slb, Self::Ecs, Self::Bas, Self::Vpn, Self::Rds, Self::Mod];
+
+    /// What the codes of the family begin with.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Ha => "HA",
+            Self::Net => "NET",
+            Self::Slb => "SLB",
+            Self::Ecs => "ECS",
+            Self::Bas => "BAS",
+            Self::Vpn => "VPN",
+            Self::Rds => "RDS",
+            Self::Mod => "MOD",
+        }
+    }
+
+    /// What the family is about.
+    #[must_use]
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Ha => Text::fixed("双可用区高可用", "two-AZ high availability"),
+            Self::Net => Text::fixed("地域与网络", "regions and networks"),
+            Self::Slb => Text::fixed("负载均衡", "load balancing"),
+            Self::Ecs => Text::fixed("云服务器", "servers"),
+            Self::Bas => Text::fixed("堡垒机", "bastions"),
+            Self::Vpn => Text::fixed("VPN接入", "VPN access"),
+            Self::Rds => Text::fixed("数据库", "databases"),
+            Self::Mod => Text::fixed("图纸完整性", "integrity of the drawing"),
+        }
+    }
+
+    /// The folder of the family under `src/rules`.
+    #[must_use]
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Ha => "ha",
+            Self::Net => "net",
+            Self::Slb => "slb",
+            Self::Ecs => "ecs",
+            Self::Bas => "bas",
+            Self::Vpn => "vpn",
+            Self::Rds => "rds",
+            Self::Mod => "modelling",
+        }
+    }
+}

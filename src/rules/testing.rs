@@ -1,0 +1,509 @@
+//! Small good designs that the tests of all families change in one place, and what they ask of a rule.
+//!
+//! The two designs hold the same nodes: `internet`, `ops`, `dns`, `slb`, `web-1`, `web-2`, `bastion-1`,
+//! `bastion-2`, `rds`, `vpn`. A test finds a node by its name.
+
+use std::net::Ipv4Addr;
+
+use super::{
+    Check, Cite, Context, Family, Finding, Fix, FixClass, Outcome, Report, Rule, Selection, Sink, check,
+    fix_all,
+};
+use crate::base::{Basis, Date, Money, Severity, Text};
+use crate::design::{
+    Account, Az, AzId, Cidr, ClientBy, Design, Disk, Dns, DnsRecord, Ecs, EcsRole, Edit, External,
+    ExternalKind, Function, HealthCheck, Link, LinkId, Listen, Listener, NetKind, Node, NodeId, OsFamily,
+    Peer, Place, PortRange, Product, Protocol, PublicBilling, Purpose, Rds, Ref, Region, RegionId,
+    SecurityGroup, SecurityRule, Settings, Slb, SnapshotPolicy, Spec, Transport, VSwitch, Vpc, Vpn,
+};
+
+/// The day on which tests check.
+pub fn today() -> Date {
+    "2026-11-21".parse().unwrap()
+}
+
+/// T-01 in small: the classic network of 华东1 with AZs B and C, edition `guide-2016`.
+pub fn two_az_classic() -> Design {
+    Builder::new("guide-2016", NetKind::Classic, ("cn-hangzhou-finance", "华东1"), ["B", "C"]).build()
+}
+
+/// T-02 in small: a VPC of 华东2 with one vSwitch in each of two AZs, edition `official-2026`.
+pub fn two_az_vpc() -> Design {
+    let azs = ["cn-shanghai-finance-1f", "cn-shanghai-finance-1g"];
+    Builder::new("official-2026", NetKind::Vpc, ("cn-shanghai-finance-1", "华东2"), azs).build()
+}
+
+/// Both good designs.
+pub fn good_designs() -> [Design; 2] {
+    [two_az_classic(), two_az_vpc()]
+}
+
+struct Builder {
+    design: Design,
+    region: RegionId,
+    azs: [AzId; 2],
+    vswitches: Vec<crate::design::VSwitchId>,
+}
+
+impl Builder {
+    fn new(edition: &str, net: NetKind, region: (&str, &str), azs: [&str; 2]) -> Self {
+        let mut design = Design {
+            settings: Settings { edition: edition.to_owned(), net, ..Settings::default() },
+            account: Account {
+                organisation: Some("示例机构".to_owned()),
+                finance_certified: Some(true),
+                real_name: Some(true),
+                balance: Some(Money(1000.into())),
+                new_user: Some(false),
+                ..Account::default()
+            },
+            ..Design::default()
+        };
+        let mut ids = design.ids();
+        let region_id = ids.region();
+        let row = Region { code: region.0.to_owned(), name: region.1.to_owned(), net: None };
+        design.apply(Edit::PutRegion(region_id, row)).unwrap();
+        let az_ids = azs.map(|code| {
+            let id = ids.az();
+            let name = format!("可用区{}", code.chars().last().unwrap().to_uppercase());
+            design.apply(Edit::PutAz(id, Az { region: region_id, code: code.to_owned(), name })).unwrap();
+            id
+        });
+        let mut builder = Self { design, region: region_id, azs: az_ids, vswitches: Vec::new() };
+        if net == NetKind::Vpc {
+            builder.add_network();
+        }
+        builder
+    }
+
+    fn add_network(&mut self) {
+        let mut ids = self.design.ids();
+        let vpc = ids.vpc();
+        let row = Vpc { region: self.region, name: "vpc".to_owned(), cidr: Some(cidr("192.168.0.0/16")) };
+        self.design.apply(Edit::PutVpc(vpc, row)).unwrap();
+        for (at, (az, block)) in self.azs.into_iter().zip(["192.168.0.0/25", "192.168.0.128/25"]).enumerate()
+        {
+            let id = ids.vswitch();
+            let name = format!("vsw-{}", at + 1);
+            let row = VSwitch { vpc, az, security_zone: None, name, cidr: Some(cidr(block)) };
+            self.design.apply(Edit::PutVSwitch(id, row)).unwrap();
+            self.vswitches.push(id);
+        }
+    }
+
+    fn node(&mut self, name: &str, product: Product, place: Place) -> NodeId {
+        add_node(&mut self.design, name, product, place)
+    }
+
+    /// A pair of servers, one in each AZ.
+    fn pair(&mut self, name: &str, ecs: &Ecs, group: crate::design::SecurityGroupId) -> [NodeId; 2] {
+        [0, 1].map(|at| {
+            let place = Place::Az { az: self.azs[at], security_zone: None };
+            let id = self.node(&format!("{name}-{}", at + 1), Product::Ecs(ecs.clone()), place);
+            let vswitch = self.vswitches.get(at).copied();
+            edit_node(&mut self.design, id, |node| {
+                node.vswitch = vswitch;
+                node.security_groups = vec![group];
+            });
+            id
+        })
+    }
+
+    fn build(mut self) -> Design {
+        let net = self.design.settings.net;
+        let mut ids = self.design.ids();
+        let (function, sg_bastion, sg_production) =
+            (ids.function(), ids.security_group(), ids.security_group());
+        let web = Function { name: "web".to_owned(), ..Function::default() };
+        self.design.apply(Edit::PutFunction(function, web)).unwrap();
+        for (id, name) in [(sg_bastion, "sg-bastion"), (sg_production, "sg-production")] {
+            let row = SecurityGroup { name: name.to_owned(), net, rules: Vec::new() };
+            self.design.apply(Edit::PutSecurityGroup(id, row)).unwrap();
+        }
+        let across = Place::Region { region: self.region, security_zone: None };
+
+        let internet = self.node("internet", outside(ExternalKind::Internet), Place::Internet);
+        let ops = self.node("ops", outside(ExternalKind::OpsUsers), Place::Internet);
+        let web = self.pair("web", &server(EcsRole::Production, 2, 2.0), sg_production);
+        for id in web {
+            edit_node(&mut self.design, id, |node| node.function = Some(function));
+        }
+        let bastion = self.pair("bastion", &server(EcsRole::Bastion, 1, 1.0), sg_bastion);
+        let rds = Rds {
+            spec: Some(Spec::Shape { vcpu: 2, memory_gib: 4.0 }),
+            storage_gib: Some(100.0),
+            whitelist: web.map(Peer::Node).to_vec(),
+            databases: vec!["core".to_owned()],
+            snapshot_policy: Some(SnapshotPolicy { every_hours: 24, keep_days: 7 }),
+            ..Rds::default()
+        };
+        let rds = self.node("rds", Product::Rds(rds), across);
+        let rds_vswitch = self.vswitches.first().copied();
+        edit_node(&mut self.design, rds, |node| node.vswitch = rds_vswitch);
+        let slb = Slb {
+            billing: PublicBilling::Bandwidth,
+            bandwidth_mbps: Some(5.0),
+            spec: Some("slb.s1.small".to_owned()),
+            listeners: vec![Listener {
+                port: 80,
+                backend_port: Some(80),
+                sticky: true,
+                peak_mbps: Some(5.0),
+                health: Some(HealthCheck::default()),
+                backends: web.to_vec(),
+                ..Listener::default()
+            }],
+            ..Slb::default()
+        };
+        let slb = self.node("slb", Product::Slb(slb), across);
+        let records = vec![DnsRecord { name: "www.example.com".to_owned(), targets: vec![slb] }];
+        let dns = Dns { records, ttl_seconds: Some(60) };
+        let dns = self.node("dns", Product::Dns(dns), Place::Internet);
+        let vpn = Vpn { client_ips: vec![Ipv4Addr::new(10, 1, 1, 1)], ..Vpn::default() };
+        let vpn = self.node("vpn", Product::Vpn(vpn), across);
+
+        let d = &mut self.design;
+        add_link(d, Link::new(internet, dns, Purpose::Business).speaking(Protocol::Dns, 53));
+        add_link(d, Link::new(internet, slb, Purpose::Business).speaking(Protocol::Http, 80));
+        add_link(d, Link::new(ops, vpn, Purpose::Operations).speaking(Protocol::SslVpn, 443));
+        for server in web {
+            add_link(d, Link::new(slb, server, Purpose::Business).speaking(Protocol::Http, 80));
+            let mut to_rds = Link::new(server, rds, Purpose::Business).speaking(Protocol::Mysql, 3306);
+            to_rds.by = Some(ClientBy::Domain);
+            to_rds.auto_reconnect = Some(true);
+            add_link(d, to_rds);
+            for bastion in bastion {
+                add_link(d, Link::new(bastion, server, Purpose::Operations).speaking(Protocol::Ssh, 22));
+            }
+        }
+        for bastion in bastion {
+            add_link(d, Link::new(vpn, bastion, Purpose::Operations).speaking(Protocol::Ssh, 22));
+        }
+        let to_bastion = vec![SecurityRule::allow_tcp(22, Peer::VpnClients)];
+        let mut to_web = bastion.map(|id| SecurityRule::allow_tcp(22, Peer::Node(id))).to_vec();
+        to_web.push(SecurityRule::allow_tcp(80, Peer::SlbInternal));
+        for (id, name, rules) in
+            [(sg_bastion, "sg-bastion", to_bastion), (sg_production, "sg-production", to_web)]
+        {
+            let row = SecurityGroup { name: name.to_owned(), net, rules };
+            d.apply(Edit::PutSecurityGroup(id, row)).unwrap();
+        }
+        self.design
+    }
+}
+
+fn outside(kind: ExternalKind) -> Product {
+    Product::External(External { kind, ..External::default() })
+}
+
+/// A block of addresses.
+pub fn cidr(text: &str) -> Cidr {
+    text.parse().unwrap()
+}
+
+/// A complete server.
+pub fn server(role: EcsRole, vcpu: u32, memory_gib: f64) -> Ecs {
+    Ecs {
+        role,
+        spec: Some(Spec::Shape { vcpu, memory_gib }),
+        os: Some(OsFamily::Linux),
+        image: Some("CentOS 7.9 64位".to_owned()),
+        public_bandwidth_mbps: Some(0.0),
+        system_disk: Some(Disk {
+            category: "cloud_essd".to_owned(),
+            level: Some("PL1".to_owned()),
+            size_gib: 40.0,
+        }),
+        listens: vec![Listen {
+            transport: Transport::Tcp,
+            ports: PortRange::one(80),
+            http_paths: vec!["/".to_owned()],
+        }],
+        autostart: Some(true),
+        stateless: Some(true),
+        supervised: Some(true),
+        agent: Some(true),
+        snapshot_policy: Some(SnapshotPolicy { every_hours: 24, keep_days: 7 }),
+        credential_plan: Some(true),
+        ..Ecs::default()
+    }
+}
+
+/// The node with this name.
+#[track_caller]
+pub fn id(design: &Design, name: &str) -> NodeId {
+    let mut found = design.nodes.iter().filter(|(_, node)| node.name == name).map(|(id, _)| id);
+    found.next().unwrap_or_else(|| panic!("no node is called {name}"))
+}
+
+/// Applies edits that must be possible.
+#[track_caller]
+pub fn apply(design: &mut Design, edits: Vec<Edit>) {
+    design.apply_all(edits).unwrap();
+}
+
+/// Adds a node.
+pub fn add_node(design: &mut Design, name: &str, product: Product, place: Place) -> NodeId {
+    let id = design.ids().node();
+    design.apply(Edit::PutNode(id, Box::new(Node::new(name, product).at(place)))).unwrap();
+    id
+}
+
+/// Adds a link.
+pub fn add_link(design: &mut Design, link: Link) -> LinkId {
+    let id = design.ids().link();
+    design.apply(Edit::PutLink(id, link)).unwrap();
+    id
+}
+
+/// Connects two nodes by their names.
+#[track_caller]
+pub fn connect(
+    design: &mut Design,
+    from: &str,
+    to: &str,
+    purpose: Purpose,
+    protocol: Protocol,
+    port: u16,
+) -> LinkId {
+    let link = Link::new(id(design, from), id(design, to), purpose).speaking(protocol, port);
+    add_link(design, link)
+}
+
+/// Takes away every link from one node to another.
+#[track_caller]
+pub fn disconnect(design: &mut Design, from: &str, to: &str) {
+    let (from, to) = (id(design, from), id(design, to));
+    let gone: Vec<Edit> = design
+        .links
+        .iter()
+        .filter(|(_, link)| link.from == from && link.to == to)
+        .map(|(id, _)| Edit::Remove(id.into()))
+        .collect();
+    assert!(!gone.is_empty(), "no such link");
+    apply(design, gone);
+}
+
+fn edit_node(design: &mut Design, id: NodeId, change: impl FnOnce(&mut Node)) {
+    let mut row = design.nodes.get(id).unwrap().clone();
+    change(&mut row);
+    design.apply(Edit::PutNode(id, Box::new(row))).unwrap();
+}
+
+/// Changes a node.
+#[track_caller]
+pub fn node(design: &mut Design, name: &str, change: impl FnOnce(&mut Node)) {
+    let id = id(design, name);
+    edit_node(design, id, change);
+}
+
+/// Changes a server.
+#[track_caller]
+pub fn ecs(design: &mut Design, name: &str, change: impl FnOnce(&mut Ecs)) {
+    node(design, name, |node| match &mut node.product {
+        Product::Ecs(ecs) => change(ecs),
+        other => panic!("{} is not a server", other.code()),
+    });
+}
+
+/// Changes a load balancer.
+#[track_caller]
+pub fn slb(design: &mut Design, name: &str, change: impl FnOnce(&mut Slb)) {
+    node(design, name, |node| match &mut node.product {
+        Product::Slb(slb) => change(slb),
+        other => panic!("{} is not a load balancer", other.code()),
+    });
+}
+
+/// Changes a database.
+#[track_caller]
+pub fn rds(design: &mut Design, name: &str, change: impl FnOnce(&mut Rds)) {
+    node(design, name, |node| match &mut node.product {
+        Product::Rds(rds) => change(rds),
+        other => panic!("{} is not a database", other.code()),
+    });
+}
+
+/// Changes a VPN.
+#[track_caller]
+pub fn vpn(design: &mut Design, name: &str, change: impl FnOnce(&mut Vpn)) {
+    node(design, name, |node| match &mut node.product {
+        Product::Vpn(vpn) => change(vpn),
+        other => panic!("{} is not a VPN", other.code()),
+    });
+}
+
+/// Changes the settings.
+pub fn settings(design: &mut Design, change: impl FnOnce(&mut Settings)) {
+    let mut row = design.settings.clone();
+    change(&mut row);
+    design.apply(Edit::SetSettings(row)).unwrap();
+}
+
+/// Changes the account.
+pub fn account(design: &mut Design, change: impl FnOnce(&mut Account)) {
+    let mut row = design.account.clone();
+    change(&mut row);
+    design.apply(Edit::SetAccount(row)).unwrap();
+}
+
+/// Takes a node away with its links.
+#[track_caller]
+pub fn remove(design: &mut Design, name: &str) {
+    let id = id(design, name);
+    design.apply(Edit::Remove(Ref::Node(id))).unwrap();
+}
+
+/// Moves a node to where another one stands.
+#[track_caller]
+pub fn move_like(design: &mut Design, name: &str, like: &str) {
+    let like = design.nodes.get(id(design, like)).unwrap().clone();
+    node(design, name, |node| {
+        node.place = like.place;
+        node.vswitch = like.vswitch;
+    });
+}
+
+/// Takes a node out of its AZ into the region.
+#[track_caller]
+pub fn lift_to_region(design: &mut Design, name: &str) {
+    let region = design.region_of(design.nodes.get(id(design, name)).unwrap()).unwrap();
+    node(design, name, |node| node.place = Place::Region { region, security_zone: None });
+}
+
+/// A context over a design, on [`today`].
+pub fn context(design: &Design) -> Context<'_> {
+    Context::new(design, &[], today())
+}
+
+/// Runs every rule.
+pub fn report(design: &Design) -> Report {
+    check(&context(design))
+}
+
+fn only(code: &str, design: &Design) -> Report {
+    let selection = Selection::new(&[code], &[]).unwrap();
+    check(&context(design).selecting(selection))
+}
+
+/// What one rule comes to.
+pub fn outcome(code: &str, design: &Design) -> Outcome {
+    only(code, design).outcome(code).unwrap_or_else(|| panic!("{code} did not run"))
+}
+
+/// The findings of one rule.
+pub fn findings(code: &str, design: &Design) -> Vec<Finding> {
+    only(code, design).findings
+}
+
+/// Demands that a rule passes: it looked at something, left nothing out, and found nothing.
+#[track_caller]
+pub fn passes(code: &str, design: &Design) {
+    let report = only(code, design);
+    assert_eq!(report.outcome(code), Some(Outcome::Pass), "{:#?} {:#?}", report.findings, report.not_checked);
+}
+
+/// The single finding of a rule that must fail once.
+#[track_caller]
+pub fn one_finding(code: &str, design: &Design) -> Finding {
+    let mut found = findings(code, design);
+    assert_eq!(found.len(), 1, "{code}: {found:#?}");
+    found.remove(0)
+}
+
+/// Applies each fix of each finding of a rule by itself, demands that the finding is gone and that no error is
+/// new, and gives the fixed designs.
+#[track_caller]
+pub fn each_fix_removes_the_finding(code: &str, design: &Design) -> Vec<Design> {
+    let before = errors(&report(design));
+    let mut fixed = Vec::new();
+    for finding in findings(code, design) {
+        for fix in finding.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
+            let mut after = design.clone();
+            apply(&mut after, fix.edits.clone());
+            let left = findings(code, &after);
+            assert!(
+                left.iter().all(|other| other.message != finding.message),
+                "{} leaves {left:#?}",
+                fix.title.en
+            );
+            let new: Vec<String> =
+                errors(&report(&after)).into_iter().filter(|error| !before.contains(error)).collect();
+            assert!(new.is_empty(), "{} brings {new:#?}", fix.title.en);
+            fixed.push(after);
+        }
+    }
+    assert!(!fixed.is_empty(), "{code} offers no fix with edits");
+    fixed
+}
+
+fn errors(report: &Report) -> Vec<String> {
+    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.map(|finding| format!("{} {}", finding.code, finding.message.en)).collect()
+}
+
+/// Demands the fix contract of a rule's [auto] fix: offered, removes the finding, adds no error, a second run
+/// changes nothing, the rule passes. Gives the fixed design.
+#[track_caller]
+pub fn auto_fix_keeps_the_contract(code: &str, design: &Design) -> Design {
+    let found = findings(code, design);
+    assert!(!found.is_empty(), "{code} does not fail");
+    assert!(
+        found.iter().all(|finding| finding.auto_fix().is_some()),
+        "{code} offers no [auto] fix: {found:#?}"
+    );
+    each_fix_removes_the_finding(code, design);
+    let selection = Selection::new(&[code], &[]).unwrap();
+    let fixed = fix_all(design, &[], today(), &selection);
+    assert_eq!(fixed.report.findings, vec![], "{code} is left");
+    let again = fix_all(&fixed.design, &[], today(), &selection);
+    assert!(again.applied.is_empty() && again.design == fixed.design, "{code} is not idempotent");
+    fixed.design
+}
+
+/// The titles of a finding's fixes, in English.
+pub fn fix_titles(finding: &Finding) -> Vec<String> {
+    finding
+        .fixes
+        .iter()
+        .map(|fix: &Fix| format!("[{}] {}", FixClass::word(fix.class), fix.title.en))
+        .collect()
+}
+
+/// A rule that only a test knows.
+pub const fn rule(
+    code: &'static str,
+    editions: &'static [&'static str],
+    look: fn(&Context<'_>, &mut Sink),
+) -> Rule {
+    Rule {
+        code,
+        name: "a-rule-of-the-tests",
+        family: Family::Mod,
+        severity: Severity::Warning,
+        basis: Basis::D,
+        source: Cite::product(),
+        since: "0.1.0",
+        editions,
+        title: Text::fixed("测试", "a test"),
+        why: Text::fixed("测试", "a test"),
+        fix: Text::fixed("测试", "a test"),
+        fix_class: None,
+        bad: Text::fixed("测试", "a test"),
+        good: Text::fixed("测试", "a test"),
+        cross: &[],
+        check: Check::Design(look),
+    }
+}
+
+#[test]
+fn the_good_designs_are_good() {
+    for design in good_designs() {
+        let report = report(&design);
+        let bad: Vec<_> =
+            report.findings.iter().filter(|finding| finding.severity < Severity::Info).collect();
+        assert!(bad.is_empty(), "{bad:#?}");
+        assert_eq!(report.summary.not_evaluated, 0, "{:#?}", report.not_checked);
+        assert_eq!(design.violations(), vec![]);
+    }
+}
