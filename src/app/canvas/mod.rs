@@ -5,6 +5,15 @@ use std::collections::BTreeMap;
 use crate::base::{Lang, Severity};
 use crate::design::{Design, Ref};
 
+pub mod feedback;
+pub mod gesture;
+pub mod guess;
+pub mod snap;
+pub mod starter;
+pub mod surface;
+pub mod tool;
+pub mod view;
+
 use super::{Action, Selection};
 
 /// What the canvas shows; it borrows everything and changes nothing.

@@ -1,0 +1,233 @@
+//! What the pointer can meet on the canvas: nodes, links, names of containers, and the cells that take nodes.
+
+use std::collections::BTreeMap;
+
+use crate::base::{Point, Rect};
+use crate::design::{LinkId, NodeId, Place, Ref, VSwitchId};
+
+/// A place that takes nodes: a cell of the grid, the band of a region, a site, the outside.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cell {
+    /// What a node dropped here stands in.
+    pub place: Place,
+    /// The vSwitch of the cell, in a VPC.
+    pub vswitch: Option<VSwitchId>,
+    /// Its area.
+    pub rect: Rect,
+    /// The document point from which positions of its nodes are counted.
+    pub origin: Point,
+}
+
+/// What lies under the pointer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hit {
+    /// The finding mark of a node.
+    Mark(NodeId),
+    /// The edge handle of a node, from which links are drawn.
+    Handle(NodeId),
+    /// A node.
+    Node(NodeId),
+    /// A link or its label.
+    Link(LinkId),
+    /// The name of a region, an AZ, a security zone, a vSwitch or a site.
+    Container(Ref),
+}
+
+/// The geometry of one drawing, in document units.
+#[derive(Debug, Clone, Default)]
+pub struct Surface {
+    /// Nodes with their boxes.
+    pub nodes: BTreeMap<NodeId, Rect>,
+    /// Links with their routes.
+    pub links: Vec<(LinkId, Vec<Point>)>,
+    /// Plates of link labels.
+    pub labels: Vec<(LinkId, Rect)>,
+    /// Finding marks.
+    pub marks: Vec<(NodeId, Rect)>,
+    /// Names of containers.
+    pub headers: Vec<(Ref, Rect)>,
+    /// Cells; where two overlap, the later one is meant.
+    pub cells: Vec<Cell>,
+    /// The extent of the drawing.
+    pub bounds: Rect,
+}
+
+/// How near to a link a click must be, in screen points.
+const LINK_REACH: f64 = 5.0;
+
+/// Half the size of the square that answers for an edge handle, in screen points.
+pub const HANDLE_REACH: f64 = 7.0;
+
+/// How far outside a node its edge handles stand, in screen points.
+pub const HANDLE_DISTANCE: f64 = 10.0;
+
+impl Surface {
+    /// The topmost thing at a document point, at a scale of screen points per unit. Handles are asked for
+    /// only of the nodes that show them.
+    #[must_use]
+    pub fn hit(&self, at: Point, scale: f64, handles_of: &[NodeId]) -> Option<Hit> {
+        let handle = handles_of.iter().copied().find(|&node| {
+            self.handles(node, scale).iter().any(|handle| {
+                Rect::new(handle.x, handle.y, 0.0, 0.0).grown(HANDLE_REACH / scale).contains(at)
+            })
+        });
+        let over = |rect: &Rect| rect.contains(at);
+        handle
+            .map(Hit::Handle)
+            .or_else(|| {
+                self.marks.iter().rev().find(|(_, rect)| over(rect)).map(|&(node, _)| Hit::Mark(node))
+            })
+            .or_else(|| self.node_at(at).map(Hit::Node))
+            .or_else(|| self.labels.iter().rev().find(|(_, r)| over(r)).map(|&(link, _)| Hit::Link(link)))
+            .or_else(|| self.link_at(at, LINK_REACH / scale).map(Hit::Link))
+            .or_else(|| self.headers.iter().rev().find(|(_, r)| over(r)).map(|&(id, _)| Hit::Container(id)))
+    }
+
+    /// The topmost node at a point.
+    #[must_use]
+    pub fn node_at(&self, at: Point) -> Option<NodeId> {
+        self.nodes.iter().rev().find(|(_, rect)| rect.contains(at)).map(|(&id, _)| id)
+    }
+
+    /// The nodes that lie wholly or partly in an area.
+    #[must_use]
+    pub fn nodes_in(&self, area: &Rect) -> Vec<NodeId> {
+        self.nodes.iter().filter(|(_, rect)| rect.overlaps(area)).map(|(&id, _)| id).collect()
+    }
+
+    /// The nearest link within reach.
+    fn link_at(&self, at: Point, reach: f64) -> Option<LinkId> {
+        let nearest = |route: &[Point]| {
+            route
+                .windows(2)
+                .filter_map(|leg| Some(distance(at, *leg.first()?, *leg.get(1)?)))
+                .fold(f64::MAX, f64::min)
+        };
+        self.links
+            .iter()
+            .map(|(id, route)| (*id, nearest(route)))
+            .filter(|&(_, away)| away <= reach)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(id, _)| id)
+    }
+
+    /// The cell that is meant at a point.
+    #[must_use]
+    pub fn cell_at(&self, at: Point) -> Option<&Cell> {
+        self.cells.iter().rev().find(|cell| cell.rect.contains(at))
+    }
+
+    /// The cell that stands for a place, with a preference for a vSwitch.
+    #[must_use]
+    pub fn cell_of(&self, place: Place, vswitch: Option<VSwitchId>) -> Option<&Cell> {
+        let of_place = || self.cells.iter().filter(|cell| cell.place == place);
+        of_place().find(|cell| cell.vswitch == vswitch).or_else(|| of_place().next())
+    }
+
+    /// Where links are drawn from: the middles of a node's edges, a little outside.
+    #[must_use]
+    pub fn handles(&self, node: NodeId, scale: f64) -> Vec<Point> {
+        let Some(rect) = self.nodes.get(&node) else { return Vec::new() };
+        let (out, middle) = (HANDLE_DISTANCE / scale, rect.center());
+        vec![
+            Point::new(rect.right() + out, middle.y),
+            Point::new(middle.x, rect.bottom() + out),
+            Point::new(rect.x - out, middle.y),
+            Point::new(middle.x, rect.y - out),
+        ]
+    }
+
+    /// The node after this one in reading order, or the first.
+    #[must_use]
+    pub fn neighbour(&self, of: Option<NodeId>, backwards: bool) -> Option<NodeId> {
+        let mut order: Vec<(NodeId, Rect)> = self.nodes.iter().map(|(&id, &rect)| (id, rect)).collect();
+        order.sort_by(|a, b| {
+            (a.1.y, a.1.x, a.0).partial_cmp(&(b.1.y, b.1.x, b.0)).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        if backwards {
+            order.reverse();
+        }
+        let here = of.and_then(|id| order.iter().position(|&(other, _)| other == id));
+        let next = here.map_or(0, |index| (index + 1) % order.len().max(1));
+        order.get(next).map(|&(id, _)| id)
+    }
+}
+
+/// How far a point is from a line segment.
+fn distance(p: Point, a: Point, b: Point) -> f64 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length = dx * dx + dy * dy;
+    let t =
+        if length == 0.0 { 0.0 } else { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length).clamp(0.0, 1.0) };
+    libm::hypot(p.x - (a.x + t * dx), p.y - (a.y + t * dy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::{AzId, RegionId};
+
+    fn surface() -> Surface {
+        let cell = |place, x, w| Cell {
+            place,
+            vswitch: None,
+            rect: Rect::new(x, 0.0, w, 400.0),
+            origin: Point::new(x + 16.0, 48.0),
+        };
+        Surface {
+            nodes: BTreeMap::from([
+                (NodeId(1), Rect::new(100.0, 100.0, 152.0, 56.0)),
+                (NodeId(2), Rect::new(500.0, 100.0, 152.0, 56.0)),
+            ]),
+            links: vec![(LinkId(3), vec![Point::new(252.0, 128.0), Point::new(500.0, 128.0)])],
+            cells: vec![
+                cell(Place::Region { region: RegionId(9), security_zone: None }, 0.0, 800.0),
+                cell(Place::Az { az: AzId(7), security_zone: None }, 0.0, 400.0),
+            ],
+            ..Surface::default()
+        }
+    }
+
+    #[test]
+    fn nodes_come_before_links() {
+        let surface = surface();
+        assert_eq!(surface.hit(Point::new(252.0, 128.0), 1.0, &[]), Some(Hit::Node(NodeId(1))));
+        assert_eq!(surface.hit(Point::new(300.0, 131.0), 1.0, &[]), Some(Hit::Link(LinkId(3))));
+        assert_eq!(surface.hit(Point::new(300.0, 140.0), 1.0, &[]), None);
+    }
+
+    #[test]
+    fn a_link_is_as_easy_to_click_when_zoomed_out() {
+        assert_eq!(surface().hit(Point::new(300.0, 140.0), 0.25, &[]), Some(Hit::Link(LinkId(3))));
+    }
+
+    #[test]
+    fn handles_answer_only_when_shown() {
+        let (surface, at) = (surface(), Point::new(262.0, 128.0));
+        assert_eq!(surface.hit(at, 1.0, &[NodeId(1)]), Some(Hit::Handle(NodeId(1))));
+        assert_eq!(surface.hit(at, 1.0, &[]), Some(Hit::Link(LinkId(3))));
+    }
+
+    #[test]
+    fn the_inner_cell_wins() {
+        let surface = surface();
+        assert_eq!(
+            surface.cell_at(Point::new(50.0, 300.0)).map(|c| c.place),
+            surface.cells.get(1).map(|c| c.place)
+        );
+        assert_eq!(
+            surface.cell_at(Point::new(700.0, 300.0)).map(|c| c.place),
+            surface.cells.first().map(|c| c.place)
+        );
+        assert_eq!(surface.cell_at(Point::new(900.0, 300.0)), None);
+    }
+
+    #[test]
+    fn tab_walks_in_reading_order_and_round() {
+        let surface = surface();
+        assert_eq!(surface.neighbour(None, false), Some(NodeId(1)));
+        assert_eq!(surface.neighbour(Some(NodeId(1)), false), Some(NodeId(2)));
+        assert_eq!(surface.neighbour(Some(NodeId(2)), false), Some(NodeId(1)));
+        assert_eq!(surface.neighbour(Some(NodeId(1)), true), Some(NodeId(2)));
+    }
+}

@@ -1,0 +1,618 @@
+//! The tools of the canvas as one pure state machine: no window, no clock, tested by scripts.
+//!
+//! A "pointing" state between idle and dragging decides everything. A drag applies its total movement to the
+//! state at its start, so nothing drifts; Esc aborts and leaves the design as it was; one gesture is one commit.
+
+use crate::app::Selection;
+use crate::base::{Lang, Point, Rect, Size, Text};
+use crate::design::{Design, Edit, Node, NodeId, Ref};
+use crate::text;
+
+use super::gesture::{self, Manner, Plan, Products};
+use super::guess;
+use super::surface::{Hit, Surface};
+use super::view::View;
+
+/// What the person is in the middle of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Tool {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The button went down on empty canvas.
+    PointingCanvas {
+        /// Where, on the screen.
+        from: Point,
+        /// Whether the selection is kept and added to.
+        add: bool,
+    },
+    /// The button went down on something.
+    PointingItem {
+        /// Where, on the screen.
+        from: Point,
+        /// On what.
+        hit: Hit,
+        /// Whether it was selected before, so that releasing the button decides.
+        was_selected: bool,
+        /// Whether the selection is kept and added to.
+        add: bool,
+    },
+    /// A box is drawn that selects what it touches.
+    Brushing {
+        /// Its first corner, in document units.
+        from: Point,
+        /// Its other corner.
+        to: Point,
+        /// What was selected when it began.
+        before: Selection,
+        /// Whether the selection is kept and added to.
+        add: bool,
+    },
+    /// Nodes are dragged.
+    Translating {
+        /// Where the drag began, in document units.
+        from: Point,
+        /// Where the pointer is.
+        to: Point,
+        /// The nodes.
+        nodes: Vec<NodeId>,
+        /// The one under the pointer.
+        grabbed: NodeId,
+        /// The modifiers held.
+        mods: Mods,
+    },
+    /// A link is drawn.
+    Connecting {
+        /// Where it begins, once that is known.
+        from: Option<NodeId>,
+        /// Where the pointer is, in document units.
+        to: Point,
+        /// Where the button went down, on the screen, while it is held.
+        pressed: Option<Point>,
+    },
+    /// A product of the palette is on its way to its place.
+    Placing {
+        /// The palette's key.
+        key: String,
+        /// Where the pointer is, in document units; unknown while it is not over the canvas.
+        at: Option<Point>,
+        /// Whether the button is held, so that releasing it places.
+        dragged: bool,
+        /// The modifiers held.
+        mods: Mods,
+    },
+    /// The view is dragged.
+    Panning {
+        /// Where the drag began, on the screen.
+        from: Point,
+        /// The view at that moment.
+        before: View,
+    },
+    /// A name is edited in a text field.
+    EditingLabel {
+        /// Whose.
+        node: NodeId,
+    },
+}
+
+/// A button of the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of the buttons say it")]
+pub enum Button {
+    Primary,
+    Secondary,
+    Middle,
+}
+
+/// The modifiers held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mods {
+    /// Adds to the selection; places more than one.
+    pub shift: bool,
+    /// Suspends grid and guides.
+    pub ctrl: bool,
+    /// Copies what is dragged.
+    pub alt: bool,
+    /// Pans.
+    pub space: bool,
+}
+
+/// Something the person does. Points are on the screen, counted from the canvas's corner.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A button goes down.
+    Down(Point, Button, Mods),
+    /// The pointer moves.
+    Move(Point, Mods),
+    /// A button goes up.
+    Up(Point, Button, Mods),
+    /// The second click of a double click went up.
+    DoubleClick(Point),
+    /// Esc.
+    Escape,
+    /// L, or the command: draw a link.
+    Connect,
+    /// A product was taken from the palette: dragged, or clicked.
+    Take {
+        /// The palette's key.
+        key: String,
+        /// Whether the button is held.
+        dragged: bool,
+    },
+    /// The product is no longer wanted.
+    PutBack,
+    /// Edit the name of a node.
+    Rename(NodeId),
+    /// The name was typed to its end.
+    Named(String),
+    /// Tab: to the next node, or back.
+    Next(bool),
+    /// Arrow keys: shift what is selected, in document units.
+    Nudge(f64, f64),
+}
+
+/// What shall happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// Select these and nothing else.
+    Select(Selection),
+    /// Look at another part.
+    Look(View),
+    /// Change the design in one step.
+    Commit(Text, Vec<Edit>),
+    /// Say why not, at the pointer.
+    Refuse(Text, Point),
+    /// Show the findings of a node.
+    Findings(NodeId),
+    /// Bring a node into view.
+    Reveal(NodeId),
+    /// The product of the palette was placed or given up.
+    PlacingDone,
+}
+
+/// What the tools know about their surroundings; everything is borrowed and nothing is changed.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The design.
+    pub design: &'a Design,
+    /// What is drawn where.
+    pub surface: &'a Surface,
+    /// What the catalogue says of products.
+    pub products: &'a dyn Products,
+    /// What is selected.
+    pub selection: &'a Selection,
+    /// The nodes that show their edge handles.
+    pub handles_of: &'a [NodeId],
+    /// How the document lies under the window.
+    pub view: View,
+    /// The size of a node.
+    pub node_size: Size,
+    /// The language that new names are in.
+    pub lang: Lang,
+}
+
+/// How far the pointer must move before a press becomes a drag, in screen points.
+const THRESHOLD: f64 = 4.0;
+
+fn moved(from: Point, to: Point) -> bool {
+    libm::hypot(to.x - from.x, to.y - from.y) > THRESHOLD
+}
+
+impl Context<'_> {
+    pub(super) fn hit(&self, screen: Point) -> Option<Hit> {
+        self.surface.hit(self.view.to_doc(screen), self.view.scale, self.handles_of)
+    }
+
+    fn manner(&self, mods: Mods) -> Manner {
+        Manner { scale: self.view.scale, free: mods.ctrl }
+    }
+
+    /// The node at a point that a link may reach; the space just around a node counts.
+    pub(super) fn target(&self, at: Point, from: Option<NodeId>) -> Option<NodeId> {
+        let exact = self.surface.node_at(at);
+        let near = || {
+            let reach = super::surface::HANDLE_DISTANCE / self.view.scale;
+            self.surface
+                .nodes
+                .iter()
+                .rev()
+                .find(|(_, rect)| rect.grown(reach).contains(at))
+                .map(|(&id, _)| id)
+        };
+        exact.or_else(near).filter(|&node| Some(node) != from)
+    }
+}
+
+impl Tool {
+    /// What the person's next move makes of this state, and what shall happen.
+    #[must_use]
+    pub fn transition(self, input: Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
+        match input {
+            Input::Escape => return self.abort(cx),
+            // Whatever was half done is dropped: a product in the hand is not placed by naming something.
+            Input::Rename(node) => {
+                return (Self::EditingLabel { node }, vec![Act::Select(Selection::one(node))]);
+            }
+            Input::Connect => return Self::begin_link(cx),
+            Input::Take { key, dragged } => {
+                return (Self::Placing { key, at: None, dragged, mods: Mods::default() }, vec![]);
+            }
+            Input::PutBack => {
+                return (if matches!(self, Self::Placing { .. }) { Self::Idle } else { self }, vec![]);
+            }
+            Input::Down(at, Button::Middle, _) => {
+                return (Self::Panning { from: at, before: cx.view }, vec![]);
+            }
+            _ => {}
+        }
+        match self {
+            Self::Idle => Self::from_idle(input, cx),
+            Self::PointingCanvas { from, add } => Self::from_pointing_canvas(from, add, input, cx),
+            Self::PointingItem { from, hit, was_selected, add } => {
+                Self::from_pointing_item((from, hit, was_selected, add), input, cx)
+            }
+            Self::Brushing { from, to, before, add } => {
+                Self::from_brushing((from, to, before, add), input, cx)
+            }
+            Self::Translating { from, to, nodes, grabbed, mods } => {
+                Self::from_translating((from, to, nodes, grabbed, mods), input, cx)
+            }
+            Self::Connecting { from, to, pressed } => Self::from_connecting(from, to, pressed, input, cx),
+            Self::Placing { key, at, dragged, mods } => {
+                Self::from_placing(key, at, (dragged, mods), input, cx)
+            }
+            Self::Panning { from, before } => match input {
+                Input::Move(at, _) => {
+                    let view = before.panned(at.x - from.x, at.y - from.y);
+                    (Self::Panning { from, before }, vec![Act::Look(view)])
+                }
+                Input::Up(..) => (Self::Idle, vec![]),
+                _ => (Self::Panning { from, before }, vec![]),
+            },
+            Self::EditingLabel { node } => match input {
+                Input::Named(name) => (Self::Idle, named(node, &name, cx)),
+                // A press elsewhere ends the field; what was typed arrives as its own input before.
+                Input::Down(..) => Self::from_idle(input, cx),
+                _ => (Self::EditingLabel { node }, vec![]),
+            },
+        }
+    }
+
+    fn abort(self, cx: &Context<'_>) -> (Self, Vec<Act>) {
+        let acts = match self {
+            Self::Idle if !cx.selection.is_empty() => vec![Act::Select(Selection::none())],
+            Self::Brushing { before, .. } => vec![Act::Select(before)],
+            Self::Panning { before, .. } => vec![Act::Look(before)],
+            Self::Placing { .. } => vec![Act::PlacingDone],
+            Self::Idle
+            | Self::PointingCanvas { .. }
+            | Self::PointingItem { .. }
+            | Self::Translating { .. }
+            | Self::Connecting { .. }
+            | Self::EditingLabel { .. } => vec![],
+        };
+        (Self::Idle, acts)
+    }
+
+    fn begin_link(cx: &Context<'_>) -> (Self, Vec<Act>) {
+        let mut nodes = cx.selection.nodes();
+        let from = nodes.next().filter(|_| nodes.next().is_none());
+        let to = from.and_then(|id| cx.surface.nodes.get(&id)).map_or_else(Point::default, Rect::center);
+        (Self::Connecting { from, to, pressed: None }, vec![])
+    }
+
+    fn from_idle(input: Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
+        match input {
+            Input::Down(at, Button::Primary, mods) if mods.space => {
+                (Self::Panning { from: at, before: cx.view }, vec![])
+            }
+            Input::Down(at, Button::Primary, mods) => match cx.hit(at) {
+                None => (Self::PointingCanvas { from: at, add: mods.shift }, vec![]),
+                Some(Hit::Handle(node)) => {
+                    let to = cx.view.to_doc(at);
+                    (Self::Connecting { from: Some(node), to, pressed: Some(at) }, vec![])
+                }
+                Some(hit) => {
+                    let what = meant(hit);
+                    let was_selected = cx.selection.contains(what);
+                    let mut acts = vec![];
+                    if !was_selected {
+                        let mut selection = if mods.shift { cx.selection.clone() } else { Selection::none() };
+                        selection.insert(what);
+                        acts.push(Act::Select(selection));
+                    }
+                    (Self::PointingItem { from: at, hit, was_selected, add: mods.shift }, acts)
+                }
+            },
+            Input::Down(at, Button::Secondary, _) => {
+                let under = cx.hit(at).map(meant);
+                let acts = match under {
+                    Some(what) if cx.selection.contains(what) => vec![],
+                    Some(what) => vec![Act::Select(Selection::one(what))],
+                    None => vec![Act::Select(Selection::none())],
+                };
+                (Self::Idle, acts)
+            }
+            Input::DoubleClick(at) => match cx.hit(at) {
+                Some(Hit::Node(node)) => (Self::EditingLabel { node }, vec![]),
+                _ => (Self::Idle, vec![]),
+            },
+            Input::Next(backwards) => {
+                let next = cx.surface.neighbour(cx.selection.nodes().next(), backwards);
+                (
+                    Self::Idle,
+                    next.map_or_else(Vec::new, |id| vec![Act::Select(Selection::one(id)), Act::Reveal(id)]),
+                )
+            }
+            Input::Nudge(dx, dy) => {
+                let nodes: Vec<NodeId> = cx.selection.nodes().collect();
+                let edits = gesture::nudge_edits(cx.surface, cx.design, &nodes, dx, dy);
+                (Self::Idle, commit(moving_label(cx, &nodes), edits))
+            }
+            _ => (Self::Idle, vec![]),
+        }
+    }
+
+    fn from_pointing_canvas(from: Point, add: bool, input: Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
+        match input {
+            Input::Move(at, _) if moved(from, at) => {
+                let begun = Self::Brushing {
+                    from: cx.view.to_doc(from),
+                    to: cx.view.to_doc(at),
+                    before: cx.selection.clone(),
+                    add,
+                };
+                begun.transition(input, cx)
+            }
+            Input::Up(..) if add => (Self::Idle, vec![]),
+            Input::Up(..) => (Self::Idle, vec![Act::Select(Selection::none())]),
+            _ => (Self::PointingCanvas { from, add }, vec![]),
+        }
+    }
+
+    fn from_pointing_item(
+        (from, hit, was_selected, add): (Point, Hit, bool, bool),
+        input: Input,
+        cx: &Context<'_>,
+    ) -> (Self, Vec<Act>) {
+        match (input, hit) {
+            (Input::Move(at, mods), Hit::Node(grabbed) | Hit::Mark(grabbed)) if moved(from, at) => {
+                let may_move = |id: &NodeId| cx.design.nodes.get(*id).is_some_and(|node| !node.locked);
+                if !may_move(&grabbed) {
+                    let why = Text::fixed("这个节点已锁定位置", "this node is locked in place");
+                    return (Self::Idle, vec![Act::Refuse(why, at)]);
+                }
+                // The selection that the press made may not have arrived yet; the grabbed node always moves.
+                let mut nodes: Vec<NodeId> = if cx.selection.contains(grabbed) {
+                    cx.selection.nodes().filter(may_move).collect()
+                } else {
+                    vec![]
+                };
+                if !nodes.contains(&grabbed) {
+                    nodes.push(grabbed);
+                }
+                let (from, to) = (cx.view.to_doc(from), cx.view.to_doc(at));
+                (Self::Translating { from, to, nodes, grabbed, mods }, vec![])
+            }
+            (Input::Up(_, Button::Primary, _), hit) => {
+                let what = meant(hit);
+                let mut acts = vec![];
+                if was_selected && add {
+                    let mut selection = cx.selection.clone();
+                    selection.toggle(what);
+                    acts.push(Act::Select(selection));
+                } else if was_selected && cx.selection.len() > 1 {
+                    acts.push(Act::Select(Selection::one(what)));
+                }
+                if let Hit::Mark(node) = hit {
+                    acts.push(Act::Findings(node));
+                }
+                (Self::Idle, acts)
+            }
+            _ => (Self::PointingItem { from, hit, was_selected, add }, vec![]),
+        }
+    }
+
+    fn from_brushing(
+        (from, to, before, add): (Point, Point, Selection, bool),
+        input: Input,
+        cx: &Context<'_>,
+    ) -> (Self, Vec<Act>) {
+        match input {
+            Input::Move(at, _) => {
+                let to = cx.view.to_doc(at);
+                let touched = cx.surface.nodes_in(&between(from, to));
+                let mut selection = if add { before.clone() } else { Selection::none() };
+                for node in touched {
+                    selection.insert(node);
+                }
+                let acts = if selection == *cx.selection { vec![] } else { vec![Act::Select(selection)] };
+                (Self::Brushing { from, to, before, add }, acts)
+            }
+            Input::Up(..) => (Self::Idle, vec![]),
+            _ => (Self::Brushing { from, to, before, add }, vec![]),
+        }
+    }
+
+    fn from_translating(
+        (from, to, nodes, grabbed, mods): (Point, Point, Vec<NodeId>, NodeId, Mods),
+        input: Input,
+        cx: &Context<'_>,
+    ) -> (Self, Vec<Act>) {
+        match input {
+            Input::Move(at, mods) => {
+                (Self::Translating { from, to: cx.view.to_doc(at), nodes, grabbed, mods }, vec![])
+            }
+            Input::Up(at, Button::Primary, mods) => {
+                let to = cx.view.to_doc(at);
+                let plan = plan_of_move(cx, (from, to), &nodes, grabbed, mods);
+                if let Some(why) = plan.refusal() {
+                    return (Self::Idle, vec![Act::Refuse(why.clone(), at)]);
+                }
+                if mods.alt {
+                    let (edits, copies) = gesture::copy_edits(cx.design, &plan);
+                    let label = text_of(cx, &nodes, "复制", "Duplicate");
+                    let mut acts = commit(label, edits);
+                    if !acts.is_empty() {
+                        acts.push(Act::Select(copies.into_iter().map(Ref::from).collect()));
+                    }
+                    return (Self::Idle, acts);
+                }
+                let edits = gesture::move_edits(cx.design, &plan);
+                (Self::Idle, commit(moving_label(cx, &nodes), edits))
+            }
+            _ => (Self::Translating { from, to, nodes, grabbed, mods }, vec![]),
+        }
+    }
+
+    fn from_connecting(
+        from: Option<NodeId>,
+        to: Point,
+        pressed: Option<Point>,
+        input: Input,
+        cx: &Context<'_>,
+    ) -> (Self, Vec<Act>) {
+        match input {
+            Input::Move(at, _) => (Self::Connecting { from, to: cx.view.to_doc(at), pressed }, vec![]),
+            Input::Down(at, Button::Primary, _) => {
+                let to = cx.view.to_doc(at);
+                match (from, cx.target(to, from)) {
+                    (None, Some(node)) => {
+                        (Self::Connecting { from: Some(node), to, pressed: Some(at) }, vec![])
+                    }
+                    (Some(start), Some(node)) => (Self::Idle, connected(start, node, at, cx)),
+                    (_, None) => (Self::Idle, vec![]),
+                }
+            }
+            Input::Down(_, Button::Secondary, _) => (Self::Idle, vec![]),
+            Input::Up(at, Button::Primary, _) => match pressed {
+                // A click on the handle, without a drag: the next click says where the link goes.
+                Some(start) if !moved(start, at) => {
+                    (Self::Connecting { from, to: cx.view.to_doc(at), pressed: None }, vec![])
+                }
+                Some(_) => {
+                    let target = cx.target(cx.view.to_doc(at), from);
+                    let acts = match (from, target) {
+                        (Some(start), Some(node)) => connected(start, node, at, cx),
+                        _ => vec![],
+                    };
+                    (Self::Idle, acts)
+                }
+                None => (Self::Connecting { from, to, pressed }, vec![]),
+            },
+            _ => (Self::Connecting { from, to, pressed }, vec![]),
+        }
+    }
+
+    fn from_placing(
+        key: String,
+        at: Option<Point>,
+        (dragged, mods): (bool, Mods),
+        input: Input,
+        cx: &Context<'_>,
+    ) -> (Self, Vec<Act>) {
+        match input {
+            Input::Move(at, mods) => {
+                (Self::Placing { key, at: Some(cx.view.to_doc(at)), dragged, mods }, vec![])
+            }
+            Input::Down(_, Button::Secondary, _) => (Self::Idle, vec![Act::PlacingDone]),
+            Input::Up(screen, Button::Primary, mods) => {
+                let at = cx.view.to_doc(screen);
+                let plan = plan_of_placing(cx, &key, at, mods);
+                let placed = gesture::place_edits(cx.design, cx.products, &key, &plan, cx.lang);
+                let Some((label, edits, id)) = placed else {
+                    let why = plan.refusal().cloned();
+                    let mut acts: Vec<Act> = why.into_iter().map(|why| Act::Refuse(why, screen)).collect();
+                    // A click that missed may be tried again; a drag is over.
+                    if dragged {
+                        acts.push(Act::PlacingDone);
+                        return (Self::Idle, acts);
+                    }
+                    return (Self::Placing { key, at: Some(at), dragged, mods }, acts);
+                };
+                let mut acts = vec![Act::Commit(label, edits), Act::Select(Selection::one(id))];
+                if mods.shift && !dragged {
+                    return (Self::Placing { key, at: Some(at), dragged, mods }, acts);
+                }
+                acts.push(Act::PlacingDone);
+                (Self::Idle, acts)
+            }
+            _ => (Self::Placing { key, at, dragged, mods }, vec![]),
+        }
+    }
+}
+
+/// What a hit selects.
+fn meant(hit: Hit) -> Ref {
+    match hit {
+        Hit::Mark(node) | Hit::Handle(node) | Hit::Node(node) => node.into(),
+        Hit::Link(link) => link.into(),
+        Hit::Container(what) => what,
+    }
+}
+
+pub(super) fn between(a: Point, b: Point) -> Rect {
+    Rect::new(a.x.min(b.x), a.y.min(b.y), (a.x - b.x).abs(), (a.y - b.y).abs())
+}
+
+pub(super) fn plan_of_move(
+    cx: &Context<'_>,
+    (from, to): (Point, Point),
+    nodes: &[NodeId],
+    grabbed: NodeId,
+    mods: Mods,
+) -> Plan {
+    let by = Point::new(to.x - from.x, to.y - from.y);
+    gesture::plan_move(cx.surface, cx.design, cx.products, nodes, grabbed, (by, to), cx.manner(mods))
+}
+
+pub(super) fn plan_of_placing(cx: &Context<'_>, key: &str, at: Point, mods: Mods) -> Plan {
+    gesture::plan_place(cx.surface, cx.design, cx.products, key, (at, cx.node_size), cx.manner(mods))
+}
+
+fn commit(label: Text, edits: Vec<Edit>) -> Vec<Act> {
+    if edits.is_empty() { vec![] } else { vec![Act::Commit(label, edits)] }
+}
+
+fn text_of(cx: &Context<'_>, nodes: &[NodeId], zh: &str, en: &str) -> Text {
+    match nodes {
+        [one] => {
+            let name = cx.design.nodes.get(*one).map_or("", |node| node.name.as_str());
+            text!("{zh}{name}", "{en} {name}")
+        }
+        several => {
+            let count = several.len();
+            text!("{zh}{count}个节点", "{en} {count} nodes")
+        }
+    }
+}
+
+fn moving_label(cx: &Context<'_>, nodes: &[NodeId]) -> Text {
+    text_of(cx, nodes, "移动", "Move")
+}
+
+fn named(node: NodeId, name: &str, cx: &Context<'_>) -> Vec<Act> {
+    let name = name.trim();
+    let Some(before) = cx.design.nodes.get(node) else { return vec![] };
+    if name.is_empty() || name == before.name {
+        return vec![];
+    }
+    let edit = Edit::PutNode(node, Box::new(Node { name: name.to_owned(), ..before.clone() }));
+    vec![Act::Commit(text!("重命名为{name}", "Rename to {name}"), vec![edit])]
+}
+
+fn connected(from: NodeId, to: NodeId, at: Point, cx: &Context<'_>) -> Vec<Act> {
+    if guess::same_link(cx.design, &guess::link(cx.design, from, to)).is_some() {
+        let why = Text::fixed("这两个节点之间已有同样的连线", "these two nodes have this very link already");
+        return vec![Act::Refuse(why, at)];
+    }
+    let name = |id| cx.design.nodes.get(id).map_or("", |node| node.name.as_str());
+    let (a, b) = (name(from), name(to));
+    let id = cx.design.ids().link();
+    let edits = guess::edits(cx.design, from, to);
+    vec![Act::Commit(text!("连接{a}和{b}", "Connect {a} and {b}"), edits), Act::Select(Selection::one(id))]
+}
+
+#[cfg(test)]
+#[path = "tool_tests.rs"]
+mod tests;
