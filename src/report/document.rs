@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::scene::tokens::{Color, Theme};
+
 /// A proposal, ready to be typeset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Document {
@@ -57,6 +59,25 @@ pub struct Palette {
     pub info: String,
     pub good: String,
     pub unknown: String,
+}
+
+impl Palette {
+    /// The light theme's colours: paper is white.
+    #[must_use]
+    pub fn paper() -> Self {
+        let hex = |color: Color| color.rgb(Theme::Light).to_string();
+        Self {
+            text: hex(Color::Text),
+            soft: hex(Color::TextSoft),
+            border: hex(Color::Border),
+            accent: hex(Color::Accent),
+            error: hex(Color::Error),
+            warning: hex(Color::Warning),
+            info: hex(Color::Info),
+            good: hex(Color::Good),
+            unknown: hex(Color::Unknown),
+        }
+    }
 }
 
 /// The picture on the cover.

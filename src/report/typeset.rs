@@ -34,7 +34,10 @@ impl ReportError {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::Data(error) => text!("技术方案建议书的数据无法写出：{error}", "the proposal's data cannot be written: {error}"),
+            Self::Data(error) => text!(
+                "技术方案建议书的数据无法写出：{error}",
+                "the proposal's data cannot be written: {error}"
+            ),
             Self::Typesetter(said) => text!("排版引擎报错：{said}", "the typesetter refused: {said}"),
         }
     }
@@ -89,7 +92,11 @@ fn complaint(errors: &[SourceDiagnostic]) -> ReportError {
         .iter()
         .map(|error| {
             let hints: Vec<&str> = error.hints.iter().map(|hint| hint.v.as_str()).collect();
-            if hints.is_empty() { error.message.to_string() } else { format!("{} ({})", error.message, hints.join("; ")) }
+            if hints.is_empty() {
+                error.message.to_string()
+            } else {
+                format!("{} ({})", error.message, hints.join("; "))
+            }
         })
         .collect();
     ReportError::Typesetter(said.join("; "))
@@ -127,15 +134,18 @@ impl Paper {
 }
 
 fn file_id(name: &str) -> Result<FileId, ReportError> {
-    let path = VirtualPath::new(name).map_err(|error| ReportError::Typesetter(format!("{name}: {error:?}")))?;
+    let path =
+        VirtualPath::new(name).map_err(|error| ReportError::Typesetter(format!("{name}: {error:?}")))?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
 fn fonts() -> &'static (LazyHash<FontBook>, Vec<Font>) {
     static FONTS: OnceLock<(LazyHash<FontBook>, Vec<Font>)> = OnceLock::new();
     FONTS.get_or_init(|| {
-        let fonts: Vec<Font> =
-            crate::scene::fonts::ALL.iter().filter_map(|&bytes| Font::new(Bytes::new(bytes), 0)).collect();
+        let fonts: Vec<Font> = [crate::scene::fonts::REGULAR, crate::scene::fonts::BOLD]
+            .into_iter()
+            .filter_map(|bytes| Font::new(Bytes::new(bytes), 0))
+            .collect();
         (LazyHash::new(FontBook::from_fonts(&fonts)), fonts)
     })
 }

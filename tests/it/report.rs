@@ -1,39 +1,115 @@
 //! The proposal as PDF.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
-use yuntu::report::*;
+use yuntu::report::{
+    Cell, Column, Cover, Document, Fact, Imprint, Labels, Palette, Part, Section, Tone, Typeset, typeset,
+};
 
-fn sample(lang: &'static str) -> Document {
-    let zh = lang == "zh";
-    let s = |z: &str, e: &str| if zh { z.to_owned() } else { e.to_owned() };
+/// Text that would do harm if any of it were read as markup.
+const HOSTILE: &str = "#image(\"/etc/passwd\") *bold* $x^2$ [#read(\"a\")] \\ <label> @ref // done";
+
+fn document(lang: &'static str, rows: usize) -> Document {
     Document {
         lang,
         region: "cn",
-        title: s("网上银行双可用区架构", "Internet bank in two AZs"),
-        subject: s("经典网络,华东1金融云", "classic network, Hangzhou finance cloud"),
-        author: s("张工", "Zhang"),
-        keywords: vec![],
-        labels: Labels { kind: s("技术方案建议书", "Proposal"), version: "v1.0 · 2026-11-21".into(), contents: s("目录", "Contents"), footer: "Yuntu".into(), figure: s("图", "Figure") },
-        palette: Palette { text: "#1A1E26".into(), soft: "#596273".into(), border: "#D9DEE6".into(), accent: "#2B59D9".into(), error: "#C0322A".into(), warning: "#9A5B00".into(), info: "#2566A8".into(), good: "#1F7A4A".into(), unknown: "#626B7B".into() },
-        cover: Some(Cover { file: "diagram.svg", alt: s("架构图", "architecture") }),
-        imprint: vec![Imprint { label: s("客户", "Prepared for"), value: s("某某银行", "A bank") }, Imprint { label: s("日期", "Date"), value: "2026-11-21".into() }],
-        sections: vec![Section { title: s("概要", "Summary"), parts: vec![
-            Part::Cards { rows: vec![Fact::new(s("错误", "Errors"), "0").toned(Tone::Good).note("77"), Fact::new(s("月费用", "Monthly"), "¥1,234.00").note(s("不含待询价项", "excluding items to be confirmed"))] },
-            Part::Heading { text: s("数据库", "Database") },
-            Part::Calculation { title: s("存储", "Storage"), code: "F-01".into(), formula: "G = tx/day × KB/tx × days ÷ 1024 ÷ 1024".into(), result: "696.18 GiB".into(), inputs: vec![Fact::new(s("每日交易", "tx/day"), "1000000").note("tx")], notes: vec![s("仅原始数据", "raw rows only")], origin: s("金融云使用指南 L420", "guide L420") },
-            Part::Table { columns: vec![Column::left(s("项目", "Item"), 2), Column::right(s("金额", "Amount"))], rows: (0..80).map(|i| vec![Cell::new(format!("ecs.c7.large {i}")), Cell::new("480.00")]).collect() },
-            Part::Finding { tone: Tone::Error, severity: s("错误", "error"), code: "HA-001".into(), title: s("同一功能的服务器只在一个可用区", "one AZ only"), message: "# *not* markup $x$ #image(\"/etc/passwd\")".into(), origin: "L97".into(), remedy: s("拆分", "split") },
-        ] }],
+        title: format!("网上银行 {HOSTILE}"),
+        subject: String::new(),
+        author: HOSTILE.to_owned(),
+        keywords: vec![HOSTILE.to_owned()],
+        labels: Labels {
+            kind: "技术方案建议书".to_owned(),
+            version: HOSTILE.to_owned(),
+            contents: "目录".to_owned(),
+            footer: HOSTILE.to_owned(),
+            figure: "图".to_owned(),
+        },
+        palette: Palette::paper(),
+        cover: Some(Cover { file: "diagram.svg", alt: HOSTILE.to_owned() }),
+        imprint: vec![Imprint { label: "客户".to_owned(), value: HOSTILE.to_owned() }],
+        sections: vec![Section {
+            title: "概要".to_owned(),
+            parts: vec![
+                Part::Cards { rows: vec![Fact::new("错误", "0").toned(Tone::Good).note(HOSTILE)] },
+                Part::Heading { text: HOSTILE.to_owned() },
+                Part::Paragraph { text: HOSTILE.to_owned() },
+                Part::Note { text: HOSTILE.to_owned() },
+                Part::Facts { rows: vec![Fact::new("名称", HOSTILE)] },
+                Part::Calculation {
+                    title: "存储".to_owned(),
+                    code: "F-01".to_owned(),
+                    formula: "G = tx/day × KB/tx × days ÷ 1024 ÷ 1024".to_owned(),
+                    result: "696.18 GiB".to_owned(),
+                    inputs: vec![Fact::new("每日交易笔数", "1000000")],
+                    notes: vec![HOSTILE.to_owned()],
+                    origin: "金融云使用指南 L420".to_owned(),
+                },
+                Part::Picture {
+                    file: "diagram.svg",
+                    caption: HOSTILE.to_owned(),
+                    alt: HOSTILE.to_owned(),
+                    max_height_mm: 60,
+                },
+                Part::Table {
+                    columns: vec![Column::left("项目", 2), Column::right("金额")],
+                    rows: (0..rows)
+                        .map(|i| vec![Cell::new(format!("行{i} {HOSTILE}")), Cell::strong("480.00")])
+                        .collect(),
+                },
+                Part::Finding {
+                    tone: Tone::Error,
+                    severity: "错误".to_owned(),
+                    code: "HA-001".to_owned(),
+                    title: HOSTILE.to_owned(),
+                    message: HOSTILE.to_owned(),
+                    origin: HOSTILE.to_owned(),
+                    remedy: HOSTILE.to_owned(),
+                },
+            ],
+        }],
     }
 }
 
+fn made(document: &Document) -> Typeset {
+    const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30" fill="#88a"/></svg>"##;
+    let pictures = BTreeMap::from([("diagram.svg", SVG.as_bytes().to_vec())]);
+    let date = "2026-11-21".parse().expect("a date");
+    typeset(document, pictures, date).unwrap_or_else(|error| panic!("mend the template: {error}"))
+}
+
+/// What a reader's program finds on the pages, by poppler.
+fn text_layer(pdf: &[u8]) -> String {
+    let mut child = Command::new("pdftotext")
+        .args(["-raw", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext runs: scripts/setup.sh test installs poppler-utils");
+    child.stdin.take().expect("piped").write_all(pdf).expect("pdftotext reads");
+    String::from_utf8(child.wait_with_output().expect("pdftotext ends").stdout).expect("UTF-8")
+}
+
 #[test]
-fn typesets() {
+fn user_text_is_data_and_tables_repeat_their_heads() {
+    let typeset = made(&document("zh", 60));
+    assert_eq!(typeset.warnings, Vec::<String>::new(), "the typesetter must have nothing to warn of");
+    let text = text_layer(&typeset.pdf);
+    let squeeze =
+        |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect::<String>();
+    let (text, hostile) = (squeeze(&text), squeeze(HOSTILE));
+    let times = text.matches(&hostile).count();
+    // 60 rows, and at least once for each other part that shows it.
+    assert!(times >= 60 + 8, "hostile text must come out letter by letter; found it {times} times");
+    assert!(text.matches("项目金额").count() >= 2, "a table over several pages must repeat its head");
+}
+
+#[test]
+fn same_document_gives_the_same_bytes_in_any_language() {
     for lang in ["zh", "en"] {
-        let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#eef"/></svg>"##;
-        let out = typeset(&sample(lang), BTreeMap::from([("diagram.svg", svg.to_vec())]), "2026-11-21".parse().unwrap()).unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!(out.warnings, Vec::<String>::new());
-        std::fs::write(format!("/tmp/r-{lang}.pdf"), &out.pdf).unwrap();
+        let (first, second) = (made(&document(lang, 3)), made(&document(lang, 3)));
+        assert!(first.pdf == second.pdf, "two runs must give the same bytes");
+        assert!(first.pdf.starts_with(b"%PDF-"), "a PDF must begin as one");
     }
 }
