@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_quantity_prints_with_its_unit_and_without_idle_zeros() {
-        assert_eq!(Gib(Decimal::new(700_00, 2)).to_string(), "700 GiB");
+        assert_eq!(Gib(Decimal::new(70_000, 2)).to_string(), "700 GiB");
         assert_eq!(Mbps(Decimal::new(25, 1)).to_string(), "2.5 Mbps");
     }
 
@@ -240,7 +240,7 @@ mod tests {
     fn unavailability_is_a_share_and_reads_back() {
         assert_eq!(Unavailability::new(1.5), None);
         assert_eq!(Unavailability::new(f64::NAN), None);
-        let down = Unavailability::of_percent(Decimal::new(99_95, 2)).unwrap();
+        let down = Unavailability::of_percent(Decimal::new(9_995, 2)).unwrap();
         assert_eq!(down.to_string(), "0.0005");
         assert_eq!(down.to_string().parse::<f64>().unwrap(), down.share());
     }
