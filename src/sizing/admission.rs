@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::calculation::not_negative;
-use super::{Calculation, Facts, Formula, Quantity, SizingError};
+use super::{Calculation, Formula, FormulaFacts, Quantity, SizingError};
 use crate::base::units::Mbps;
 use crate::base::{Money, Text, Unit};
 use crate::text;
@@ -16,7 +16,7 @@ pub fn slb_may_open(
     servers: u64,
     real_name: bool,
     balance: Money,
-    facts: &Facts,
+    facts: &FormulaFacts,
 ) -> Result<Calculation, SizingError> {
     const FORMULA: Formula = Formula::SlbAdmission;
     let balance_title = Text::fixed("账户余额", "balance of the account");
@@ -53,7 +53,7 @@ pub fn ipsec_allowed(
     own_fixed_public_ip: bool,
     behind_nat: bool,
     tunnels: u64,
-    facts: &Facts,
+    facts: &FormulaFacts,
 ) -> Calculation {
     let (least, most) = (facts.ipsec_least_servers, facts.ipsec_most_tunnels);
     let allowed = servers >= least && own_fixed_public_ip && !behind_nat && tunnels <= most;
@@ -91,7 +91,7 @@ pub fn ipsec_allowed(
 ///
 /// # Errors
 /// Negative bandwidths and sums that are too large.
-pub fn private_slb_limits(listeners: &[Mbps], facts: &Facts) -> Result<Calculation, SizingError> {
+pub fn private_slb_limits(listeners: &[Mbps], facts: &FormulaFacts) -> Result<Calculation, SizingError> {
     const FORMULA: Formula = Formula::PrivateSlbLimits;
     let title = Text::fixed("监听峰值带宽", "peak bandwidth of a listener");
     let mut total = Decimal::ZERO;
@@ -128,7 +128,10 @@ mod tests {
     use super::*;
 
     fn opens(servers: u64, real_name: bool, balance: &str) -> String {
-        slb_may_open(servers, real_name, balance.parse().unwrap(), &Facts::default()).unwrap().result.value
+        slb_may_open(servers, real_name, balance.parse().unwrap(), &FormulaFacts::default())
+            .unwrap()
+            .result
+            .value
     }
 
     #[test]
@@ -142,7 +145,7 @@ mod tests {
     #[test]
     fn ipsec_needs_five_servers() {
         let allowed = |servers, fixed, nat, tunnels| {
-            ipsec_allowed(servers, fixed, nat, tunnels, &Facts::default()).result.value
+            ipsec_allowed(servers, fixed, nat, tunnels, &FormulaFacts::default()).result.value
         };
         assert_eq!(allowed(4, true, false, 1), "no");
         assert_eq!(allowed(5, true, false, 1), "yes");
@@ -153,14 +156,17 @@ mod tests {
 
     #[test]
     fn eleven_listeners_fail_on_the_instance() {
-        let found = private_slb_limits(&[Mbps::from(950); 11], &Facts::default()).unwrap();
+        let found = private_slb_limits(&[Mbps::from(950); 11], &FormulaFacts::default()).unwrap();
         assert_eq!(found.result.value, "no");
         let notes: Vec<&str> = found.notes.iter().map(|note| note.en.as_ref()).collect();
         assert_eq!(notes, ["the instance's sum of 10450 Mbps is above the limit of 10000 Mbps"]);
         assert_eq!(
-            private_slb_limits(&[Mbps::from(1000); 10], &Facts::default()).unwrap().result.value,
+            private_slb_limits(&[Mbps::from(1000); 10], &FormulaFacts::default()).unwrap().result.value,
             "yes"
         );
-        assert_eq!(private_slb_limits(&[Mbps::from(1001)], &Facts::default()).unwrap().result.value, "no");
+        assert_eq!(
+            private_slb_limits(&[Mbps::from(1001)], &FormulaFacts::default()).unwrap().result.value,
+            "no"
+        );
     }
 }

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use super::{
-    Calculation, Facts, Formula, Quantity, SizingError, StorageOptions, az_safe_servers, line, rds_storage,
-    slb_outbound,
+    Calculation, Formula, FormulaFacts, Quantity, SizingError, StorageOptions, az_safe_servers, line,
+    rds_storage, slb_outbound,
 };
 use crate::base::units::{Days, Kb, Rps, Tps, TxPerDay};
 use crate::base::{Text, Unit};
@@ -89,7 +89,7 @@ pub enum Need {
 /// F-01 for databases, F-02 for lines, F-08 for functions and F-10 for public load balancers, each where a
 /// workload aims at one; in the order of the workloads and their aims.
 #[must_use]
-pub fn of_design(design: &Design, facts: &Facts) -> Vec<SizedItem> {
+pub fn of_design(design: &Design, facts: &FormulaFacts) -> Vec<SizedItem> {
     let mut items = Vec::new();
     for (id, workload) in design.workloads.iter() {
         for &aim in &workload.aims {
@@ -107,7 +107,7 @@ pub fn of_design(design: &Design, facts: &Facts) -> Vec<SizedItem> {
 
 type Sized = (String, Formula, Need, Option<Quantity>);
 
-fn of_node(node: &Node, workload: &Workload, facts: &Facts) -> Option<Sized> {
+fn of_node(node: &Node, workload: &Workload, facts: &FormulaFacts) -> Option<Sized> {
     let (formula, need, entered) = match &node.product {
         Product::Rds(rds) => {
             let mut asked = Asked::default();

@@ -6,7 +6,7 @@ use crate::base::{Money, units};
 
 /// Limits and fees that enter the formulas beside the user's numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct FormulaFacts {
     /// Fee of one rule of the line's NAT for one day (F-04).
     pub nat_rule_day: Money,
     /// Balance that opening a load balancer needs (F-06).
@@ -41,7 +41,7 @@ pub struct Facts {
     pub docking_working_days: u32,
 }
 
-impl Default for Facts {
+impl Default for FormulaFacts {
     /// As the guide prints them.
     fn default() -> Self {
         Self {

@@ -22,7 +22,7 @@ pub use calculation::{Calculation, Input, Quantity, SizingError};
 pub use cost::{nat_fee, slb_break_even, subscription, subscription_price};
 pub use design::{Field, Need, SizedItem, of_design};
 pub use downtime::downtime;
-pub use facts::Facts;
+pub use facts::FormulaFacts;
 pub use formula::Formula;
 pub use network::{
     AddressReading, bandwidth, line, line_addresses, line_addresses_count, slb_outbound, vswitch_addresses,

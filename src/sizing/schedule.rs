@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use time::{Duration, Weekday};
 
-use super::{Calculation, Facts, Formula, Quantity, SizingError};
+use super::{Calculation, Formula, FormulaFacts, Quantity, SizingError};
 use crate::base::number::shown;
 use crate::base::{Date, Text, Unit};
 use crate::text;
@@ -102,7 +102,7 @@ pub fn line_schedule(
     ordered: Date,
     distance: Distance,
     holidays: &Holidays,
-    facts: &Facts,
+    facts: &FormulaFacts,
 ) -> Result<Calculation, SizingError> {
     let next = |day: Date| day.0.next_day().map(Date).ok_or(SizingError::BeyondCalendar);
     let (days, reach) = match distance {
@@ -176,7 +176,10 @@ mod tests {
 
     fn done(ordered: &str, distance: Distance, holidays: &str) -> String {
         let holidays = Holidays::parse(holidays).unwrap();
-        line_schedule(ordered.parse().unwrap(), distance, &holidays, &Facts::default()).unwrap().result.value
+        line_schedule(ordered.parse().unwrap(), distance, &holidays, &FormulaFacts::default())
+            .unwrap()
+            .result
+            .value
     }
 
     #[test]
@@ -218,7 +221,7 @@ mod tests {
     #[test]
     fn the_end_of_the_calendar_is_an_error() {
         let last = Date(time::Date::MAX);
-        let found = line_schedule(last, Distance::InCity, &Holidays::default(), &Facts::default());
+        let found = line_schedule(last, Distance::InCity, &Holidays::default(), &FormulaFacts::default());
         assert_eq!(found, Err(SizingError::BeyondCalendar));
     }
 }

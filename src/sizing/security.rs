@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::calculation::{not_negative, product, quotient};
-use super::{Calculation, Facts, Formula, Quantity, SizingError};
+use super::{Calculation, Formula, FormulaFacts, Quantity, SizingError};
 use crate::base::units::{Gbps, Qps};
 use crate::base::{Text, Unit};
 use crate::text;
@@ -121,7 +121,7 @@ pub fn programme_cost(programme: Programme) -> Calculation {
 ///
 /// # Errors
 /// Negative inputs.
-pub fn ddos_tier(attack: Gbps, cc: Option<Qps>, facts: &Facts) -> Result<Calculation, SizingError> {
+pub fn ddos_tier(attack: Gbps, cc: Option<Qps>, facts: &FormulaFacts) -> Result<Calculation, SizingError> {
     let attack_title = Text::fixed("攻击流量", "attack traffic");
     let cc_title = Text::fixed("CC攻击请求速率", "requests of a CC attack");
     let gbps = not_negative(attack.0, &attack_title)?;
@@ -199,7 +199,7 @@ mod tests {
     fn ddos_tiers() {
         let tier = |gbps: &str, cc: Option<u32>| {
             let gbps = Gbps(Decimal::from_str_exact(gbps).unwrap());
-            let found = ddos_tier(gbps, cc.map(Qps::from), &Facts::default()).unwrap();
+            let found = ddos_tier(gbps, cc.map(Qps::from), &FormulaFacts::default()).unwrap();
             (found.result.value, found.recommended.map(|q| q.value))
         };
         let plain = |value: &str| (value.to_owned(), None);

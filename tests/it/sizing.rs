@@ -8,7 +8,9 @@ use yuntu::design::{
     Aim, Az, Design, Ecs, EcsRole, Edit, Function, Line, Node, Place, Product, Rds, Region, Slb, SlbScope,
     Workload,
 };
-use yuntu::sizing::{self, AddressReading, Calculation, Distance, Facts, Formula, Need, StorageOptions};
+use yuntu::sizing::{
+    self, AddressReading, Calculation, Distance, Formula, FormulaFacts, Need, StorageOptions,
+};
 
 fn amount() -> impl Strategy<Value = Decimal> {
     (0_u64..1_000_000_000, 0_u32..4).prop_map(|(value, scale)| Decimal::new(value.cast_signed(), scale))
@@ -113,7 +115,7 @@ proptest! {
         let start = time::Date::from_calendar_date(2026, time::Month::January, 1).unwrap();
         let ordered = start + time::Duration::days(day);
         let distance = if far { Distance::InterProvince } else { Distance::InCity };
-        let found = sizing::line_schedule(yuntu::base::Date(ordered), distance, &sizing::Holidays::default(), &Facts::default())
+        let found = sizing::line_schedule(yuntu::base::Date(ordered), distance, &sizing::Holidays::default(), &FormulaFacts::default())
             .unwrap();
         let ready: yuntu::base::Date = found.result.value.parse().unwrap();
         prop_assert!(matches!(ready.0.weekday(), time::Weekday::Tuesday | time::Weekday::Thursday));
@@ -132,9 +134,9 @@ proptest! {
         let _ = sizing::nat_fee(Money(huge), u64::MAX, Days(huge));
         let _ = sizing::subscription(Money(huge), u32::MAX);
         let _ = sizing::az_safe_servers(Tps(huge), Tps(Decimal::new(1, 20)), 2);
-        let _ = sizing::private_slb_limits(&[Mbps(huge); 4], &Facts::default());
+        let _ = sizing::private_slb_limits(&[Mbps(huge); 4], &FormulaFacts::default());
         let _ = sizing::slb_break_even(Money(huge), Money(Decimal::new(1, 28)));
-        let _ = sizing::ddos_tier(Gbps(huge), None, &Facts::default());
+        let _ = sizing::ddos_tier(Gbps(huge), None, &FormulaFacts::default());
         let _ = sizing::downtime(huge);
         let _ = sizing::security_return(u64::MAX);
     }
@@ -202,7 +204,7 @@ fn design(workload: Workload) -> Design {
 
 /// One line for each item: what, which formula, what it needs, what the design holds.
 fn summary(workload: Workload) -> Vec<String> {
-    sizing::of_design(&design(workload), &Facts::default())
+    sizing::of_design(&design(workload), &FormulaFacts::default())
         .iter()
         .map(|item| {
             let need = match &item.need {
