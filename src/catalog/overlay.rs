@@ -1,0 +1,97 @@
+//! A user's own file of facts, laid over the built-in ones.
+
+use serde::Deserialize;
+
+use super::{
+    Bound, Discount, DiskType, EcsHourly, EcsType, Fact, Limit, LinkRule, PortRule, PriceRow, ProductInfo,
+    RdsClass, RegionInfo, Sla, SlbSpec,
+};
+use crate::base::Text;
+use crate::text;
+
+/// The rows of an overlay file, by part. A row that states the same fact as a built-in one replaces it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Overlay {
+    pub regions: Vec<RegionInfo>,
+    pub slb_ports: Vec<PortRule>,
+    pub ecs_types: Vec<EcsType>,
+    pub ecs_hourly: Vec<EcsHourly>,
+    pub rds_classes: Vec<RdsClass>,
+    pub disks: Vec<DiskType>,
+    pub slb_specs: Vec<SlbSpec>,
+    pub prices: Vec<PriceRow>,
+    pub discounts: Vec<Discount>,
+    pub limits: Vec<Limit>,
+    pub slas: Vec<Sla>,
+    pub facts: Vec<Fact>,
+    pub products: Vec<ProductInfo>,
+    pub links: Vec<LinkRule>,
+    pub bounds: Vec<Bound>,
+}
+
+/// An overlay file that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {cause}")]
+pub struct OverlayError {
+    /// The file's name as the user gave it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What is wrong there.
+    pub cause: String,
+}
+
+impl OverlayError {
+    /// The message for a person.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        let Self { file, line, column, cause } = self;
+        text!(
+            "价格与参数文件 {file} 第 {line} 行第 {column} 列无法读取:{cause}",
+            "cannot read the facts file {file}, line {line}, column {column}: {cause}"
+        )
+    }
+}
+
+impl Overlay {
+    pub(super) fn parse(text: &str, file: &str) -> Result<Self, OverlayError> {
+        let overlay: Self =
+            super::options().from_str(text.trim_start_matches('\u{feff}')).map_err(|error| OverlayError {
+                file: file.to_owned(),
+                line: error.span.start.line,
+                column: error.span.start.col,
+                cause: error.code.to_string(),
+            })?;
+        match overlay.negative_price() {
+            None => Ok(overlay),
+            Some(key) => {
+                let before = text.split(key).next().unwrap_or_default();
+                Err(OverlayError {
+                    file: file.to_owned(),
+                    line: before.lines().count().max(1),
+                    column: before.lines().last().map_or(1, |line| line.chars().count() + 1),
+                    cause: format!("the price of \"{key}\" is negative or above 1000000000000"),
+                })
+            }
+        }
+    }
+
+    fn negative_price(&self) -> Option<&str> {
+        let sound = |price: &crate::base::Money| {
+            !price.0.is_sign_negative() && price.0 <= rust_decimal::Decimal::from(1_000_000_000_000_u64)
+        };
+        self.prices
+            .iter()
+            .find(|row| row.price.as_ref().is_some_and(|price| !sound(price)))
+            .map(|row| row.key.as_str())
+            .or_else(|| {
+                self.ecs_hourly
+                    .iter()
+                    .find(|row| !row.by_region.values().all(sound))
+                    .map(|row| row.code.as_str())
+            })
+    }
+}
