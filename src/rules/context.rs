@@ -2,7 +2,7 @@
 
 use super::{Facts, Selection};
 use crate::base::{Date, Text};
-use crate::design::{Design, NodeId, Ref, Repair};
+use crate::design::{Design, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
 
 /// Everything a check reads: the design, the index made from it, what the loader mended, and the day.
 #[derive(Debug)]
@@ -31,6 +31,19 @@ impl<'a> Context<'a> {
     pub fn selecting(mut self, selection: Selection) -> Self {
         self.selection = selection;
         self
+    }
+
+    /// The port to open on a load balancer for one that is asked for.
+    #[must_use]
+    pub fn open_port(&self, scope: SlbScope, asked: u32) -> u32 {
+        let _ = scope;
+        asked
+    }
+
+    /// The network kind that holds in a region.
+    #[must_use]
+    pub fn net_of(&self, region: RegionId) -> NetKind {
+        self.facts.net_of_region(region)
     }
 
     /// What a person calls a row: its name, or its id when it has none.

@@ -111,6 +111,7 @@ mod tests {
         assert!(has(&["HA"], &[], "HA-001"));
         assert!(has(&["ha-0"], &[], "HA-001"));
         assert!(has(&["function-in-one-az"], &[], "HA-001"));
+        assert!(!has(&["HA-002,HA-003"], &[], "HA-001"));
         assert!(!has(&[], &["HA"], "HA-001"));
     }
 

@@ -68,29 +68,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// Moves half of the servers; none when there is only one.
 fn split(context: &Context<'_>, team: &Team<'_>, other: AzId) -> Option<Fix> {
-    let total = team.count();
-    let mut to_move = total / 2;
-    if to_move == 0 {
+    let half = team.count() / 2;
+    if half == 0 {
         return None;
     }
     let mut sheet = Sheet::new(context);
-    for member in team.members.iter().rev() {
-        let here = u64::from(member.node.count);
-        let moved = to_move.min(here);
-        if moved == 0 {
-            continue;
-        }
-        to_move -= moved;
-        if moved == here {
-            sheet.move_to(member.id, other)?;
-        } else {
-            let moved = u32::try_from(moved).ok()?;
-            sheet.twin(member.id, other, moved)?;
-            sheet.node_mut(member.id)?.count -= moved;
-        }
-    }
+    sheet.move_some(&team.ids().collect::<Vec<_>>(), half, other)?;
     let az = context.name(other);
-    let half = total / 2;
     let title = text!("将{half}台移到可用区“{az}”", "move {half} to AZ \"{az}\"");
     Some(Fix::choose(title, sheet.finish()))
 }

@@ -1,8 +1,12 @@
 //! Two-AZ high availability.
 
+mod direct;
 mod ha_001;
+mod ha_002;
+mod ha_003;
+mod ha_004;
 
 use super::Rule;
 
 /// The rules of this family by code.
-pub(super) static RULES: &[&Rule] = &[&ha_001::RULE];
+pub(super) static RULES: &[&Rule] = &[&ha_001::RULE, &ha_002::RULE, &ha_003::RULE, &ha_004::RULE];

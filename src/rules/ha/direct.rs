@@ -1,0 +1,92 @@
+//! Clients that reach servers directly, and the load balancer they should go through.
+
+use crate::design::{External, ExternalKind, Link, LinkId, NodeId, Place, Product, Purpose, SlbScope};
+use crate::rules::{Context, FixClass, Sheet, Team};
+
+/// The balance that opening a load balancer asks for, in yuan (guide L316).
+const LEAST_BALANCE: u32 = 100;
+
+/// The business links that reach a team directly, public ones and private ones; none when any member is
+/// behind a listener.
+pub(super) struct Direct {
+    pub(super) public: Vec<(LinkId, Link)>,
+    pub(super) private: Vec<(LinkId, Link)>,
+}
+
+impl Direct {
+    pub(super) fn of(context: &Context<'_>, team: &Team<'_>) -> Self {
+        let mut direct = Self { public: Vec::new(), private: Vec::new() };
+        if team.ids().any(|id| !context.facts.listeners_of(id).is_empty()) {
+            return direct;
+        }
+        for member in team.ids() {
+            for &(id, link) in context.facts.incoming(member) {
+                if link.purpose != Purpose::Business || team.has(link.from) {
+                    continue;
+                }
+                match scope(context, link.from) {
+                    Some(SlbScope::Public) => direct.public.push((id, link.clone())),
+                    Some(SlbScope::Private) => direct.private.push((id, link.clone())),
+                    None => {}
+                }
+            }
+        }
+        direct
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.public.is_empty() && self.private.is_empty()
+    }
+}
+
+/// Which load balancer a client needs; none for a client that is one itself.
+fn scope(context: &Context<'_>, client: NodeId) -> Option<SlbScope> {
+    let node = context.design.nodes.get(client)?;
+    match &node.product {
+        Product::Slb(_) => None,
+        Product::Eip(_) | Product::Dns(_) => Some(SlbScope::Public),
+        Product::External(External { kind: ExternalKind::Customer, .. }) => Some(SlbScope::Private),
+        Product::External(_) => Some(SlbScope::Public),
+        Product::Ecs(_)
+        | Product::Rds(_)
+        | Product::Oss(_)
+        | Product::Vpn(_)
+        | Product::Line(_)
+        | Product::Nat(_)
+        | Product::Described { .. }
+        | Product::Opaque { .. } => match node.place {
+            Place::Internet => Some(SlbScope::Public),
+            Place::Az { .. } | Place::Region { .. } | Place::Site(_) | Place::Unplaced => {
+                Some(SlbScope::Private)
+            }
+        },
+    }
+}
+
+/// Puts the load balancers that the direct clients need in front of a team; false when there are none.
+pub(super) fn front(context: &Context<'_>, team: &Team<'_>, sheet: &mut Sheet<'_, '_>) -> bool {
+    let direct = Direct::of(context, team);
+    let backends: Vec<NodeId> = team.ids().collect();
+    let name = context.name(team.job);
+    for (scope, links) in [(SlbScope::Public, &direct.public), (SlbScope::Private, &direct.private)] {
+        if !links.is_empty() {
+            let name = match scope {
+                SlbScope::Public => format!("slb-{name}"),
+                SlbScope::Private => format!("slb-{name}-intranet"),
+            };
+            sheet.front(team.region, scope, &name, &backends, links);
+        }
+    }
+    !direct.is_empty()
+}
+
+/// A load balancer can be opened without a question unless the account is known not to allow it.
+pub(super) fn class(context: &Context<'_>) -> FixClass {
+    let account = &context.design.account;
+    let poor = account.balance.is_some_and(|balance| balance.0 < LEAST_BALANCE.into());
+    if context.facts.slbs.is_empty() && (account.real_name == Some(false) || poor) {
+        FixClass::Choose
+    } else {
+        FixClass::Auto
+    }
+}
