@@ -1,1 +1,240 @@
 //! Everything that follows from one design, in one value.
+//!
+//! An [`Assessment`] is a pure function of design, loader repairs, catalogue, settings and date. The window, the
+//! commands and the proposal only show it; nobody computes a figure twice.
+
+use std::sync::Arc;
+
+use crate::base::Date;
+use crate::catalog::Catalog;
+use crate::design::{Design, Repair};
+use crate::rules::{self, Context, Report, Selection};
+use crate::sizing::{self, FormulaFacts, SizedItem};
+
+/// What follows from a design. The parts are shared with the [`Assessor`] that computed them.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    /// What the rules found, and what they left out.
+    pub report: Arc<Report>,
+    /// What the workloads need, beside what was entered.
+    pub sizes: Arc<Vec<SizedItem>>,
+}
+
+/// Choices of the person who looks; none of them is part of the design.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AssessmentSettings {
+    /// Which rules run.
+    pub selection: Selection,
+}
+
+impl Assessment {
+    /// Assesses a design.
+    #[must_use]
+    pub fn of(
+        design: &Design,
+        repairs: &[Repair],
+        catalog: &Catalog,
+        settings: &AssessmentSettings,
+        date: Date,
+    ) -> Self {
+        Self {
+            report: Arc::new(report(design, repairs, catalog, settings, date)),
+            sizes: Arc::new(sizes(design)),
+        }
+    }
+}
+
+fn report(
+    design: &Design,
+    repairs: &[Repair],
+    catalog: &Catalog,
+    settings: &AssessmentSettings,
+    date: Date,
+) -> Report {
+    rules::check(&Context::new(design, catalog, repairs, date).selecting(settings.selection.clone()))
+}
+
+fn sizes(design: &Design) -> Vec<SizedItem> {
+    sizing::of_design(design, &FormulaFacts::default())
+}
+
+/// Assesses one design after another and computes again only the parts whose inputs changed. What it gives is
+/// always equal to [`Assessment::of`]. It serves one catalogue: a new overlay needs a new assessor.
+#[derive(Debug)]
+pub struct Assessor<'c> {
+    catalog: &'c Catalog,
+    last: Option<Last>,
+}
+
+/// The inputs and the result of the last time. Keeping the design costs a few reference counts.
+#[derive(Debug)]
+struct Last {
+    design: Design,
+    repairs: Vec<Repair>,
+    settings: AssessmentSettings,
+    date: Date,
+    result: Assessment,
+}
+
+impl<'c> Assessor<'c> {
+    /// An assessor that remembers nothing yet.
+    #[must_use]
+    pub const fn new(catalog: &'c Catalog) -> Self {
+        Self { catalog, last: None }
+    }
+
+    /// Assesses a design. Moving boxes and bending links computes nothing.
+    pub fn assess(
+        &mut self,
+        design: &Design,
+        repairs: &[Repair],
+        settings: &AssessmentSettings,
+        date: Date,
+    ) -> Assessment {
+        let result = match &self.last {
+            None => Assessment::of(design, repairs, self.catalog, settings, date),
+            Some(last) => {
+                let same_report = last.repairs == repairs
+                    && last.settings.selection == settings.selection
+                    && last.date == date
+                    && report_reads_the_same(&last.design, design);
+                Assessment {
+                    report: if same_report {
+                        Arc::clone(&last.result.report)
+                    } else {
+                        Arc::new(report(design, repairs, self.catalog, settings, date))
+                    },
+                    sizes: if sizes_read_the_same(&last.design, design) {
+                        Arc::clone(&last.result.sizes)
+                    } else {
+                        Arc::new(sizes(design))
+                    },
+                }
+            }
+        };
+        self.last = Some(Last {
+            design: design.clone(),
+            repairs: repairs.to_vec(),
+            settings: settings.clone(),
+            date,
+            result: result.clone(),
+        });
+        result
+    }
+}
+
+/// Whether the rules read the same in both designs: everything but positions, bends and notes of other
+/// programs. Every field is named, so that a new one must be placed here.
+fn report_reads_the_same(a: &Design, b: &Design) -> bool {
+    let Design {
+        title,
+        settings,
+        account,
+        systems,
+        environments,
+        functions,
+        regions,
+        azs,
+        security_zones,
+        vpcs,
+        vswitches,
+        sites,
+        nodes,
+        links,
+        security_groups,
+        workloads,
+        waivers,
+        price_terms,
+        positions: _,
+        bends: _,
+        ext: _,
+        // Fixes hand out the next ids.
+        next_id,
+    } = a;
+    nodes.is_same_snapshot(&b.nodes)
+        && links.is_same_snapshot(&b.links)
+        && systems.is_same_snapshot(&b.systems)
+        && environments.is_same_snapshot(&b.environments)
+        && functions.is_same_snapshot(&b.functions)
+        && regions.is_same_snapshot(&b.regions)
+        && azs.is_same_snapshot(&b.azs)
+        && security_zones.is_same_snapshot(&b.security_zones)
+        && vpcs.is_same_snapshot(&b.vpcs)
+        && vswitches.is_same_snapshot(&b.vswitches)
+        && sites.is_same_snapshot(&b.sites)
+        && security_groups.is_same_snapshot(&b.security_groups)
+        && workloads.is_same_snapshot(&b.workloads)
+        && *next_id == b.next_id
+        && *title == b.title
+        && *settings == b.settings
+        && *account == b.account
+        && *waivers == b.waivers
+        && *price_terms == b.price_terms
+}
+
+/// Whether sizing reads the same in both designs.
+fn sizes_read_the_same(a: &Design, b: &Design) -> bool {
+    a.workloads.is_same_snapshot(&b.workloads)
+        && a.nodes.is_same_snapshot(&b.nodes)
+        && a.functions.is_same_snapshot(&b.functions)
+        && a.azs.is_same_snapshot(&b.azs)
+        && a.regions.is_same_snapshot(&b.regions)
+        && a.settings == b.settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::{Edit, Pos};
+    use crate::rules::testing::{self, id, two_az_classic};
+
+    fn assess(assessor: &mut Assessor<'_>, design: &Design) -> Assessment {
+        assessor.assess(design, &[], &AssessmentSettings::default(), testing::today())
+    }
+
+    #[test]
+    fn moving_a_box_computes_nothing() {
+        let mut design = two_az_classic();
+        let mut assessor = Assessor::new(Catalog::builtin());
+        let before = assess(&mut assessor, &design);
+        let web = id(&design, "web-1");
+        design.apply(Edit::SetPosition(web, Some(Pos { x: 7, y: 9 }))).unwrap();
+        let after = assess(&mut assessor, &design);
+        assert!(Arc::ptr_eq(&before.report, &after.report));
+        assert!(Arc::ptr_eq(&before.sizes, &after.sizes));
+    }
+
+    #[test]
+    fn what_is_remembered_equals_what_is_computed() {
+        let mut design = two_az_classic();
+        let mut assessor = Assessor::new(Catalog::builtin());
+        let before = assess(&mut assessor, &design);
+        testing::remove(&mut design, "web-2");
+        let after = assess(&mut assessor, &design);
+        let fresh = Assessment::of(
+            &design,
+            &[],
+            Catalog::builtin(),
+            &AssessmentSettings::default(),
+            testing::today(),
+        );
+        assert_eq!(after.report, fresh.report);
+        assert_ne!(after.report, before.report);
+    }
+
+    #[test]
+    fn another_day_or_selection_is_assessed_anew() {
+        let design = two_az_classic();
+        let mut assessor = Assessor::new(Catalog::builtin());
+        let before = assess(&mut assessor, &design);
+        let only = AssessmentSettings { selection: Selection::new(&["HA"], &[]).unwrap() };
+        let after = assessor.assess(&design, &[], &only, testing::today());
+        assert!(after.report.not_checked.len() > before.report.not_checked.len() || rules_are_only_ha());
+        let later = assessor.assess(&design, &[], &only, "2030-01-01".parse().unwrap());
+        assert!(!Arc::ptr_eq(&after.report, &later.report));
+    }
+
+    fn rules_are_only_ha() -> bool {
+        rules::Registry::rules().all(|rule| rule.family == rules::Family::Ha)
+    }
+}

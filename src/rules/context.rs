@@ -2,6 +2,7 @@
 
 use super::{Facts, Selection};
 use crate::base::{Date, Text};
+use crate::catalog::{Catalog, RegionInfo};
 use crate::design::{Design, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
 
 /// Everything a check reads: the design, the index made from it, what the loader mended, and the day.
@@ -11,6 +12,8 @@ pub struct Context<'a> {
     pub design: &'a Design,
     /// The index over the design.
     pub facts: Facts<'a>,
+    /// What the cloud offers. Rules ask it for the fact of the design's edition and never test the edition.
+    pub catalog: &'a Catalog,
     /// What the loader mended in the file.
     pub repairs: &'a [Repair],
     /// The day against which waivers and lead times are held.
@@ -22,8 +25,8 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context in which every rule runs. Building it reads the whole design once.
     #[must_use]
-    pub fn new(design: &'a Design, repairs: &'a [Repair], date: Date) -> Self {
-        Self { design, facts: Facts::of(design), repairs, date, selection: Selection::all() }
+    pub fn new(design: &'a Design, catalog: &'a Catalog, repairs: &'a [Repair], date: Date) -> Self {
+        Self { design, facts: Facts::of(design), catalog, repairs, date, selection: Selection::all() }
     }
 
     /// The same context with only some rules.
@@ -33,17 +36,33 @@ impl<'a> Context<'a> {
         self
     }
 
-    /// The port to open on a load balancer for one that is asked for.
+    /// The edition that the design names.
     #[must_use]
-    pub fn open_port(&self, scope: SlbScope, asked: u32) -> u32 {
-        let _ = scope;
-        asked
+    pub fn edition(&self) -> &str {
+        &self.design.settings.edition
     }
 
-    /// The network kind that holds in a region.
+    /// What the design's edition says of a region of the design; none when it does not know its code.
+    #[must_use]
+    pub fn region_info(&self, region: RegionId) -> Option<&'a RegionInfo> {
+        let row = self.design.regions.get(region)?;
+        self.catalog.region(self.edition(), &row.code)
+    }
+
+    /// The network kind that the design uses in a region: the region's own, else the design's, and in a mixed
+    /// design what the region offers.
     #[must_use]
     pub fn net_of(&self, region: RegionId) -> NetKind {
-        self.facts.net_of_region(region)
+        match self.facts.net_of_region(region) {
+            NetKind::Mixed => self.region_info(region).map_or(NetKind::Mixed, |info| info.net),
+            drawn => drawn,
+        }
+    }
+
+    /// The port to open on a load balancer for one that is asked for: the same, or the nearest that is allowed.
+    #[must_use]
+    pub fn open_port(&self, scope: SlbScope, asked: u32) -> u32 {
+        self.catalog.nearest_slb_port(self.edition(), scope, asked).map_or(asked, u32::from)
     }
 
     /// What a person calls a row: its name, or its id when it has none.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Context, Finding, Report, Selection, check};
 use crate::base::{Date, Text};
+use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Ref, Repair};
 
 /// The fixes of a design, one after the other.
@@ -33,8 +34,14 @@ pub struct AppliedFix {
 /// Applies [auto] fixes until none is left, the gravest finding first. A fix that is refused, leaves its
 /// finding, or brings an error that was not there, is not applied. Waived findings are left alone.
 #[must_use]
-pub fn fix_all(design: &Design, repairs: &[Repair], date: Date, selection: &Selection) -> Fixed {
-    let everything = |design: &Design| check(&Context::new(design, repairs, date));
+pub fn fix_all(
+    design: &Design,
+    catalog: &Catalog,
+    repairs: &[Repair],
+    date: Date,
+    selection: &Selection,
+) -> Fixed {
+    let everything = |design: &Design| check(&Context::new(design, catalog, repairs, date));
     let mut design = design.clone();
     let mut report = everything(&design);
     let mut applied = Vec::new();
@@ -63,7 +70,7 @@ pub fn fix_all(design: &Design, repairs: &[Repair], date: Date, selection: &Sele
         }
     }
     if !selection.is_all() {
-        report = check(&Context::new(&design, repairs, date).selecting(selection.clone()));
+        report = check(&Context::new(&design, catalog, repairs, date).selecting(selection.clone()));
     }
     Fixed { design, applied, report }
 }

@@ -20,6 +20,7 @@ pub struct Sheet<'c, 'a> {
     ids: Ids,
     /// New containers, in the order in which they were made.
     containers: Vec<Edit>,
+    new_azs: BTreeMap<AzId, Az>,
     new_vpcs: BTreeMap<VpcId, Vpc>,
     new_vswitches: BTreeMap<VSwitchId, VSwitch>,
     new_nodes: Vec<NodeId>,
@@ -37,6 +38,7 @@ impl<'c, 'a> Sheet<'c, 'a> {
             context,
             ids: context.design.ids(),
             containers: Vec::new(),
+            new_azs: BTreeMap::new(),
             new_vpcs: BTreeMap::new(),
             new_vswitches: BTreeMap::new(),
             new_nodes: Vec::new(),
@@ -158,7 +160,8 @@ impl<'c, 'a> Sheet<'c, 'a> {
     /// A new AZ.
     pub fn add_az(&mut self, az: Az) -> AzId {
         let id = self.ids.az();
-        self.containers.push(Edit::PutAz(id, az));
+        self.containers.push(Edit::PutAz(id, az.clone()));
+        self.new_azs.insert(id, az);
         id
     }
 

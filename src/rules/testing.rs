@@ -10,6 +10,7 @@ use super::{
     fix_all,
 };
 use crate::base::{Basis, Date, Money, Severity, Text};
+use crate::catalog::Catalog;
 use crate::design::{
     Account, Az, AzId, Cidr, ClientBy, Design, Disk, Dns, DnsRecord, Ecs, EcsRole, Edit, External,
     ExternalKind, Function, HealthCheck, Link, LinkId, Listen, Listener, NetKind, Node, NodeId, OsFamily,
@@ -373,7 +374,7 @@ pub fn lift_to_region(design: &mut Design, name: &str) {
 
 /// A context over a design, on [`today`].
 pub fn context(design: &Design) -> Context<'_> {
-    Context::new(design, &[], today())
+    Context::new(design, Catalog::builtin(), &[], today())
 }
 
 /// Runs every rule.
@@ -454,9 +455,9 @@ pub fn auto_fix_keeps_the_contract(code: &str, design: &Design) -> Design {
     );
     each_fix_removes_the_finding(code, design);
     let selection = Selection::new(&[code], &[]).unwrap();
-    let fixed = fix_all(design, &[], today(), &selection);
+    let fixed = fix_all(design, Catalog::builtin(), &[], today(), &selection);
     assert_eq!(fixed.report.findings, vec![], "{code} is left");
-    let again = fix_all(&fixed.design, &[], today(), &selection);
+    let again = fix_all(&fixed.design, Catalog::builtin(), &[], today(), &selection);
     assert!(again.applied.is_empty() && again.design == fixed.design, "{code} is not idempotent");
     fixed.design
 }

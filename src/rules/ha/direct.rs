@@ -2,9 +2,7 @@
 
 use crate::design::{External, ExternalKind, Link, LinkId, NodeId, Place, Product, Purpose, SlbScope};
 use crate::rules::{Context, FixClass, Sheet, Team};
-
-/// The balance that opening a load balancer asks for, in yuan (guide L316).
-const LEAST_BALANCE: u32 = 100;
+use crate::sizing::FormulaFacts;
 
 /// The business links that reach a team directly, public ones and private ones; none when any member is
 /// behind a listener.
@@ -83,7 +81,7 @@ pub(super) fn front(context: &Context<'_>, team: &Team<'_>, sheet: &mut Sheet<'_
 /// A load balancer can be opened without a question unless the account is known not to allow it.
 pub(super) fn class(context: &Context<'_>) -> FixClass {
     let account = &context.design.account;
-    let poor = account.balance.is_some_and(|balance| balance.0 < LEAST_BALANCE.into());
+    let poor = account.balance.is_some_and(|balance| balance < FormulaFacts::default().slb_least_balance);
     if context.facts.slbs.is_empty() && (account.real_name == Some(false) || poor) {
         FixClass::Choose
     } else {

@@ -52,40 +52,37 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         );
         let severity = if team.promise >= HaPromise::Az { Severity::Error } else { Severity::Warning };
         let finding = sink.fail(team.subjects(), message).severity(severity);
-        match Sheet::new(context).other_az(az) {
-            Some(other) => {
-                finding.fix_if(split(context, team, other)).fix_if(clone(context, team, other));
-            }
-            None => {
-                finding.fix(Fix::guide(Text::fixed(
-                    "先在该地域添加第二个可用区",
-                    "add a second AZ to the region first",
-                )));
-            }
+        let (split, clone) = (split(context, team, az), clone(context, team, az));
+        if split.is_none() && clone.is_none() {
+            let advice = Text::fixed("先在该地域添加第二个可用区", "add a second AZ to the region first");
+            finding.fix(Fix::guide(advice));
         }
+        finding.fix_if(split).fix_if(clone);
     }
 }
 
 /// Moves half of the servers; none when there is only one.
-fn split(context: &Context<'_>, team: &Team<'_>, other: AzId) -> Option<Fix> {
+fn split(context: &Context<'_>, team: &Team<'_>, full: AzId) -> Option<Fix> {
     let half = team.count() / 2;
     if half == 0 {
         return None;
     }
     let mut sheet = Sheet::new(context);
+    let other = sheet.second_az(full)?;
     sheet.move_some(&team.ids().collect::<Vec<_>>(), half, other)?;
-    let az = context.name(other);
+    let az = sheet.az_name(other);
     let title = text!("将{half}台移到可用区“{az}”", "move {half} to AZ \"{az}\"");
     Some(Fix::choose(title, sheet.finish()))
 }
 
 /// Clones every server.
-fn clone(context: &Context<'_>, team: &Team<'_>, other: AzId) -> Option<Fix> {
+fn clone(context: &Context<'_>, team: &Team<'_>, full: AzId) -> Option<Fix> {
     let mut sheet = Sheet::new(context);
+    let other = sheet.second_az(full)?;
     for member in &team.members {
         sheet.twin(member.id, other, member.node.count)?;
     }
-    let az = context.name(other);
+    let az = sheet.az_name(other);
     let title = text!("在可用区“{az}”复制同样的服务器", "clone the servers into AZ \"{az}\"");
     Some(Fix::choose(title, sheet.finish()))
 }
@@ -111,6 +108,19 @@ mod tests {
             assert_eq!(finding.fixes.len(), 2);
             each_fix_removes_the_finding("HA-001", &design);
         }
+    }
+
+    #[test]
+    fn a_second_az_comes_from_the_catalogue_when_the_design_has_one() {
+        let mut design = two_az_vpc();
+        let az = design.az_of(design.nodes.get(id(&design, "web-2")).unwrap()).unwrap();
+        for gone in ["web-2", "bastion-2"] {
+            remove(&mut design, gone);
+        }
+        apply(&mut design, vec![crate::design::Edit::Remove(az.into())]);
+        let after = each_fix_removes_the_finding("HA-001", &design);
+        assert_eq!(after[0].azs.len(), 2);
+        passes("HA-001", &after[0]);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use ipnet::Ipv4Net;
 
 use super::Sheet;
-use crate::design::{AzId, Cidr, NodeId, Place, RegionId, SecurityZoneId, VSwitch, VSwitchId, Vpc, VpcId};
+use crate::design::{
+    Az, AzId, Cidr, NodeId, Place, RegionId, SecurityZoneId, VSwitch, VSwitchId, Vpc, VpcId,
+};
 
 /// Blocks for a new private network, the guide's own first.
 const CHOICES: [&str; 4] = ["192.168.0.0/16", "172.16.0.0/16", "10.0.0.0/16", "172.31.0.0/16"];
@@ -21,13 +23,34 @@ impl Sheet<'_, '_> {
 
     /// Another AZ of the same region: one that the design uses, else a new one that the catalogue lists.
     pub fn second_az(&mut self, avoid: AzId) -> Option<AzId> {
-        self.other_az(avoid)
+        if let Some(used) = self.other_az(avoid) {
+            return Some(used);
+        }
+        let region = self.context.design.azs.get(avoid)?.region;
+        self.next_az(region)
+    }
+
+    /// A new AZ of a region: the first that the catalogue lists and the design does not use.
+    pub fn next_az(&mut self, region: RegionId) -> Option<AzId> {
+        let info = self.context.region_info(region)?;
+        let design = self.context.design;
+        let used: Vec<&str> = self
+            .context
+            .facts
+            .azs_of(region)
+            .iter()
+            .filter_map(|&id| design.azs.get(id).map(|az| az.code.as_str()))
+            .chain(self.new_azs.values().filter(|az| az.region == region).map(|az| az.code.as_str()))
+            .collect();
+        let next = info.azs.iter().find(|az| !used.contains(&az.code.as_str()))?;
+        let az = Az { region, code: next.code.clone(), name: next.name.zh.to_string() };
+        Some(self.add_az(az))
     }
 
     /// The name of an AZ, which may be new.
     #[must_use]
     pub fn az_name(&self, az: AzId) -> String {
-        self.context.name(az)
+        self.new_azs.get(&az).map_or_else(|| self.context.name(az), |row| row.name.clone())
     }
 
     /// The vSwitch in another AZ that serves the same network and security zone, made when there is none.
@@ -47,8 +70,8 @@ impl Sheet<'_, '_> {
         let prefix = model.cidr.map_or(24, |cidr| cidr.0.prefix_len());
         let cidr = self.free_block(model.vpc, prefix)?;
         let part = |name: &str| name.chars().take(80).collect::<String>();
-        let az_name = design.azs.get(az).map_or("", |row| row.name.as_str());
-        let name = format!("{}-{}", part(&model.name), part(az_name));
+        let az_name = self.az_name(az);
+        let name = format!("{}-{}", part(&model.name), part(&az_name));
         Some(self.add_vswitch(VSwitch { az, name, cidr: Some(cidr), ..model }))
     }
 
@@ -117,10 +140,10 @@ impl Sheet<'_, '_> {
         let like = there.iter().find_map(|&id| design.vswitches.get(id)?.cidr);
         let prefix = like.map_or(24, |cidr| cidr.0.prefix_len());
         let cidr = self.free_block(vpc, prefix)?;
-        let part = |name: Option<&str>| name.unwrap_or("").chars().take(60).collect::<String>();
-        let mut name = part(design.azs.get(az).map(|row| row.name.as_str()));
+        let part = |name: &str| name.chars().take(60).collect::<String>();
+        let mut name = part(&self.az_name(az));
         if let Some(id) = security_zone {
-            name = format!("{name}-{}", part(design.security_zones.get(id).map(|row| row.name.as_str())));
+            name = format!("{name}-{}", part(&self.context.name(id)));
         }
         let name = format!("{name}-vSwitch");
         Some(self.add_vswitch(VSwitch { vpc, az, security_zone, name, cidr: Some(cidr) }))

@@ -84,7 +84,7 @@ impl Sheet<'_, '_> {
 
     /// A name for a twin that no node has: the original's with the AZ.
     fn twin_name(&self, original: &str, az: AzId) -> String {
-        let az_name = self.context.design.azs.get(az).map_or("", |row| row.name.as_str());
+        let az_name = self.az_name(az);
         let kept: String = original.chars().take(KEPT_OF_A_NAME).collect();
         self.free_name(&format!("{kept}-{}", az_name.chars().take(20).collect::<String>()))
     }
