@@ -7,6 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::format_description::FormatItem;
 use time::macros::format_description;
 
+use super::Text;
+use crate::text;
+
 const FORMAT: &[FormatItem<'static>] = format_description!("[year]-[month]-[day]");
 
 /// A day of the calendar, without a time or a time zone.
@@ -17,6 +20,15 @@ pub struct Date(pub time::Date);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is not a date of the form 2026-11-21")]
 pub struct BadDate(pub String);
+
+impl BadDate {
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let found = &self.0;
+        text!("“{found}”不是有效日期，应写成 2026-11-21", "\"{found}\" is not a date; write it as 2026-11-21")
+    }
+}
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,6 +53,6 @@ impl Serialize for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(|bad: BadDate| serde::de::Error::custom(bad.text().carried()))
     }
 }

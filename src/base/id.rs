@@ -1,5 +1,8 @@
 //! Typed identifiers: short, stable, written with a prefix that says what they name (`n12`, `az3`).
 
+use super::Text;
+use crate::text;
+
 /// Defines an identifier type that is written as a prefix and a number.
 #[macro_export]
 macro_rules! id_type {
@@ -36,7 +39,9 @@ macro_rules! id_type {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                text.parse().map_err(|bad: $crate::base::id::BadId| {
+                    serde::de::Error::custom(bad.text().carried())
+                })
             }
         }
     };
@@ -53,6 +58,15 @@ pub struct BadId {
     pub prefix: &'static str,
     /// What stood there instead.
     pub found: String,
+}
+
+impl BadId {
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let Self { prefix, found } = self;
+        text!("“{found}”不是有效编号，应写成 {prefix}12", "\"{found}\" is not an id of the form {prefix}12")
+    }
 }
 
 /// Reads the number of an id; leading zeros are refused so that an id has one spelling.

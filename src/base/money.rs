@@ -8,6 +8,8 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text;
+
 /// An amount in CNY. Written as a string in files, so that no amount passes through binary floating point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Money(pub Decimal);
@@ -99,7 +101,14 @@ impl Serialize for Money {
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse()
-            .map_err(|_| serde::de::Error::custom(format!("\"{text}\" is not an amount such as \"48.00\"")))
+        text.parse().map_err(|_| {
+            serde::de::Error::custom(
+                text!(
+                    "“{text}”不是有效金额，应写成 \"48.00\"",
+                    "\"{text}\" is not an amount such as \"48.00\""
+                )
+                .carried(),
+            )
+        })
     }
 }

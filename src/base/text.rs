@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+/// Stands between the two languages of a text that travels through an error type which holds one string.
+const SEAM: &str = " ‖ ";
+
 /// A language of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -56,6 +59,19 @@ impl Text {
     pub fn same(words: impl Into<String>) -> Self {
         let words = words.into();
         Self { zh: Cow::Owned(words.clone()), en: Cow::Owned(words) }
+    }
+
+    /// Both languages in one string, for error types of other crates that hold only one; see
+    /// [`Text::from_carried`].
+    #[must_use]
+    pub fn carried(&self) -> String {
+        format!("{}{SEAM}{}", self.zh, self.en)
+    }
+
+    /// Takes apart what [`Text::carried`] joined.
+    #[must_use]
+    pub fn from_carried(words: &str) -> Option<Self> {
+        words.split_once(SEAM).map(|(zh, en)| Self::new(zh, en))
     }
 
     /// The words in one language.

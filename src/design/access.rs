@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Cidr, NetKind, NodeId, SecurityGroupId};
+use crate::base::Text;
+use crate::text;
 
 /// TCP or UDP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,6 +57,18 @@ impl PortRange {
 #[error("\"{0}\" is not a port or a range of ports between 0 and 65535, such as 443 or 2800-3300")]
 pub struct BadPorts(pub String);
 
+impl BadPorts {
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let found = &self.0;
+        text!(
+            "“{found}”不是有效端口，应写成 443 或 2800-3300，范围 0 到 65535",
+            "\"{found}\" is not a port or a range of ports between 0 and 65535, such as 443 or 2800-3300"
+        )
+    }
+}
+
 impl fmt::Display for PortRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.first == self.last {
@@ -86,7 +100,7 @@ impl Serialize for PortRange {
 impl<'de> Deserialize<'de> for PortRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(|bad: BadPorts| serde::de::Error::custom(bad.text().carried()))
     }
 }
 

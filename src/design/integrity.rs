@@ -47,6 +47,8 @@ pub enum RepairKind {
     Removed(Ref),
     /// It shared its id with another row and was given this new one.
     Renumbered(Ref),
+    /// It stood twice where only one can be (a position, the bends of a link); the first was kept.
+    DroppedRepeat,
     /// Its chain of parents came back to it and was cut.
     CutCycle,
     /// It connected a node with itself and was taken out.

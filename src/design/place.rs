@@ -7,6 +7,8 @@ use ipnet::Ipv4Net;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{AzId, NetKind, RegionId, SecurityZoneId, SiteId, VpcId};
+use crate::base::Text;
+use crate::text;
 
 /// Where a node stands. The child names its parent; the vSwitch of a node is a field of its own, because a
 /// drawing may say an AZ and a vSwitch that disagree (NET-006), or an AZ and none (NET-005).
@@ -179,6 +181,24 @@ pub struct Cidr(pub Ipv4Net);
 #[error("\"{0}\" is not an IPv4 block such as 192.168.0.0/16")]
 pub struct BadCidr(pub String);
 
+impl BadCidr {
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let found = &self.0;
+        if found.contains(':') {
+            return text!(
+                "“{found}”是 IPv6 地址段，目前只支持 IPv4，例如 192.168.0.0/16",
+                "\"{found}\" is IPv6; only IPv4 blocks such as 192.168.0.0/16 are supported"
+            );
+        }
+        text!(
+            "“{found}”不是 IPv4 地址段，应写成 192.168.0.0/16",
+            "\"{found}\" is not an IPv4 block such as 192.168.0.0/16"
+        )
+    }
+}
+
 impl fmt::Display for Cidr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -211,6 +231,6 @@ impl Serialize for Cidr {
 impl<'de> Deserialize<'de> for Cidr {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(|bad: BadCidr| serde::de::Error::custom(bad.text().carried()))
     }
 }
