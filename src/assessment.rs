@@ -9,7 +9,7 @@ use crate::base::Date;
 use crate::catalog::Catalog;
 use crate::design::{Design, Repair};
 use crate::rules::{self, Context, Report, Selection};
-use crate::sizing::{self, FormulaFacts, SizedItem};
+use crate::sizing::{self, SizedItem};
 
 /// What follows from a design. The parts are shared with the [`Assessor`] that computed them.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ impl Assessment {
     ) -> Self {
         Self {
             report: Arc::new(report(design, repairs, catalog, settings, date)),
-            sizes: Arc::new(sizes(design)),
+            sizes: Arc::new(sizes(design, catalog)),
         }
     }
 }
@@ -54,8 +54,8 @@ fn report(
     rules::check(&Context::new(design, catalog, repairs, date).selecting(settings.selection.clone()))
 }
 
-fn sizes(design: &Design) -> Vec<SizedItem> {
-    sizing::of_design(design, &FormulaFacts::default())
+fn sizes(design: &Design, catalog: &Catalog) -> Vec<SizedItem> {
+    sizing::of_design(design, catalog)
 }
 
 /// Assesses one design after another and computes again only the parts whose inputs changed. What it gives is
@@ -107,7 +107,7 @@ impl<'c> Assessor<'c> {
                     sizes: if sizes_read_the_same(&last.design, design) {
                         Arc::clone(&last.result.sizes)
                     } else {
-                        Arc::new(sizes(design))
+                        Arc::new(sizes(design, self.catalog))
                     },
                 }
             }

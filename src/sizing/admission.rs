@@ -126,12 +126,10 @@ pub fn private_slb_limits(listeners: &[Mbps], facts: &FormulaFacts) -> Result<Ca
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sizing::facts::guide;
 
     fn opens(servers: u64, real_name: bool, balance: &str) -> String {
-        slb_may_open(servers, real_name, balance.parse().unwrap(), &FormulaFacts::default())
-            .unwrap()
-            .result
-            .value
+        slb_may_open(servers, real_name, balance.parse().unwrap(), &guide()).unwrap().result.value
     }
 
     #[test]
@@ -144,9 +142,8 @@ mod tests {
 
     #[test]
     fn ipsec_needs_five_servers() {
-        let allowed = |servers, fixed, nat, tunnels| {
-            ipsec_allowed(servers, fixed, nat, tunnels, &FormulaFacts::default()).result.value
-        };
+        let allowed =
+            |servers, fixed, nat, tunnels| ipsec_allowed(servers, fixed, nat, tunnels, &guide()).result.value;
         assert_eq!(allowed(4, true, false, 1), "no");
         assert_eq!(allowed(5, true, false, 1), "yes");
         assert_eq!(allowed(5, false, false, 1), "no");
@@ -156,17 +153,11 @@ mod tests {
 
     #[test]
     fn eleven_listeners_fail_on_the_instance() {
-        let found = private_slb_limits(&[Mbps::from(950); 11], &FormulaFacts::default()).unwrap();
+        let found = private_slb_limits(&[Mbps::from(950); 11], &guide()).unwrap();
         assert_eq!(found.result.value, "no");
         let notes: Vec<&str> = found.notes.iter().map(|note| note.en.as_ref()).collect();
         assert_eq!(notes, ["the instance's sum of 10450 Mbps is above the limit of 10000 Mbps"]);
-        assert_eq!(
-            private_slb_limits(&[Mbps::from(1000); 10], &FormulaFacts::default()).unwrap().result.value,
-            "yes"
-        );
-        assert_eq!(
-            private_slb_limits(&[Mbps::from(1001)], &FormulaFacts::default()).unwrap().result.value,
-            "no"
-        );
+        assert_eq!(private_slb_limits(&[Mbps::from(1000); 10], &guide()).unwrap().result.value, "yes");
+        assert_eq!(private_slb_limits(&[Mbps::from(1001)], &guide()).unwrap().result.value, "no");
     }
 }

@@ -201,6 +201,11 @@ pub enum SizingError {
     },
     /// A date leaves the calendar.
     BeyondCalendar,
+    /// The catalogue lacks a fact that the formula needs.
+    NoFact {
+        /// The fact's key.
+        key: String,
+    },
 }
 
 impl SizingError {
@@ -236,6 +241,10 @@ impl SizingError {
             Self::BeyondCalendar => Text::fixed(
                 "日期超出日历范围；请检查下单日期",
                 "the date lies beyond the calendar; check the day of the order",
+            ),
+            Self::NoFact { key } => text!(
+                "目录中没有“{key}”，或它不是数值；请检查叠加的目录文件",
+                "the catalogue has no number for \"{key}\"; check the overlay file"
             ),
         }
     }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::base::units::{Days, Kb, Rps, Tps, TxPerDay};
 use crate::base::{Text, Unit};
+use crate::catalog::Catalog;
 use crate::design::{
     Aim, AzId, Design, EcsRole, FunctionId, Node, NodeId, Product, RegionId, SlbScope, Workload, WorkloadId,
 };
@@ -89,12 +90,16 @@ pub enum Need {
 /// F-01 for databases, F-02 for lines, F-08 for functions and F-10 for public load balancers, each where a
 /// workload aims at one; in the order of the workloads and their aims.
 #[must_use]
-pub fn of_design(design: &Design, facts: &FormulaFacts) -> Vec<SizedItem> {
+pub fn of_design(design: &Design, catalog: &Catalog) -> Vec<SizedItem> {
+    if design.workloads.is_empty() {
+        return Vec::new();
+    }
+    let facts = FormulaFacts::of(catalog, &design.settings.edition);
     let mut items = Vec::new();
     for (id, workload) in design.workloads.iter() {
         for &aim in &workload.aims {
             let sized = match aim {
-                Aim::Node(node) => design.nodes.get(node).and_then(|node| of_node(node, workload, facts)),
+                Aim::Node(node) => design.nodes.get(node).and_then(|node| of_node(node, workload, &facts)),
                 Aim::Function(function) => of_function(design, function, workload),
             };
             if let Some((name, formula, need, entered)) = sized {
@@ -107,15 +112,18 @@ pub fn of_design(design: &Design, facts: &FormulaFacts) -> Vec<SizedItem> {
 
 type Sized = (String, Formula, Need, Option<Quantity>);
 
-fn of_node(node: &Node, workload: &Workload, facts: &FormulaFacts) -> Option<Sized> {
+fn of_node(node: &Node, workload: &Workload, facts: &Result<FormulaFacts, SizingError>) -> Option<Sized> {
     let (formula, need, entered) = match &node.product {
         Product::Rds(rds) => {
             let mut asked = Asked::default();
             let per_day = asked.value_of(Field::TxPerDay, workload.tx_per_day);
             let size = asked.value_of(Field::KbPerTx, workload.kb_per_tx);
             let kept = asked.value_of(Field::RetentionDays, workload.retention_days);
-            let options = StorageOptions { overhead: Decimal::ONE, step: facts.storage_step };
-            let need = asked.need(|| rds_storage(TxPerDay(per_day), Kb(size), Days(kept), options));
+            let need = asked.need(|| {
+                let step = facts.as_ref().map_err(Clone::clone)?.storage_step;
+                let options = StorageOptions { overhead: Decimal::ONE, step };
+                rds_storage(TxPerDay(per_day), Kb(size), Days(kept), options)
+            });
             (Formula::RdsStorage, need, entered(rds.storage_gib, Unit::Gib))
         }
         Product::Line(entered_line) => {

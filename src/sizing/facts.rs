@@ -1,8 +1,11 @@
 //! The facts that formulas ask for: limits and fees that a later edition may change.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
+use super::SizingError;
 use crate::base::{Money, units};
+use crate::catalog::{Catalog, Period, PriceBilling, PriceQuery};
 
 /// Limits and fees that enter the formulas beside the user's numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,26 +44,79 @@ pub struct FormulaFacts {
     pub docking_working_days: u32,
 }
 
-impl Default for FormulaFacts {
-    /// As the guide prints them.
-    fn default() -> Self {
-        Self {
-            nat_rule_day: Money(Decimal::from(50)),
-            slb_least_balance: Money(Decimal::new(10_000, 2)),
-            ipsec_least_servers: 5,
-            ipsec_most_tunnels: 1,
-            private_listener: units::Mbps::from(1_000),
-            private_instance: units::Mbps::from(10_000),
-            largest_disk: units::Gb::from(2_048),
-            vswitch_reserved: 4,
-            storage_step: units::Gib::from(5),
-            ddos_free: units::Gbps::from(5),
-            ddos_smallest: units::Gbps::from(20),
-            ddos_most: units::Gbps::from(300),
-            ddos_most_cc: units::Qps::from(2_000_000),
-            line_days_in_city: 30,
-            line_days_inter_province: 45,
-            docking_working_days: 5,
+/// The region whose line NAT the guide prices.
+const LINE_NAT_REGION: &str = "cn-hangzhou-finance";
+
+impl FormulaFacts {
+    /// The facts as an edition knows them.
+    ///
+    /// # Errors
+    /// When the catalogue lacks one, or holds one that is not a number.
+    pub fn of(catalog: &Catalog, edition: &str) -> Result<Self, SizingError> {
+        let missing = |key: &str| SizingError::NoFact { key: key.to_owned() };
+        let limit = |key: &str| {
+            catalog.limit(key).and_then(crate::catalog::Limit::number).ok_or_else(|| missing(key))
+        };
+        let fact = |key: &str| catalog.number(edition, key).ok_or_else(|| missing(key));
+        let whole = |key: &str, value: Decimal| value.to_u64().ok_or_else(|| missing(key));
+        let count = |key: &str| fact(key).and_then(|value| whole(key, value));
+        let days = |key: &str| fact(key).and_then(|value| value.to_u32().ok_or_else(|| missing(key)));
+        let nat_rule = PriceQuery {
+            key: "nat-service-on-leased-line.nat-rule",
+            spec: None,
+            billing: PriceBilling::PayAsYouGo,
+            period: Some(Period::Day),
+            count: None,
+        };
+        let nat_rule_day = catalog
+            .price(Some(LINE_NAT_REGION), &nat_rule)
+            .and_then(|found| found.row.price)
+            .ok_or_else(|| missing(nat_rule.key))?;
+        let reserved = |key: &str| limit(key).and_then(|value| whole(key, value));
+        Ok(Self {
+            nat_rule_day,
+            slb_least_balance: Money(limit("slb.min_balance")?),
+            ipsec_least_servers: count("ipsec_min_ecs")?,
+            ipsec_most_tunnels: count("ipsec_tunnels")?,
+            private_listener: units::Mbps(limit("slb.private_bandwidth_per_listener")?),
+            private_instance: units::Mbps(limit("slb.private_bandwidth_per_instance")?),
+            largest_disk: units::Gb(fact("largest_data_disk")?),
+            vswitch_reserved: reserved("vswitch.reserved_ipv4_first")?
+                .saturating_add(reserved("vswitch.reserved_ipv4_last")?),
+            storage_step: units::Gib(limit("rds.storage_step")?),
+            ddos_free: units::Gbps(fact("ddos_free")?),
+            ddos_smallest: units::Gbps(fact("ddos_smallest")?),
+            ddos_most: units::Gbps(fact("ddos_most")?),
+            ddos_most_cc: units::Qps(fact("ddos_most_cc")?),
+            line_days_in_city: days("line_days_in_city")?,
+            line_days_inter_province: days("line_days_inter_province")?,
+            docking_working_days: days("docking_working_days")?,
+        })
+    }
+}
+
+#[cfg(test)]
+pub(super) fn guide() -> FormulaFacts {
+    FormulaFacts::of(Catalog::builtin(), "guide-2016").unwrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_edition_has_every_fact() {
+        for edition in ["guide-2016", "official-2026"] {
+            assert_eq!(FormulaFacts::of(Catalog::builtin(), edition).map(|_| ()), Ok(()), "{edition}");
         }
+    }
+
+    #[test]
+    fn the_guide_says() {
+        let facts = guide();
+        assert_eq!(facts.nat_rule_day.grouped(), "50.00");
+        assert_eq!((facts.ipsec_least_servers, facts.ipsec_most_tunnels), (5, 1));
+        assert_eq!(facts.vswitch_reserved, 4);
+        assert_eq!(facts.largest_disk.to_string(), "2048 GB");
     }
 }

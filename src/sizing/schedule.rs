@@ -173,13 +173,11 @@ pub fn line_schedule(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sizing::facts::guide;
 
     fn done(ordered: &str, distance: Distance, holidays: &str) -> String {
         let holidays = Holidays::parse(holidays).unwrap();
-        line_schedule(ordered.parse().unwrap(), distance, &holidays, &FormulaFacts::default())
-            .unwrap()
-            .result
-            .value
+        line_schedule(ordered.parse().unwrap(), distance, &holidays, &guide()).unwrap().result.value
     }
 
     #[test]
@@ -221,7 +219,7 @@ mod tests {
     #[test]
     fn the_end_of_the_calendar_is_an_error() {
         let last = Date(time::Date::MAX);
-        let found = line_schedule(last, Distance::InCity, &Holidays::default(), &FormulaFacts::default());
+        let found = line_schedule(last, Distance::InCity, &Holidays::default(), &guide());
         assert_eq!(found, Err(SizingError::BeyondCalendar));
     }
 }

@@ -164,6 +164,7 @@ pub fn ddos_tier(attack: Gbps, cc: Option<Qps>, facts: &FormulaFacts) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sizing::facts::guide;
 
     #[test]
     fn the_weights_are_whole() {
@@ -199,7 +200,7 @@ mod tests {
     fn ddos_tiers() {
         let tier = |gbps: &str, cc: Option<u32>| {
             let gbps = Gbps(Decimal::from_str_exact(gbps).unwrap());
-            let found = ddos_tier(gbps, cc.map(Qps::from), &FormulaFacts::default()).unwrap();
+            let found = ddos_tier(gbps, cc.map(Qps::from), &guide()).unwrap();
             (found.result.value, found.recommended.map(|q| q.value))
         };
         let plain = |value: &str| (value.to_owned(), None);

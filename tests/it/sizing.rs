@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use yuntu::base::units::{Days, Gb, Gbps, Gib, Kb, Mbps, Rps, Tps, TxPerDay};
 use yuntu::base::{Lang, Money};
+use yuntu::catalog::Catalog;
 use yuntu::design::{
     Aim, Az, Design, Ecs, EcsRole, Edit, Function, Line, Node, Place, Product, Rds, Region, Slb, SlbScope,
     Workload,
@@ -115,7 +116,7 @@ proptest! {
         let start = time::Date::from_calendar_date(2026, time::Month::January, 1).unwrap();
         let ordered = start + time::Duration::days(day);
         let distance = if far { Distance::InterProvince } else { Distance::InCity };
-        let found = sizing::line_schedule(yuntu::base::Date(ordered), distance, &sizing::Holidays::default(), &FormulaFacts::default())
+        let found = sizing::line_schedule(yuntu::base::Date(ordered), distance, &sizing::Holidays::default(), &guide())
             .unwrap();
         let ready: yuntu::base::Date = found.result.value.parse().unwrap();
         prop_assert!(matches!(ready.0.weekday(), time::Weekday::Tuesday | time::Weekday::Thursday));
@@ -134,9 +135,9 @@ proptest! {
         let _ = sizing::nat_fee(Money(huge), u64::MAX, Days(huge));
         let _ = sizing::subscription(Money(huge), u32::MAX);
         let _ = sizing::az_safe_servers(Tps(huge), Tps(Decimal::new(1, 20)), 2);
-        let _ = sizing::private_slb_limits(&[Mbps(huge); 4], &FormulaFacts::default());
+        let _ = sizing::private_slb_limits(&[Mbps(huge); 4], &guide());
         let _ = sizing::slb_break_even(Money(huge), Money(Decimal::new(1, 28)));
-        let _ = sizing::ddos_tier(Gbps(huge), None, &FormulaFacts::default());
+        let _ = sizing::ddos_tier(Gbps(huge), None, &guide());
         let _ = sizing::downtime(huge);
         let _ = sizing::security_return(u64::MAX);
     }
@@ -152,6 +153,10 @@ fn every_formula_says_where_it_comes_from_in_both_languages() {
         let stated = formula.basis() == yuntu::base::Basis::S;
         assert!(!stated || !formula.source().lines.is_empty(), "{formula}");
     }
+}
+
+fn guide() -> FormulaFacts {
+    FormulaFacts::of(Catalog::builtin(), "guide-2016").unwrap()
 }
 
 fn is_han(c: char) -> bool {
@@ -204,7 +209,7 @@ fn design(workload: Workload) -> Design {
 
 /// One line for each item: what, which formula, what it needs, what the design holds.
 fn summary(workload: Workload) -> Vec<String> {
-    sizing::of_design(&design(workload), &FormulaFacts::default())
+    sizing::of_design(&design(workload), Catalog::builtin())
         .iter()
         .map(|item| {
             let need = match &item.need {

@@ -1,8 +1,8 @@
 //! Clients that reach servers directly, and the load balancer they should go through.
 
+use crate::catalog::Limit;
 use crate::design::{External, ExternalKind, Link, LinkId, NodeId, Place, Product, Purpose, SlbScope};
 use crate::rules::{Context, FixClass, Sheet, Team};
-use crate::sizing::FormulaFacts;
 
 /// The business links that reach a team directly, public ones and private ones; none when any member is
 /// behind a listener.
@@ -81,7 +81,8 @@ pub(super) fn front(context: &Context<'_>, team: &Team<'_>, sheet: &mut Sheet<'_
 /// A load balancer can be opened without a question unless the account is known not to allow it.
 pub(super) fn class(context: &Context<'_>) -> FixClass {
     let account = &context.design.account;
-    let poor = account.balance.is_some_and(|balance| balance < FormulaFacts::default().slb_least_balance);
+    let least = context.catalog.limit("slb.min_balance").and_then(Limit::number);
+    let poor = account.balance.zip(least).is_some_and(|(balance, least)| balance.0 < least);
     if context.facts.slbs.is_empty() && (account.real_name == Some(false) || poor) {
         FixClass::Choose
     } else {
