@@ -5,8 +5,10 @@ mod ha_001;
 mod ha_002;
 mod ha_003;
 mod ha_004;
+mod ha_012;
 
 use super::Rule;
 
 /// The rules of this family by code.
-pub(super) static RULES: &[&Rule] = &[&ha_001::RULE, &ha_002::RULE, &ha_003::RULE, &ha_004::RULE];
+pub(super) static RULES: &[&Rule] =
+    &[&ha_001::RULE, &ha_002::RULE, &ha_003::RULE, &ha_004::RULE, &ha_012::RULE];

@@ -1,6 +1,31 @@
 //! Regions, private networks, security zones, names.
 
-use super::Rule;
+mod net_001;
+mod net_002;
+mod net_003;
+mod net_004;
+mod net_005;
+mod net_006;
+mod net_013;
+mod net_014;
+
+use super::{Context, Rule};
+use crate::design::RegionId;
 
 /// The rules of this family by code.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &net_001::RULE,
+    &net_002::RULE,
+    &net_003::RULE,
+    &net_004::RULE,
+    &net_005::RULE,
+    &net_006::RULE,
+    &net_013::RULE,
+    &net_014::RULE,
+];
+
+/// How many servers stand in a region, counting each node's `count`.
+fn servers_in(context: &Context<'_>, region: RegionId) -> u64 {
+    let nodes = context.facts.nodes_in_region(region).iter().filter_map(|&id| context.design.nodes.get(id));
+    nodes.filter(|node| node.product.as_ecs().is_some()).map(|node| u64::from(node.count)).sum()
+}

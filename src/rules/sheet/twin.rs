@@ -131,4 +131,13 @@ impl Sheet<'_, '_> {
         row.count = sum;
         Some(())
     }
+
+    /// Lets a server into a database, unless it is named already.
+    pub fn whitelist(&mut self, rds: NodeId, server: NodeId) {
+        if let Some(rds) = self.rds_mut(rds)
+            && !rds.whitelist.contains(&Peer::Node(server))
+        {
+            rds.whitelist.push(Peer::Node(server));
+        }
+    }
 }
