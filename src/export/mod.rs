@@ -1,1 +1,34 @@
 //! The design on paper and in other formats: each exporter returns bytes.
+
+mod svg;
+mod png;
+mod pdf;
+mod xml;
+
+pub use pdf::{PdfError, pdf};
+pub use png::{PngError, png};
+pub use svg::svg;
+pub use xml::escape;
+
+use std::sync::{Arc, OnceLock};
+
+use resvg::usvg;
+
+use crate::scene::fonts;
+
+/// The options under which our own SVG is read back: our two fonts and no others, nothing from outside.
+fn reading_options() -> usvg::Options<'static> {
+    static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
+    let fonts = FONTS.get_or_init(|| {
+        let mut fonts = usvg::fontdb::Database::new();
+        fonts.load_font_data(fonts::REGULAR.to_vec());
+        fonts.load_font_data(fonts::BOLD.to_vec());
+        fonts.set_sans_serif_family(fonts::FAMILY);
+        Arc::new(fonts)
+    });
+    usvg::Options {
+        fontdb: Arc::clone(fonts),
+        font_family: fonts::FAMILY.to_owned(),
+        ..usvg::Options::default()
+    }
+}

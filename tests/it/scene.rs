@@ -1,1 +1,335 @@
+//! The drawing of whole designs.
 
+use std::collections::BTreeMap;
+
+use yuntu::base::{Lang, Severity};
+use yuntu::design::{
+    Az, Carrier, Design, Disk, Ecs, EcsRole, Edit, Link, Listener, ListenerProtocol, Node, NodeId, Place,
+    Product, Protocol, Purpose, Region, RegionId, SecurityZone, SecurityZoneId, SecurityZoneKind, Site, Slb,
+    Spec, VSwitch, Vpc,
+};
+use yuntu::scene::{self, Layout, SceneOptions, Theme};
+
+/// A design under construction.
+pub struct Sketch {
+    pub design: Design,
+}
+
+impl Sketch {
+    pub fn new(name: &str) -> Self {
+        let mut design = Design::default();
+        design.title.name = name.to_owned();
+        design.title.version = "1.0".to_owned();
+        design.title.author = "王工".to_owned();
+        design.title.subject = "面向互联网的双可用区业务系统".to_owned();
+        design.title.date = Some("2026-11-21".parse().unwrap());
+        Self { design }
+    }
+
+    fn put(&mut self, edit: Edit) {
+        self.design.apply(edit).unwrap();
+    }
+
+    pub fn region(&mut self, code: &str, name: &str) -> RegionId {
+        let id = self.design.ids().region();
+        self.put(Edit::PutRegion(id, Region { code: code.to_owned(), name: name.to_owned(), net: None }));
+        id
+    }
+
+    pub fn az(&mut self, region: RegionId, code: &str, name: &str) -> yuntu::design::AzId {
+        let id = self.design.ids().az();
+        self.put(Edit::PutAz(id, Az { region, code: code.to_owned(), name: name.to_owned() }));
+        id
+    }
+
+    pub fn row(&mut self, name: &str, kind: SecurityZoneKind, order: u32) -> SecurityZoneId {
+        let id = self.design.ids().security_zone();
+        self.put(Edit::PutSecurityZone(id, SecurityZone { name: name.to_owned(), kind, order }));
+        id
+    }
+
+    pub fn node(&mut self, name: &str, product: Product, place: Place) -> NodeId {
+        self.nodes(name, product, place, 1)
+    }
+
+    pub fn nodes(&mut self, name: &str, product: Product, place: Place, count: u32) -> NodeId {
+        let id = self.design.ids().node();
+        let node = Node { count, ..Node::new(name, product).at(place) };
+        self.put(Edit::PutNode(id, Box::new(node)));
+        id
+    }
+
+    pub fn link(&mut self, from: NodeId, to: NodeId, purpose: Purpose, speaking: Option<(Protocol, u16)>) {
+        let id = self.design.ids().link();
+        let link = Link::new(from, to, purpose);
+        let link = match speaking {
+            Some((protocol, port)) => link.speaking(protocol, port),
+            None => link,
+        };
+        self.put(Edit::PutLink(id, link));
+    }
+}
+
+pub fn code(code: &str) -> Product {
+    Product::of_code(code)
+}
+
+pub fn ecs(role: EcsRole, vcpu: u32, memory_gib: f64) -> Product {
+    let disk = Disk { category: "cloud_essd".to_owned(), level: None, size_gib: 40.0 };
+    Product::Ecs(Ecs {
+        role,
+        spec: Some(Spec::Shape { vcpu, memory_gib }),
+        system_disk: Some(disk),
+        ..Ecs::default()
+    })
+}
+
+pub fn slb() -> Product {
+    let listener = Listener { protocol: ListenerProtocol::Http, port: 80, ..Listener::default() };
+    Product::Slb(Slb { bandwidth_mbps: Some(5.0), listeners: vec![listener], ..Slb::default() })
+}
+
+/// The guide's classic two-AZ design.
+pub fn classic() -> Design {
+    let mut s = Sketch::new("经典网络双可用区");
+    s.design.settings.net = yuntu::design::NetKind::Classic;
+    let r = s.region("cn-hangzhou-finance", "华东1(杭州)金融云");
+    let (b, c) = (s.az(r, "B", "可用区B"), s.az(r, "C", "可用区C"));
+    let across = Place::Region { region: r, security_zone: None };
+    let at = |az| Place::Az { az, security_zone: None };
+    let users = s.node("互联网用户", code("internet"), Place::Internet);
+    let dns = s.node("www.example.com", code("dns"), Place::Internet);
+    let ops = s.node("运维人员", code("ops-users"), Place::Internet);
+    let slb = s.node("公网SLB", slb(), across);
+    let vpn = s.node("管理VPN", code("ssl-vpn"), across);
+    let web_b = s.nodes("web-b", ecs(EcsRole::Production, 4, 4.0), at(b), 2);
+    let web_c = s.nodes("web-c", ecs(EcsRole::Production, 4, 4.0), at(c), 2);
+    let jump_b = s.node("bastion-b", ecs(EcsRole::Bastion, 1, 1.0), at(b));
+    let jump_c = s.node("bastion-c", ecs(EcsRole::Bastion, 1, 1.0), at(c));
+    let rds = s.node("rds-main", code("rds"), across);
+    s.link(users, dns, Purpose::Business, Some((Protocol::Dns, 53)));
+    s.link(users, slb, Purpose::Business, Some((Protocol::Http, 80)));
+    for web in [web_b, web_c] {
+        s.link(slb, web, Purpose::Business, Some((Protocol::Http, 8080)));
+        s.link(web, rds, Purpose::Business, Some((Protocol::Mysql, 3306)));
+    }
+    s.link(ops, vpn, Purpose::Operations, Some((Protocol::SslVpn, 443)));
+    for (jump, web) in [(jump_b, web_b), (jump_c, web_c)] {
+        s.link(vpn, jump, Purpose::Operations, Some((Protocol::Ssh, 22)));
+        s.link(jump, web, Purpose::Operations, Some((Protocol::Ssh, 22)));
+    }
+    s.design
+}
+
+/// A VPC with three security zones, a data centre beside it, and most kinds of products.
+pub fn zoned() -> Design {
+    let mut s = Sketch::new("高安全分区双可用区");
+    let r = s.region("cn-shanghai-finance-1", "华东2(上海)金融云");
+    let (b, d) = (s.az(r, "cn-shanghai-finance-1f", "可用区F"), s.az(r, "cn-shanghai-finance-1g", "可用区G"));
+    let dmz = s.row("DMZ区", SecurityZoneKind::Dmz, 1);
+    let mgmt = s.row("管理区", SecurityZoneKind::Management, 2);
+    let inner = s.row("内网区", SecurityZoneKind::Intranet, 3);
+    let vpc = s.design.ids().vpc();
+    let block = "192.168.0.0/16".parse().unwrap();
+    s.put(Edit::PutVpc(vpc, Vpc { region: r, name: "生产VPC".to_owned(), cidr: Some(block) }));
+    let mut cells = BTreeMap::new();
+    for (i, az) in [b, d].into_iter().enumerate() {
+        for (j, (row, name)) in [(dmz, "dmz"), (mgmt, "mgmt"), (inner, "app")].into_iter().enumerate() {
+            let id = s.design.ids().vswitch();
+            let cidr = format!("192.168.{}.0/24", (i + 1) * 10 + j + 1).parse().unwrap();
+            let name = format!("vsw-{name}-{}", ["f", "g"][i]);
+            s.put(Edit::PutVSwitch(
+                id,
+                VSwitch { vpc, az, security_zone: Some(row), name, cidr: Some(cidr) },
+            ));
+            cells.insert((az, row), id);
+        }
+    }
+    let mut place = |s: &mut Sketch, name: &str, product: Product, az, row, count| {
+        let id = s.nodes(name, product, Place::Az { az, security_zone: Some(row) }, count);
+        let mut node = s.design.nodes.get(id).unwrap().clone();
+        node.vswitch = cells.get(&(az, row)).copied();
+        s.put(Edit::PutNode(id, Box::new(node)));
+        id
+    };
+    let across = |row| Place::Region { region: r, security_zone: Some(row) };
+    let region = Place::Region { region: r, security_zone: None };
+    let users = s.node("手机与网页用户", code("users"), Place::Internet);
+    let ops = s.node("运维人员", code("ops-users"), Place::Internet);
+    let ali = s.node("支付宝", code("alipay"), Place::Internet);
+    let ddos = s.node("DDoS高防", code("anti-ddos"), Place::Internet);
+    let waf = s.node("Web应用防火墙", code("waf"), region);
+    let front = s.node("alb-public", code("alb"), across(dmz));
+    let vpn = s.node("SSL-VPN", code("ssl-vpn"), across(mgmt));
+    let inside = s.node("slb-app-internal", code("clb"), across(inner));
+    let rds = s.node("rds-core-trade-mysql-production", code("rds"), across(inner));
+    let tair = s.node("tair-session", code("tair"), across(inner));
+    let oss = s.node("影像归档", code("oss"), across(inner));
+    let mut webs = vec![];
+    let mut apps = vec![];
+    for (az, z) in [(b, "f"), (d, "g")] {
+        webs.push(place(&mut s, &format!("web-{z}"), ecs(EcsRole::Production, 4, 8.0), az, dmz, 3));
+        apps.push(place(&mut s, &format!("交易应用-{z}"), ecs(EcsRole::Production, 8, 16.0), az, inner, 4));
+        apps.push(place(&mut s, &format!("account-{z}"), ecs(EcsRole::Production, 8, 16.0), az, inner, 2));
+    }
+    let jump = place(&mut s, "跳板机-f", ecs(EcsRole::Bastion, 2, 4.0), b, mgmt, 1);
+    let jump2 = place(&mut s, "跳板机-g", ecs(EcsRole::Bastion, 2, 4.0), d, mgmt, 1);
+    let site = s.design.ids().site();
+    let dc = Site {
+        name: "客户数据中心".to_owned(),
+        city: "上海".to_owned(),
+        province: String::new(),
+        cidrs: vec![],
+        merge_ready: None,
+    };
+    s.put(Edit::PutSite(site, dc));
+    let core = s.node("核心系统", code("customer"), Place::Site(site));
+    let mut wire = yuntu::design::Line {
+        carrier: Some(Carrier::Telecom),
+        bandwidth_mbps: Some(10.0),
+        ..Default::default()
+    };
+    let line1 = s.node("专线-电信", Product::Line(wire.clone()), region);
+    wire.carrier = Some(Carrier::Unicom);
+    let line2 = s.node("专线-联通", Product::Line(wire), region);
+    s.link(users, ddos, Purpose::Business, Some((Protocol::Https, 443)));
+    s.link(ddos, waf, Purpose::Business, Some((Protocol::Https, 443)));
+    s.link(waf, front, Purpose::Business, Some((Protocol::Https, 443)));
+    for &web in &webs {
+        s.link(front, web, Purpose::Business, Some((Protocol::Http, 80)));
+        s.link(web, inside, Purpose::Business, Some((Protocol::Http, 8080)));
+    }
+    for &app in &apps {
+        s.link(inside, app, Purpose::Business, Some((Protocol::Tcp, 9000)));
+        s.link(app, rds, Purpose::Business, Some((Protocol::Mysql, 3306)));
+        s.link(app, tair, Purpose::Business, Some((Protocol::Tcp, 6379)));
+    }
+    s.link(apps[0], oss, Purpose::Upload, Some((Protocol::Https, 443)));
+    s.link(apps[2], oss, Purpose::Upload, Some((Protocol::Https, 443)));
+    s.link(apps[0], ali, Purpose::Outbound, Some((Protocol::Https, 443)));
+    s.link(ops, vpn, Purpose::Operations, Some((Protocol::SslVpn, 443)));
+    for (i, &j) in [jump, jump2].iter().enumerate() {
+        s.link(vpn, j, Purpose::Operations, Some((Protocol::Ssh, 22)));
+        s.link(j, webs[i], Purpose::Operations, Some((Protocol::Ssh, 22)));
+        s.link(j, apps[2 * i], Purpose::Operations, Some((Protocol::Ssh, 22)));
+        s.link(j, apps[2 * i + 1], Purpose::Operations, Some((Protocol::Ssh, 22)));
+    }
+    for line in [line1, line2] {
+        s.link(core, line, Purpose::Business, None);
+        s.link(line, inside, Purpose::Business, Some((Protocol::Tcp, 7001)));
+    }
+    s.design
+}
+
+/// Two regions, the second standing by.
+pub fn two_regions() -> Design {
+    let mut s = Sketch::new("异地双中心");
+    let dns = s.node("智能解析", code("dns"), Place::Internet);
+    let mut databases = vec![];
+    let mut buckets = vec![];
+    for (code_, name, suffix) in
+        [("cn-hangzhou-finance", "华东1(杭州)", "hz"), ("cn-qingdao-finance", "华北1(青岛)", "qd")]
+    {
+        let r = s.region(code_, name);
+        let (a, b) = (s.az(r, "A", "可用区A"), s.az(r, "B", "可用区B"));
+        let across = Place::Region { region: r, security_zone: None };
+        let lb = s.node(&format!("slb-{suffix}"), slb(), across);
+        let rds = s.node(&format!("rds-{suffix}"), code("rds"), across);
+        let oss = s.node(&format!("oss-{suffix}"), code("oss"), across);
+        s.link(dns, lb, Purpose::Business, Some((Protocol::Https, 443)));
+        for az in [a, b] {
+            let place = Place::Az { az, security_zone: None };
+            let web = s.nodes(&format!("web-{suffix}"), ecs(EcsRole::Production, 4, 8.0), place, 2);
+            let app = s.nodes(&format!("app-{suffix}"), ecs(EcsRole::Production, 4, 8.0), place, 2);
+            s.link(lb, web, Purpose::Business, Some((Protocol::Http, 80)));
+            s.link(web, app, Purpose::Business, Some((Protocol::Tcp, 9000)));
+            s.link(app, rds, Purpose::Business, Some((Protocol::Mysql, 3306)));
+            s.link(app, oss, Purpose::Upload, None);
+        }
+        databases.push(rds);
+        buckets.push(oss);
+    }
+    s.link(databases[0], databases[1], Purpose::Replication, None);
+    s.link(buckets[0], buckets[1], Purpose::Replication, None);
+    s.design
+}
+
+/// Many functions in a region of three AZs: for each, a tier of servers in every AZ behind a load balancer.
+pub fn large(functions: usize) -> Design {
+    let mut s = Sketch::new("大型系统");
+    let r = s.region("cn-shanghai-finance-1", "华东2(上海)金融云");
+    let azs = [s.az(r, "A", "可用区A"), s.az(r, "B", "可用区B"), s.az(r, "C", "可用区C")];
+    let across = Place::Region { region: r, security_zone: None };
+    let mut edits = vec![];
+    let mut ids = s.design.ids();
+    let users = ids.node();
+    edits.push(Edit::PutNode(users, Box::new(Node::new("用户", code("users")).at(Place::Internet))));
+    let mut put = |edits: &mut Vec<Edit>, name: String, product: Product, place| {
+        let id = ids.node();
+        edits.push(Edit::PutNode(id, Box::new(Node::new(name, product).at(place))));
+        id
+    };
+    let mut pairs = vec![];
+    for f in 0..functions {
+        let lb = put(&mut edits, format!("slb-{f}"), slb(), across);
+        pairs.push((users, lb, Protocol::Https, 443));
+        let rds = put(&mut edits, format!("rds-{f}"), code("rds"), across);
+        for az in azs {
+            let place = Place::Az { az, security_zone: None };
+            let web = put(&mut edits, format!("web-{f}"), ecs(EcsRole::Production, 4, 8.0), place);
+            let app = put(&mut edits, format!("app-{f}"), ecs(EcsRole::Production, 4, 8.0), place);
+            pairs.push((lb, web, Protocol::Http, 80));
+            pairs.push((web, app, Protocol::Tcp, 9000));
+            pairs.push((app, rds, Protocol::Mysql, 3306));
+        }
+    }
+    for (from, to, protocol, port) in pairs {
+        edits
+            .push(Edit::PutLink(ids.link(), Link::new(from, to, Purpose::Business).speaking(protocol, port)));
+    }
+    s.design.apply_all(edits).unwrap();
+    s.design
+}
+
+pub fn samples() -> Vec<(&'static str, Design)> {
+    vec![("classic", classic()), ("zoned", zoned()), ("regions", two_regions()), ("large", large(25))]
+}
+
+/// Writes pictures of the samples into the folder named by `YUNTU_PICTURES`, to be looked at.
+#[test]
+fn pictures_for_the_eye() {
+    let Some(folder) = std::env::var_os("YUNTU_PICTURES").map(std::path::PathBuf::from) else { return };
+    for (name, design) in samples() {
+        for (lang, theme, scale) in [(Lang::Zh, Theme::Light, 1.0), (Lang::En, Theme::Dark, 2.0)] {
+            let mut options = SceneOptions { theme, ..SceneOptions::paper(lang) };
+            let marks = [Severity::Error, Severity::Warning, Severity::Info];
+            for (id, severity) in design.nodes.keys().zip(marks.into_iter().cycle()).skip(4).step_by(4) {
+                options.findings.insert(id.into(), severity);
+            }
+            let started = std::time::Instant::now();
+            let scene = scene::diagram(&design, &options);
+            let drawn = started.elapsed();
+            let svg = yuntu::export::svg(&scene);
+            println!("{name}: scene {drawn:?}, with svg {:?}, {} bytes", started.elapsed(), svg.len());
+            std::fs::write(folder.join(format!("{name}-{}.svg", lang.code())), svg).unwrap();
+            let png = yuntu::export::png(&scene, scale).unwrap();
+            std::fs::write(folder.join(format!("{name}-{}.png", lang.code())), png).unwrap();
+        }
+    }
+}
+
+#[test]
+fn nodes_never_overlap_and_stay_in_their_cells() {
+    for (name, design) in samples() {
+        let layout = Layout::of(&design);
+        assert_eq!(layout.nodes.len(), design.nodes.len(), "{name}");
+        let boxes: Vec<_> = layout.nodes.iter().collect();
+        for (i, (id, rect)) in boxes.iter().enumerate() {
+            assert!(
+                layout.cell_of(**id).unwrap().rect.union(rect) == layout.cell_of(**id).unwrap().rect,
+                "{name} {id}"
+            );
+            assert!(boxes.iter().skip(i + 1).all(|(_, other)| !other.overlaps(rect)), "{name} {id}");
+        }
+    }
+}

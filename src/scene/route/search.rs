@@ -1,0 +1,260 @@
+//! Finding the line of each link.
+
+use std::collections::BTreeMap;
+
+use super::Route;
+use super::field::{Field, between};
+use super::nets::Net;
+use super::ports::{End, Ends, Side, stub};
+use crate::base::{Point, Rect};
+use crate::design::{Design, LinkId, NodeId, Pos};
+use crate::scene::layout::Layout;
+use crate::scene::tokens::Tokens;
+
+/// Above this many links, crossings are not counted any more.
+const MANY: usize = 1_500;
+
+pub(super) fn search(
+    design: &Design,
+    layout: &Layout,
+    nets: &[Net],
+    ends: &Ends,
+    field: &mut Field,
+) -> BTreeMap<LinkId, Route> {
+    let count: usize = nets.iter().map(|net| net.links.len()).sum();
+    let mut out = BTreeMap::new();
+    let mut searcher = Searcher { field, layout, crossings: count <= MANY, mids: Vec::new() };
+    // Nets with the shortest links choose first: they have the fewest ways.
+    let reach = |link: &LinkId| {
+        ends.get(link).map_or(0.0, |(a, b)| (a.at.x - b.at.x).abs() + (a.at.y - b.at.y).abs())
+    };
+    let mut order: Vec<(f64, usize)> = nets
+        .iter()
+        .enumerate()
+        .map(|(i, net)| (net.links.iter().map(|(link, ..)| reach(link)).fold(0.0, f64::max), i))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (_, index) in order {
+        let Some(net) = nets.get(index) else { continue };
+        searcher.mids.clear();
+        let mut links = net.links.clone();
+        links.sort_by(|a, b| reach(&a.0).total_cmp(&reach(&b.0)).then(a.0.cmp(&b.0)));
+        for (link, from, to) in links {
+            let Some((start, end)) = ends.get(&link) else { continue };
+            let points = match design.bends.get(link) {
+                Some(bends) if !bends.is_empty() => by_hand(start, end, bends),
+                _ => searcher.best(index, (from, to), start, end),
+            };
+            searcher.field.draw(&points, index);
+            out.insert(link, Route { points, net: index });
+        }
+    }
+    out
+}
+
+struct Searcher<'a> {
+    field: &'a mut Field,
+    layout: &'a Layout,
+    crossings: bool,
+    /// Where the lines of this net run across so far: joining them is free.
+    mids: Vec<f64>,
+}
+
+/// The view in which a link leaves its source along growing `v`.
+#[derive(Debug, Clone, Copy)]
+struct View {
+    swapped: bool,
+    flipped: bool,
+}
+
+impl View {
+    const fn of(side: Side) -> Self {
+        match side {
+            Side::Bottom => Self { swapped: false, flipped: false },
+            Side::Top => Self { swapped: false, flipped: true },
+            Side::Right => Self { swapped: true, flipped: false },
+            Side::Left => Self { swapped: true, flipped: true },
+        }
+    }
+
+    fn enter(self, p: Point) -> (f64, f64) {
+        let (u, v) = if self.swapped { (p.y, p.x) } else { (p.x, p.y) };
+        (u, if self.flipped { -v } else { v })
+    }
+
+    fn leave(self, (u, v): (f64, f64)) -> Point {
+        let v = if self.flipped { -v } else { v };
+        if self.swapped { Point::new(v, u) } else { Point::new(u, v) }
+    }
+}
+
+impl Searcher<'_> {
+    fn best(&mut self, net: usize, own: (NodeId, NodeId), start: &End, end: &End) -> Vec<Point> {
+        let view = View::of(start.side);
+        let (u1, v1) = view.enter(start.at);
+        let (u2, v2) = view.enter(end.at);
+        let mut best: Option<(f64, bool, Vec<Point>)> = None;
+        let mut consider = |searcher: &Self, path: &[(f64, f64)], extra: f64| {
+            let points = tidy(path.iter().map(|&p| view.leave(p)).collect());
+            let (cost, clean) = searcher.cost(&points, net, own);
+            let cost = cost + extra;
+            if best.as_ref().is_none_or(|(least, ..)| cost < *least - 1e-6) {
+                best = Some((cost, clean, points));
+            }
+        };
+        let track = Tokens::builtin().link.track;
+        if start.side == end.side {
+            // Both on one side: out, along, and back in.
+            let far = v1.max(v2);
+            let mids: Vec<f64> = self.mids_in(view, far + 4.0, f64::INFINITY);
+            for v in mids.into_iter().chain((0..8).map(|k| far + stub() + 4.0 + track * f64::from(k))) {
+                consider(self, &[(u1, v1), (u1, v), (u2, v), (u2, v2)], 0.0);
+            }
+        } else {
+            let (low, high) = (v1 + stub() - 4.0, v2 - stub());
+            if (u1 - u2).abs() < 0.5 {
+                consider(self, &[(u1, v1), (u2, v2)], 0.0);
+            }
+            if low <= high {
+                let middle = f64::midpoint(low, high);
+                let mut mids = self.mids_in(view, low - 4.0, high + 4.0);
+                mids.extend((0..5).flat_map(|k| [low + track * f64::from(k), high - track * f64::from(k)]));
+                mids.extend(
+                    (0..3).flat_map(|k| [middle - track * f64::from(k), middle + track * f64::from(k)]),
+                );
+                mids.retain(|v| (low - 4.0..=high + 4.0).contains(v));
+                for v in mids {
+                    let far = ((v - middle).abs() / (high - low + 1.0)).min(1.0);
+                    consider(self, &[(u1, v1), (u1, v), (u2, v), (u2, v2)], far * 6.0);
+                }
+            }
+            let clean = best.as_ref().is_some_and(|(_, clean, _)| *clean);
+            if !clean {
+                let ways = self.ways_around(view, (u1, v1), (u2, v2));
+                let (low, high) = (v1 + stub() - 4.0, v2 - stub());
+                let mut consider = |searcher: &Self, path: &[(f64, f64)]| {
+                    let points = tidy(path.iter().map(|&p| view.leave(p)).collect());
+                    let (cost, clean) = searcher.cost(&points, net, own);
+                    if best.as_ref().is_none_or(|(least, ..)| cost < *least - 1e-6) {
+                        best = Some((cost, clean, points));
+                    }
+                };
+                for u in ways {
+                    for i in 0..3 {
+                        for j in 0..3 {
+                            let (a, b) = (low + track * f64::from(i), high - track * f64::from(j));
+                            consider(self, &[(u1, v1), (u1, a), (u, a), (u, b), (u2, b), (u2, v2)]);
+                        }
+                    }
+                }
+            }
+        }
+        let points = best.map_or_else(|| vec![start.at, end.at], |(.., points)| points);
+        for pair in points.windows(2).skip(1).take(points.len().saturating_sub(3)) {
+            if let [a, b] = pair {
+                let (ua, va) = view.enter(*a);
+                let (ub, _) = view.enter(*b);
+                if (ua - ub).abs() > 0.5 {
+                    let v = if view.flipped { -va } else { va };
+                    if !self.mids.contains(&v) {
+                        self.mids.push(v);
+                    }
+                }
+            }
+        }
+        points
+    }
+
+    fn mids_in(&self, view: View, low: f64, high: f64) -> Vec<f64> {
+        let enter = |v: f64| if view.flipped { -v } else { v };
+        self.mids.iter().map(|&v| enter(v)).filter(|v| (low..=high).contains(v)).collect()
+    }
+
+    /// Where a line could pass the nodes that stand between its ends.
+    fn ways_around(&self, view: View, a: (f64, f64), b: (f64, f64)) -> Vec<f64> {
+        let corridor = |u: f64| {
+            let (p, q) = (view.leave((u, a.1)), view.leave((u, b.1)));
+            between(p, q).grown(10.0)
+        };
+        let mut ways: Vec<f64> = Vec::new();
+        let mut take = |rect: &Rect, margin: f64| {
+            let (lo, hi) = if view.swapped { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
+            for step in [0.0, 10.0, -8.0] {
+                ways.extend([lo - margin - step, hi + margin + step]);
+            }
+        };
+        for u in [a.0, b.0, f64::midpoint(a.0, b.0)] {
+            for (_, rect) in self.field.nodes_in(&corridor(u)).iter().take(12) {
+                take(rect, 20.0);
+            }
+        }
+        for column in &self.layout.azs {
+            take(&column.rect, -12.0);
+        }
+        let middle = f64::midpoint(a.0, b.0);
+        let reach = (a.0 - b.0).abs() / 2.0 + 240.0;
+        ways.retain(|u| (u - middle).abs() <= reach);
+        ways.sort_by(|x, y| (x - middle).abs().total_cmp(&(y - middle).abs()));
+        ways.dedup_by(|x, y| (*x - *y).abs() < 1.0);
+        ways.truncate(24);
+        ways
+    }
+
+    fn cost(&self, points: &[Point], net: usize, own: (NodeId, NodeId)) -> (f64, bool) {
+        let clearance = Tokens::builtin().link.clearance;
+        let mut cost = 30.0 * (points.len().saturating_sub(2)) as f64;
+        let mut clean = true;
+        for pair in points.windows(2) {
+            let [a, b] = pair else { continue };
+            let length = (a.x - b.x).abs() + (a.y - b.y).abs();
+            let trouble = self.field.trouble(*a, *b, net, own, clearance, self.crossings);
+            cost += length - 0.8 * trouble.shared
+                + 4.0 * trouble.overlap
+                + 14.0 * f64::from(trouble.crossings)
+                + 20.0 * f64::from(trouble.on_edge)
+                + 2_000.0 * f64::from(trouble.nodes);
+            if trouble.overlap > 1.0 {
+                cost += 40.0;
+            }
+            clean &= trouble.nodes == 0;
+        }
+        (cost, clean)
+    }
+}
+
+/// Through the bends that a person set, in right angles.
+fn by_hand(start: &End, end: &End, bends: &[Pos]) -> Vec<Point> {
+    let mut points = vec![start.at];
+    let mut vertical = start.side.is_vertical();
+    let mut at = start.at;
+    for bend in bends {
+        let to = Point::new(f64::from(bend.x), f64::from(bend.y));
+        points.push(if vertical { Point::new(at.x, to.y) } else { Point::new(to.x, at.y) });
+        points.push(to);
+        vertical = !vertical;
+        at = to;
+    }
+    let arrives_vertical = end.side.is_vertical();
+    points.push(if arrives_vertical { Point::new(end.at.x, at.y) } else { Point::new(at.x, end.at.y) });
+    points.push(end.at);
+    tidy(points)
+}
+
+/// Without points that repeat or that lie on a straight line between their neighbours.
+fn tidy(points: Vec<Point>) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for p in points {
+        if out.last().is_some_and(|last| (last.x - p.x).abs() < 0.01 && (last.y - p.y).abs() < 0.01) {
+            continue;
+        }
+        if let [.., a, b] = out.as_slice() {
+            let level = (a.y - b.y).abs() < 0.01 && (b.y - p.y).abs() < 0.01;
+            let upright = (a.x - b.x).abs() < 0.01 && (b.x - p.x).abs() < 0.01;
+            if level || upright {
+                out.pop();
+            }
+        }
+        out.push(p);
+    }
+    out
+}
