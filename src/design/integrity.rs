@@ -210,8 +210,8 @@ impl Design {
             }
         }
         repairs.extend(sweep(self, Self::has));
-        let highest = self.all_refs().into_iter().map(Ref::number).max().unwrap_or(0);
-        let least = highest.saturating_add(1);
+        let highest = self.all_refs().into_iter().map(Ref::number).max();
+        let least = highest.map_or(0, |number| number.saturating_add(1));
         if !(least..=LARGEST + 1).contains(&self.next_id) {
             self.next_id = least;
         }

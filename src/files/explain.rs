@@ -68,6 +68,13 @@ pub(super) fn obstacle(kind: ObstacleKind) -> Advice {
             ),
             Text::fixed("在文字末尾补上 \"", "add \" at the end of the text"),
         ),
+        ObstacleKind::Conflict => advice(
+            Text::fixed("合并留下的冲突标记", "a conflict that a merge left behind"),
+            Text::fixed(
+                "两种写法选一种，删掉 <<<<<<<、=======、>>>>>>> 三行",
+                "keep one of the two versions and remove the lines <<<<<<<, ======= and >>>>>>>",
+            ),
+        ),
         ObstacleKind::UnclosedComment => advice(
             Text::fixed("这里开始的注释没有结束", "the comment that begins here is never closed"),
             Text::fixed("在注释末尾补上 */", "add */ at the end of the comment"),
@@ -85,15 +92,18 @@ pub(super) fn parser(error: &Error, found: &str) -> Advice {
         );
     }
     let numeric = found.chars().next().is_some_and(|c| c.is_ascii_digit());
+    // A text brings its own quotation marks.
+    let Text { zh, en } = if found.starts_with('"') {
+        text!("文字 {found}", "the text {found}")
+    } else {
+        text!("“{found}”", "\"{found}\"")
+    };
     match error {
         Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_)
             if numeric =>
         {
             advice(
-                text!(
-                    "字段名的位置上是数字“{found}”",
-                    "the number \"{found}\" stands where a field is named"
-                ),
+                text!("字段名的位置上是数字{zh}", "the number {en} stands where a field is named"),
                 Text::fixed(
                     "数里不要写千位逗号：1000，不是 1,000",
                     "write numbers without thousands commas: 1000, not 1,000",
@@ -102,7 +112,7 @@ pub(super) fn parser(error: &Error, found: &str) -> Advice {
         }
         Error::ExpectedString if numeric => advice(
             text!("数 {found} 在这里要加引号", "the number {found} needs quotation marks here"),
-            text!("写成 \"{found}\"", "write \"{found}\""),
+            text!("写成 {en}", "write {en}"),
         ),
         Error::Message(words) => message(words, found),
         Error::Eof => advice(
@@ -155,14 +165,14 @@ pub(super) fn parser(error: &Error, found: &str) -> Advice {
             )
         }
         Error::ExpectedFloat | Error::FloatUnderscore => advice(
-            text!("这里需要一个数，却是“{found}”", "a number is needed here, not \"{found}\""),
+            text!("这里需要一个数，却是{zh}", "a number is needed here, not {en}"),
             Text::fixed(
                 "写成 2 或 0.5；不要加引号、千位逗号或单位",
                 "write 2 or 0.5, without quotation marks, thousands commas or a unit",
             ),
         ),
         Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } | Error::UnderscoreAtBeginning => advice(
-            text!("这里需要一个整数，却是“{found}”", "a whole number is needed here, not \"{found}\""),
+            text!("这里需要一个整数，却是{zh}", "a whole number is needed here, not {en}"),
             Text::fixed(
                 "写成 2；不要加引号、小数、千位逗号或单位",
                 "write 2, without quotation marks, decimals, thousands commas or a unit",
@@ -173,33 +183,27 @@ pub(super) fn parser(error: &Error, found: &str) -> Advice {
             Text::fixed("改成 0 到 4294967295 之间的数", "write one between 0 and 4294967295"),
         ),
         Error::ExpectedBoolean => advice(
-            text!("这里需要 true 或 false，却是“{found}”", "true or false is needed here, not \"{found}\""),
+            text!("这里需要 true 或 false，却是{zh}", "true or false is needed here, not {en}"),
             Text::fixed("写成 true 或 false", "write true or false"),
         ),
         Error::ExpectedString | Error::ExpectedStringEnd | Error::ExpectedByteString => advice(
-            text!(
-                "这里需要加引号的文字，却是“{found}”",
-                "a text in quotation marks is needed here, not \"{found}\""
-            ),
+            text!("这里需要加引号的文字，却是{zh}", "a text in quotation marks is needed here, not {en}"),
             Text::fixed("写成 \"…\"", "write \"…\""),
         ),
         Error::ExpectedComma => advice(
-            text!("“{found}”之前少了逗号", "a comma is missing before \"{found}\""),
+            text!("{zh}之前少了逗号", "a comma is missing before {en}"),
             Text::fixed("在两项之间补上逗号", "put a comma between the two items"),
         ),
         Error::ExpectedMapColon => advice(
-            text!("“{found}”之前少了冒号", "a colon is missing before \"{found}\""),
+            text!("{zh}之前少了冒号", "a colon is missing before {en}"),
             Text::fixed("名称和值之间写冒号", "put a colon between the name and the value"),
         ),
         Error::ExpectedArray | Error::ExpectedArrayEnd => advice(
-            text!("这里需要列表，却是“{found}”", "a list is needed here, not \"{found}\""),
+            text!("这里需要列表，却是{zh}", "a list is needed here, not {en}"),
             Text::fixed("写成 [甲, 乙]", "write [a, b]"),
         ),
         Error::ExpectedMap | Error::ExpectedMapEnd => advice(
-            text!(
-                "这里需要编号到内容的表，却是“{found}”",
-                "a table of ids and rows is needed here, not \"{found}\""
-            ),
+            text!("这里需要编号到内容的表，却是{zh}", "a table of ids and rows is needed here, not {en}"),
             Text::fixed("写成 {\"n1\": (…)}", "write {\"n1\": (…)}"),
         ),
         Error::ExpectedStructLike
@@ -207,19 +211,16 @@ pub(super) fn parser(error: &Error, found: &str) -> Advice {
         | Error::ExpectedStructLikeEnd
         | Error::ExpectedDifferentStructName { .. }
         | Error::ExpectedOptionEnd => advice(
-            text!(
-                "这里需要圆括号里的字段，却是“{found}”",
-                "fields in round brackets are needed here, not \"{found}\""
-            ),
+            text!("这里需要圆括号里的字段，却是{zh}", "fields in round brackets are needed here, not {en}"),
             Text::fixed(
-                "写成 (字段: 值)，项与项之间用逗号",
-                "write (field: value), with commas between the items",
+                "写成 (字段: 值)，项与项之间用逗号；产品写成 (\"ecs\", (字段: 值))",
+                "write (field: value), with commas between the items; a product is (\"ecs\", (field: value))",
             ),
         ),
         Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_) => advice(
             text!(
-                "这里需要字段名或选项，却是“{found}”",
-                "the name of a field or a choice is needed here, not \"{found}\""
+                "这里需要字段名或选项，却是{zh}",
+                "the name of a field or a choice is needed here, not {en}"
             ),
             Text::fixed(
                 "字段名和选项不加引号；数里不要写千位逗号",
@@ -234,14 +235,14 @@ pub(super) fn parser(error: &Error, found: &str) -> Advice {
             ),
         ),
         Error::TrailingCharacters => advice(
-            text!("设计结束之后还有“{found}”", "\"{found}\" stands behind the end of the design"),
+            text!("设计结束之后还有{zh}", "{en} stands behind the end of the design"),
             Text::fixed(
                 "删掉后面的内容；合并冲突时常会这样",
                 "remove what follows; a merge often leaves such a thing behind",
             ),
         ),
         Error::UnexpectedChar(_) | Error::ExpectedAttribute | Error::ExpectedAttributeEnd => advice(
-            text!("这里不该有“{found}”", "\"{found}\" does not belong here"),
+            text!("这里不该有{zh}", "{en} does not belong here"),
             Text::fixed(
                 "请检查前后的括号、引号和逗号",
                 "check the brackets, quotation marks and commas around it",
@@ -257,7 +258,7 @@ pub(super) fn parser(error: &Error, found: &str) -> Advice {
         ),
         Error::ExceededRecursionLimit => obstacle(ObstacleKind::TooDeep),
         other => advice(
-            text!("“{found}”无法理解（{other}）", "\"{found}\" is not understood ({other})"),
+            text!("{zh}无法理解（{other}）", "{en} is not understood ({other})"),
             Text::fixed(
                 "请检查前后的括号、引号和逗号",
                 "check the brackets, quotation marks and commas around it",

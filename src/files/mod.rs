@@ -115,8 +115,15 @@ pub fn read(path: &Path) -> Result<Loaded, ReadError> {
     }
     let bytes = save::read_bounded(path).map_err(refused)?.ok_or_else(too_large)?;
     let known = KnownState::of(&bytes, metadata.modified().ok());
-    let text = decoded(&bytes, &name)?;
-    Ok(Loaded { known: Some(known), ..parse(text, &name)? })
+    Ok(Loaded { known: Some(known), ..parse_bytes(&bytes, &name)? })
+}
+
+/// Reads a design from the bytes of a file; `name` is what messages call the file.
+///
+/// # Errors
+/// As [`parse`], and when the bytes are not UTF-8.
+pub fn parse_bytes(bytes: &[u8], name: &str) -> Result<Loaded, ReadError> {
+    parse(decoded(bytes, name)?, name)
 }
 
 /// The text of a file, which must be UTF-8.
@@ -167,7 +174,8 @@ pub fn parse(text: &str, name: &str) -> Result<Loaded, ReadError> {
             | scan::ObstacleKind::Mismatch { .. }
             | scan::ObstacleKind::Unopened(_)
             | scan::ObstacleKind::UnclosedText
-            | scan::ObstacleKind::UnclosedComment => ReadErrorKind::Syntax,
+            | scan::ObstacleKind::UnclosedComment
+            | scan::ObstacleKind::Conflict => ReadErrorKind::Syntax,
         };
         ReadError::inside(name, &text, at, class, cause, remedy)
     })?;

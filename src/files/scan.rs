@@ -38,6 +38,8 @@ pub(super) enum ObstacleKind {
     Unopened(char),
     UnclosedText,
     UnclosedComment,
+    /// A line that version control writes between two versions of a place.
+    Conflict,
 }
 
 /// Walks over a text and reports the first obstacle.
@@ -77,6 +79,7 @@ impl Scanner<'_> {
                 b'"' => self.text()?,
                 b'\'' => self.character(),
                 b'/' if matches!(self.peek(1), Some(b'/' | b'*')) => self.comment()?,
+                b'<' | b'=' | b'>' => self.conflict(byte)?,
                 b'_' | b'a'..=b'z' | b'A'..=b'Z' => self.word()?,
                 _ => self.at += 1,
             }
@@ -111,6 +114,16 @@ impl Scanner<'_> {
         if !matches!((opened, bracket), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
             let kind = ObstacleKind::Mismatch { opened: char::from(opened), closed };
             return Err(Self::obstacle(here, here + 1, kind));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Seven such marks at the beginning of a line are no part of any design.
+    fn conflict(&mut self, mark: u8) -> Result<(), Obstacle> {
+        let starts_line = self.at == 0 || self.bytes.get(self.at - 1) == Some(&b'\n');
+        if starts_line && (0..7).all(|i| self.peek(i) == Some(mark)) {
+            return Err(Self::obstacle(self.at, self.at + 7, ObstacleKind::Conflict));
         }
         self.at += 1;
         Ok(())
@@ -262,6 +275,8 @@ mod tests {
         check("())", Some(ObstacleKind::Unopened(')')));
         check("(a: \"b", Some(ObstacleKind::UnclosedText));
         check("(a: r#\"b\"", Some(ObstacleKind::UnclosedText));
+        check("(\n<<<<<<< HEAD\n)", Some(ObstacleKind::Conflict));
+        check("(a: \"\n<<<<<<< HEAD\n\")", None);
         check("( /* ", Some(ObstacleKind::UnclosedComment));
     }
 

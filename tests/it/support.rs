@@ -1,5 +1,6 @@
 //! What several tests share.
 
+pub mod mutate;
 pub mod random;
 
 /// How often a test repeats itself: the full count when `YUNTU_SLOW_TESTS` is set, else the quick one.
