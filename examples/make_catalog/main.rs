@@ -9,12 +9,14 @@
 
 mod convert;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::Context;
 
 fn main() -> anyhow::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/catalog");
+    // Cargo sets the variable when it runs the program, so that a moved checkout is still found.
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("."), PathBuf::from);
+    let folder = root.join("assets/catalog");
     for part in convert::PARTS {
         let from = folder.join("source").join(format!("{}.csv", part.source));
         let csv = std::fs::read_to_string(&from).with_context(|| from.display().to_string())?;

@@ -50,7 +50,7 @@ impl OverlayError {
     pub fn message(&self) -> Text {
         let Self { file, line, column, cause } = self;
         text!(
-            "价格与参数文件 {file} 第 {line} 行第 {column} 列无法读取:{cause}",
+            "价格与参数文件 {file} 第 {line} 行第 {column} 列无法读取：{cause}",
             "cannot read the facts file {file}, line {line}, column {column}: {cause}"
         )
     }

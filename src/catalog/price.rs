@@ -131,6 +131,9 @@ pub struct Found<'a> {
     pub public_list: bool,
 }
 
+/// What makes a row better than another: entered by the user, with a price, nearer, newer.
+type Rank<'a> = (bool, bool, u8, &'a str);
+
 impl Catalog {
     /// The price that holds in a region: the nearest place first (the region itself, then the finance cloud,
     /// then the public region whose prices stand in, then the mainland), and of several the newest. A row
@@ -157,7 +160,7 @@ impl Catalog {
                 })
         };
         // A row that the user entered wins wherever it holds.
-        let mut best: Option<((bool, bool, u8, &str), &PriceRow)> = None;
+        let mut best: Option<(Rank<'_>, &PriceRow)> = None;
         for row in self.prices.get(query.key).into_iter().filter(fits) {
             if let Some(near) = nearness(&row.scope) {
                 let entered = self.prices.is_overlay(row);

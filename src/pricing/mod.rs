@@ -1,1 +1,31 @@
 //! Lines, terms, discounts, the bill.
+//!
+//! A price is known, free or not found, and only known and free ones enter a total: there is no way to add
+//! a [`Price`] to anything. A total with something missing says so ([`Total::complete`]).
+
+mod bill;
+mod charge;
+mod lines;
+mod price;
+mod render;
+mod terms;
+
+pub use bill::{Bill, BillLine, Missing, Total};
+pub use price::{Price, PriceBasis};
+pub use render::csv_text;
+pub use terms::{BadTerm, Term};
+
+use crate::catalog::Catalog;
+use crate::design::{Design, NodeId};
+
+/// The bill of a design for a term.
+#[must_use]
+pub fn quote(design: &Design, catalog: &Catalog, term: Term) -> Bill {
+    Bill::of(lines::of_design(design, catalog), catalog, &design.settings.edition, term)
+}
+
+/// The lines of one node, as the bill of the whole design counts them.
+#[must_use]
+pub fn quote_node(design: &Design, catalog: &Catalog, node: NodeId, term: Term) -> Bill {
+    Bill::of(lines::of_node(design, catalog, node), catalog, &design.settings.edition, term)
+}

@@ -1,0 +1,138 @@
+//! A charge: one thing that is paid for, before it is multiplied by time.
+
+use rust_decimal::Decimal;
+
+use super::terms::TermRule;
+use super::{Price, PriceBasis};
+use crate::base::{Money, Text};
+use crate::catalog::{Catalog, Found, Period, Provenance};
+use crate::design::Ref;
+
+/// What is charged, apart from how many and for whom; equal items become one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Item {
+    pub sku: String,
+    pub title: Text,
+    /// What the quantity counts.
+    pub unit: Text,
+    pub unit_price: Price,
+    pub period: Period,
+    pub rule: TermRule,
+    /// Months bought at a time, when the design says.
+    pub at_once: Option<u32>,
+    pub provenance: Provenance,
+    /// How the unit price came about, or why there is none.
+    pub note: Option<Text>,
+}
+
+/// An item, how many of it, and what they are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Charge {
+    pub item: Item,
+    pub quantity: Decimal,
+    pub subjects: Vec<Ref>,
+}
+
+impl Item {
+    /// An item without a price yet.
+    pub(super) fn new(sku: impl Into<String>, title: Text, unit: Text) -> Self {
+        Self {
+            sku: sku.into(),
+            title,
+            unit,
+            unit_price: Price::NotFound,
+            period: Period::Month,
+            rule: TermRule::Plain,
+            at_once: None,
+            provenance: Provenance::default(),
+            note: None,
+        }
+    }
+
+    /// With the price of a row of the catalogue; a row without one leaves it not found, with its source.
+    pub(super) fn priced(mut self, found: Option<Found<'_>>) -> Self {
+        if let Some(found) = found {
+            self.provenance = found.row.provenance.clone();
+            self.period = found.row.period;
+            self.unit_price = match found.row.price {
+                None => Price::NotFound,
+                Some(Money(zero)) if zero.is_zero() => Price::Free,
+                Some(amount) => Price::Known { amount, basis: basis(&found) },
+            };
+        }
+        self
+    }
+
+    /// With a price that was computed from rows of the catalogue.
+    pub(super) fn known(mut self, amount: Money, basis: PriceBasis, period: Period) -> Self {
+        self.unit_price = if amount.0.is_zero() { Price::Free } else { Price::Known { amount, basis } };
+        self.period = period;
+        self
+    }
+
+    pub(super) fn by(mut self, rule: TermRule, at_once: Option<u32>) -> Self {
+        (self.rule, self.at_once) = (rule, at_once);
+        self
+    }
+
+    pub(super) fn from(mut self, provenance: &Provenance) -> Self {
+        self.provenance = provenance.clone();
+        self
+    }
+
+    pub(super) fn noted(mut self, note: Text) -> Self {
+        self.note = Some(note);
+        self
+    }
+
+    /// The note, only when no price was found.
+    pub(super) fn or_note(self, note: Text) -> Self {
+        if self.unit_price == Price::NotFound { self.noted(note) } else { self }
+    }
+}
+
+/// What the price of a row rests on.
+pub(super) fn basis(found: &Found<'_>) -> PriceBasis {
+    if found.entered {
+        PriceBasis::PriceBook
+    } else if found.public_list {
+        PriceBasis::PublicList
+    } else {
+        PriceBasis::FinanceCloud
+    }
+}
+
+/// The lengths of the calendar, as the catalogue states them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Calendar {
+    month_hours: Decimal,
+    month_days: Decimal,
+    year_days: Decimal,
+}
+
+impl Calendar {
+    pub(super) fn of(catalog: &Catalog, edition: &str) -> Self {
+        // The tables hold these rows, as a test makes sure; the guide's own figures stand in.
+        let number = |key, otherwise: u32| catalog.number(edition, key).unwrap_or(otherwise.into());
+        Self {
+            month_hours: number("payg_month_hours", 720),
+            month_days: number("month_days", 30),
+            year_days: number("year_days", 365),
+        }
+    }
+
+    /// How often the unit price is paid in a span of months: full years have 365 days, other months 30.
+    pub(super) fn factor(&self, item: &Item, months: u32) -> Decimal {
+        let (years, rest) = (Decimal::from(months / 12), Decimal::from(months % 12));
+        let twelve = Decimal::from(12);
+        match item.period {
+            Period::Hour => years * self.year_days * Decimal::from(24) + rest * self.month_hours,
+            Period::Day => years * self.year_days + rest * self.month_days,
+            Period::Month => item.rule.span(months, item.at_once),
+            Period::HalfYear => Decimal::from(months) / Decimal::from(6),
+            Period::Year => Decimal::from(months) / twelve,
+            // Quantities of use are given for a month.
+            Period::Use => Decimal::from(months),
+        }
+    }
+}

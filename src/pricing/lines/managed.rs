@@ -1,0 +1,118 @@
+//! Databases and object storage.
+
+use rust_decimal::Decimal;
+
+use super::{Quoting, Subject, decimal, plain};
+use crate::base::Text;
+use crate::catalog::{Found, PriceBilling, PriceQuery};
+use crate::design::{Bucket, BucketScope, Rds, RdsEdition, Spec};
+use crate::pricing::Price;
+use crate::pricing::charge::Item;
+use crate::text;
+
+impl<'a> Quoting<'a> {
+    /// A printed package of class and storage when there is one, else the class and its storage apart.
+    pub(super) fn rds(&mut self, subject: Subject<'a>, rds: &Rds) {
+        let series = match rds.edition {
+            RdsEdition::HighAvailability => "HA",
+            RdsEdition::Basic => "Basic",
+            RdsEdition::Cluster => "Cluster",
+            RdsEdition::Enterprise => "3-node Enterprise",
+        };
+        let engine = rds.engine.label();
+        let code = match &rds.spec {
+            Some(Spec::Type(code)) => code.clone(),
+            Some(Spec::Shape { vcpu, memory_gib }) => {
+                format!("{engine} {series} {vcpu}C{}G", plain(*memory_gib))
+            }
+            None => "?".to_owned(),
+        };
+        let named = if code.starts_with(engine) { code.clone() } else { format!("{engine} {code}") };
+        let item = Item::new(
+            if code.starts_with("rds.") { code.clone() } else { format!("rds.{code}") },
+            text!("云数据库 RDS {named}", "RDS {named}"),
+            Text::fixed("实例", "instance"),
+        );
+        if rds.spec.is_none() {
+            let note = Text::fixed("尚未选择规格", "no class was chosen");
+            self.push(subject, subject.count(), item.noted(note));
+            self.rds_storage(subject, rds);
+            return;
+        }
+        let storage = rds.storage_gib.and_then(decimal);
+        if let Some(found) = storage.and_then(|gib| self.rds_package(subject, &code, gib)) {
+            let gib = storage.unwrap_or_default();
+            let item = item.priced(Some(found)).noted(text!("含 {gib} GB 存储", "with {gib} GB of storage"));
+            self.push(subject, subject.count(), item);
+            return;
+        }
+        let billing = subject.billing();
+        let class = |billing| self.price(subject, "rds.instance", Some(&code), billing, None);
+        let item = match class(billing) {
+            Some(found) => item.priced(Some(found)),
+            // No subscription price of a class was found anywhere; its pay-as-you-go price is the upper end.
+            None => item.priced(class(PriceBilling::PayAsYouGo)).noted(Text::fixed(
+                "未找到包年包月价格，按按量付费价格计",
+                "no subscription price was found: counted at the pay-as-you-go price",
+            )),
+        };
+        let item = if item.unit_price == Price::NotFound {
+            item.noted(text!("价格目录中没有 {named} 的价格", "the price list has no price of {named}"))
+        } else {
+            item
+        };
+        self.push(subject, subject.count(), item);
+        self.rds_storage(subject, rds);
+    }
+
+    fn rds_package(&self, subject: Subject<'_>, code: &str, gib: Decimal) -> Option<Found<'a>> {
+        let query = PriceQuery {
+            key: "rds.instance-and-storage",
+            spec: Some(code),
+            billing: subject.billing(),
+            period: None,
+            count: Some(gib),
+        };
+        self.catalog.price(subject.region, &query)
+    }
+
+    fn rds_storage(&mut self, subject: Subject<'_>, rds: &Rds) {
+        let key = "rds.storage-per-gb-month-local-ssd-essd";
+        let item = Item::new("rds.storage", Text::fixed("RDS 存储空间", "RDS storage"), Text::same("GB"));
+        let item = match rds.storage_gib.and_then(decimal) {
+            Some(gib) => {
+                let item = item
+                    .priced(self.price(subject, key, None, PriceBilling::Subscription, None))
+                    .or_note(Text::fixed("未找到存储空间单价", "no price of a GB was found"));
+                (item, gib.saturating_mul(subject.count()))
+            }
+            None => {
+                (item.noted(Text::fixed("未填写存储空间", "the storage is not entered")), subject.count())
+            }
+        };
+        self.push(subject, item.1, item.0);
+    }
+
+    /// Stored volume and outbound traffic; object storage is billed by what is used (guide L443).
+    pub(super) fn oss(&mut self, subject: Subject<'a>, bucket: &Bucket) {
+        let by_use = PriceBilling::PayAsYouGo;
+        let item = Item::new(
+            "oss.standard-lrs-storage",
+            Text::fixed("OSS 标准存储", "OSS standard storage"),
+            Text::same("GB"),
+        );
+        if let Some(gb) = bucket.stored_gb.and_then(decimal) {
+            let item = item.priced(self.price(subject, "oss.standard-lrs-storage", None, by_use, None));
+            self.push(subject, gb.saturating_mul(subject.count()), item);
+        } else {
+            let note = Text::fixed("未填写存储量", "the stored volume is not entered");
+            self.push(subject, subject.count(), item.noted(note));
+        }
+        // An internal bucket without a forecast sends nothing out: its traffic stays inside.
+        if bucket.scope == BucketScope::External || bucket.monthly_traffic_gb.is_some() {
+            let title = Text::fixed("OSS 外网流出流量（忙时价）", "OSS outbound traffic (peak price)");
+            let key = "oss.outbound-traffic-peak-08-24h";
+            self.traffic(subject, "oss.outbound-traffic", title, key, bucket.monthly_traffic_gb);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! From nodes to charges.
+
+mod balance;
+mod connect;
+mod described;
+mod ecs;
+mod managed;
+
+use rust_decimal::Decimal;
+
+use super::PriceBasis;
+use super::charge::{Charge, Item};
+use super::terms::TermRule;
+use crate::base::{Money, Text};
+use crate::catalog::{Catalog, Found, Period, PriceBilling, PriceQuery, Provenance};
+use crate::design::{Billing, Design, Node, NodeId, Place, Product, Ref};
+use crate::text;
+
+/// The charges of a whole design, in the order of its nodes.
+pub(super) fn of_design(design: &Design, catalog: &Catalog) -> Vec<Charge> {
+    let mut quoting = Quoting::new(design, catalog);
+    for (id, node) in design.nodes.iter() {
+        quoting.node(id, node);
+    }
+    quoting.carriers();
+    quoting.charges
+}
+
+/// The charges of one node; a carrier fee that is given for all lines together is not among them.
+pub(super) fn of_node(design: &Design, catalog: &Catalog, id: NodeId) -> Vec<Charge> {
+    let mut quoting = Quoting::new(design, catalog);
+    if let Some(node) = design.nodes.get(id) {
+        quoting.node(id, node);
+    }
+    quoting.charges
+}
+
+/// What lines are made with, and the lines made so far.
+struct Quoting<'a> {
+    design: &'a Design,
+    catalog: &'a Catalog,
+    edition: &'a str,
+    charges: Vec<Charge>,
+    lines_at_common_fee: Vec<Ref>,
+}
+
+/// The node that is being priced.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    id: NodeId,
+    node: &'a Node,
+    region: Option<&'a str>,
+}
+
+impl Subject<'_> {
+    fn count(&self) -> Decimal {
+        Decimal::from(self.node.count)
+    }
+
+    fn billing(&self) -> PriceBilling {
+        match self.node.purchase.as_ref().map_or(Billing::Subscription, |purchase| purchase.billing) {
+            Billing::Subscription => PriceBilling::Subscription,
+            Billing::PayAsYouGo => PriceBilling::PayAsYouGo,
+        }
+    }
+}
+
+impl<'a> Quoting<'a> {
+    fn new(design: &'a Design, catalog: &'a Catalog) -> Self {
+        Self {
+            design,
+            catalog,
+            edition: &design.settings.edition,
+            charges: Vec::new(),
+            lines_at_common_fee: Vec::new(),
+        }
+    }
+
+    fn node(&mut self, id: NodeId, node: &'a Node) {
+        let subject = Subject { id, node, region: self.region_code(node) };
+        if let Some(price) = node.own_monthly_price {
+            self.own_price(subject, price);
+            return;
+        }
+        match &node.product {
+            Product::Ecs(ecs) => self.ecs(subject, ecs),
+            Product::Slb(slb) => self.slb(subject, slb),
+            Product::Rds(rds) => self.rds(subject, rds),
+            Product::Oss(bucket) => self.oss(subject, bucket),
+            Product::Vpn(vpn) => self.vpn(subject, vpn),
+            Product::Line(line) => self.line(subject, line),
+            Product::Nat(nat) => self.nat(subject, nat),
+            Product::Eip(eip) => self.eip(subject, eip),
+            // Names and outside parties are not bought here.
+            Product::Dns(_) | Product::External(_) => {}
+            Product::Described { code, fields } => self.described(subject, code, fields),
+            Product::Opaque { code, .. } => self.unknown(subject, code),
+        }
+    }
+
+    /// The region of a node; of a design with one region, that one, since a node outside belongs to it too.
+    fn region_code(&self, node: &Node) -> Option<&'a str> {
+        let design = self.design;
+        let only = || {
+            let mut regions = design.regions.keys();
+            regions.next().filter(|_| regions.next().is_none())
+        };
+        let region = design.region_of(node).or_else(only)?;
+        design.regions.get(region).map(|region| region.code.as_str())
+    }
+
+    /// Months bought at a time, when the node or the design says.
+    fn at_once(&self, subject: Subject<'_>) -> Option<u32> {
+        let own = subject.node.purchase.as_ref().and_then(|purchase| purchase.months);
+        own.or(self.design.price_terms.months)
+    }
+
+    fn ecs_rule(&self) -> TermRule {
+        TermRule::of_ecs(self.catalog, self.edition, self.design.price_terms.ecs_year_at_85_percent)
+    }
+
+    fn price(
+        &self,
+        subject: Subject<'_>,
+        key: &str,
+        spec: Option<&str>,
+        billing: PriceBilling,
+        period: Option<Period>,
+    ) -> Option<Found<'a>> {
+        self.catalog.price(subject.region, &PriceQuery { key, spec, billing, period, count: None })
+    }
+
+    /// A price of a thing that has its place by contract, such as the line of a classic network: where the
+    /// node has no price, any other region of the design may have one.
+    fn price_in_design(&self, subject: Subject<'_>, key: &str, billing: PriceBilling) -> Option<Found<'a>> {
+        let query = PriceQuery { key, spec: None, billing, period: None, count: None };
+        let regions = self.design.regions.values().map(|region| Some(region.code.as_str()));
+        std::iter::once(subject.region).chain(regions).find_map(|region| self.catalog.price(region, &query))
+    }
+
+    fn push(&mut self, subject: Subject<'_>, quantity: Decimal, item: Item) {
+        self.charges.push(Charge { item, quantity, subjects: vec![subject.id.into()] });
+    }
+
+    fn own_price(&mut self, subject: Subject<'_>, price: Money) {
+        let code = subject.node.product.code();
+        let name = &subject.node.name;
+        let item =
+            Item::new(format!("own.{code}"), text!("{name}（自定义价格）", "{name} (own price)"), piece())
+                .known(price, PriceBasis::Entered, Period::Month)
+                .from(&entered());
+        self.push(subject, subject.count(), item);
+    }
+
+    fn unknown(&mut self, subject: Subject<'_>, code: &str) {
+        let item = Item::new(code, Text::same(code), piece())
+            .noted(text!("价格目录中没有产品 {code}", "the catalogue has no product {code}"));
+        self.push(subject, subject.count(), item);
+    }
+}
+
+/// What a thing that is simply counted is counted in.
+const fn piece() -> Text {
+    Text::fixed("个", "each")
+}
+
+/// The provenance of what a person typed into the design.
+fn entered() -> Provenance {
+    Provenance { source: "design".to_owned(), ..Provenance::default() }
+}
+
+/// A number of the document as a decimal; none when it is not one that money can be multiplied by.
+fn decimal(value: f64) -> Option<Decimal> {
+    let found = Decimal::from_str_exact(&value.to_string()).ok()?;
+    (!found.is_sign_negative()).then(|| found.normalize())
+}
+
+/// `2` and `0.5`, never `2.0`.
+fn plain(value: f64) -> String {
+    decimal(value).map_or_else(|| value.to_string(), |value| value.to_string())
+}
+
+/// Whether a node lies outside every region.
+const fn is_outside(place: Place) -> bool {
+    matches!(place, Place::Site(_) | Place::Internet | Place::Unplaced)
+}
