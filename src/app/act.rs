@@ -1,11 +1,16 @@
 //! The one place where actions are applied.
 
-use crate::base::{Lang, Text};
+use crate::base::{Lang, Severity, Text};
 use crate::design::{Design, Edit, Ref};
 use crate::text;
 
+use super::action::{DialogAnswer, Next};
 use super::canvas::ViewRequest;
-use super::{Action, Command, Selection, State, ThemeChoice};
+use super::dialogs::Dialog;
+use super::dock::Tab;
+use super::fresh::Frame;
+use super::{Action, Command, Document, Selection, State, ThemeChoice, clip, export, opener};
+use crate::scene::tokens::Theme;
 
 impl State {
     /// Applies what a panel asked for.
@@ -17,13 +22,23 @@ impl State {
                 }
             }
             Action::Commit { label, edits } => self.commit(label, edits),
+            Action::FixRule(code) => self.fix(|finding_code| finding_code == code),
             Action::Select(selection) => self.selection = selection,
-            Action::Reveal(what) => {
-                self.selection = Selection::one(what);
-                self.canvas.request(ViewRequest::Reveal(what));
-            }
+            Action::Reveal(what) => self.reveal(what),
+            Action::Drag(code) => self.dragging = code,
+            Action::Place(code) => self.placing = code,
             Action::PlacingDone => self.placing = None,
-            Action::Notice(text) => self.notice = Some(text),
+            Action::Paste(text) => self.paste(&text),
+            Action::OpenPath(path) => self.leave(Next::Open(path), ctx),
+            Action::Begin(design) => self.leave(Next::Begin(design), ctx),
+            Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),
+            Action::LeaveGallery => self.gallery = self.document.is_none(),
+            Action::OpenInspector => self.settings.inspector_open = true,
+            Action::Answer(answer) => self.answer(answer, ctx),
+            Action::ShowFile(path) => self.show(&path),
+            Action::ShowFolder(path) => self.show(path.parent().unwrap_or(&path)),
+            Action::Notice(text) => self.say(text),
+            Action::DismissNotice => self.notice = None,
         }
     }
 
@@ -32,22 +47,115 @@ impl State {
         let Some(document) = &mut self.document else { return };
         match document.commit(label, edits) {
             Ok(()) => self.design_changed(),
-            Err(error) => self.notice = Some(text!("未能修改：{error}", "Not changed: {error}")),
+            Err(error) => self.complain(text!("未能修改：{error}", "Not changed: {error}")),
         }
     }
 
     /// Follows up on a new present of the design.
-    fn design_changed(&mut self) {
+    pub fn design_changed(&mut self) {
         if let Some(document) = &self.document {
             self.selection.keep_living(document.design());
+        }
+        self.assess();
+    }
+
+    fn reveal(&mut self, what: Ref) {
+        self.selection = Selection::one(what);
+        self.canvas.request(ViewRequest::Reveal(what));
+    }
+
+    /// Goes on if nothing would be lost, else asks first.
+    pub fn leave(&mut self, next: Next, ctx: &egui::Context) {
+        if self.document.as_ref().is_some_and(Document::is_dirty) {
+            self.dialog = Some(Dialog::Unsaved(next));
+        } else {
+            self.proceed(next, ctx);
+        }
+    }
+
+    /// Does what was asked for; unsaved changes are given up.
+    pub fn proceed(&mut self, next: Next, ctx: &egui::Context) {
+        match next {
+            Next::AskOpen => self.ask_open(ctx),
+            Next::Open(path) => self.open(&path, ctx),
+            Next::Begin(design) => self.show_document(Document::untitled(*design)),
+            Next::Quit => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// Puts a document into the window.
+    pub fn show_document(&mut self, document: Document) {
+        self.document = Some(document);
+        self.gallery = false;
+        self.selection = Selection::none();
+        self.placing = None;
+        self.current_finding = None;
+        self.canvas.request(ViewRequest::FitAll);
+        self.assess();
+    }
+
+    fn answer(&mut self, answer: DialogAnswer, ctx: &egui::Context) {
+        self.dialog = None;
+        match answer {
+            DialogAnswer::Cancel => self.asking = None,
+            DialogAnswer::SaveThen(next) => self.save(Some(next), ctx),
+            DialogAnswer::DiscardThen(next) => self.proceed(next, ctx),
+            DialogAnswer::Overwrite(path, next) => self.save_to(path, next, true, ctx),
+            DialogAnswer::SaveElsewhere(next) => self.ask_save(next, ctx),
+            DialogAnswer::Reload(path) => self.open(&path, ctx),
+            DialogAnswer::Path(purpose, path) => self.use_path(purpose, path, ctx),
+            DialogAnswer::Export(choice) => self.ask_export(choice, ctx),
+            DialogAnswer::Report(choice) => self.ask_report(choice, ctx),
+            DialogAnswer::Frame(frame) => match frame.design(self.catalog(), self.lang()) {
+                Some(design) => self.leave(Next::Begin(Box::new(design)), ctx),
+                None => {
+                    self.complain(Text::fixed("没有这个地域的资料。", "Nothing is known about this region."))
+                }
+            },
+        }
+    }
+
+    fn show(&mut self, path: &std::path::Path) {
+        if let Err(error) = opener::open(path) {
+            let shown = path.display();
+            self.complain(text!("无法打开 {shown}：{error}", "Cannot open {shown}: {error}"));
         }
     }
 
     fn run(&mut self, command: Command, ctx: &egui::Context) {
         let settings = &mut self.settings;
         match command {
+            Command::New => {
+                let edition = self.design().map_or_else(
+                    || Design::default().settings.edition,
+                    |design| design.settings.edition.clone(),
+                );
+                self.dialog = Some(Dialog::New(Frame::usual(self.catalog(), &edition)));
+            }
+            Command::Gallery => self.gallery = true,
+            Command::Open => self.leave(Next::AskOpen, ctx),
+            Command::Save => self.save(None, ctx),
+            Command::SaveAs => self.ask_save(None, ctx),
+            Command::Export => self.dialog = Some(Dialog::Export(export::ExportChoice::usual(self))),
+            Command::Report => self.dialog = Some(Dialog::Report(export::ReportChoice::usual(self))),
+            Command::Quit => self.leave(Next::Quit, ctx),
             Command::Undo => self.step(true),
             Command::Redo => self.step(false),
+            Command::Cut => {
+                self.copy(ctx);
+                self.delete();
+            }
+            Command::Copy => self.copy(ctx),
+            Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            Command::Duplicate => {
+                let selection = self.selection.clone();
+                if let Some(text) = self.design().and_then(|design| clip::copy(design, &selection)) {
+                    self.paste(&text);
+                }
+            }
             Command::Delete => self.delete(),
             Command::SelectAll => self.selection = self.design().map(everything).unwrap_or_default(),
             Command::SelectNone => self.selection = Selection::none(),
@@ -71,6 +179,12 @@ impl State {
             Command::TogglePalette => settings.palette_open = !settings.palette_open,
             Command::ToggleInspector => settings.inspector_open = !settings.inspector_open,
             Command::ToggleDock => settings.dock_open = !settings.dock_open,
+            Command::ShowProblems => self.show_tab(Tab::Problems),
+            Command::ShowSizing => self.show_tab(Tab::Sizing),
+            Command::ShowQuote => self.show_tab(Tab::Quote),
+            Command::NextProblem => self.visit_finding(true),
+            Command::PreviousProblem => self.visit_finding(false),
+            Command::FixAll => self.fix(|_| true),
             Command::SwitchLanguage => {
                 settings.lang = Some(match settings.lang.unwrap_or_default() {
                     Lang::Zh => Lang::En,
@@ -78,38 +192,30 @@ impl State {
                 });
             }
             Command::SwitchTheme => {
-                self.settings.theme = if self.is_dark() { ThemeChoice::Light } else { ThemeChoice::Dark };
+                self.settings.theme = match self.theme() {
+                    Theme::Dark => ThemeChoice::Light,
+                    Theme::Light => ThemeChoice::Dark,
+                };
             }
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Command::New
-            | Command::Gallery
-            | Command::Open
-            | Command::Save
-            | Command::SaveAs
-            | Command::Export
-            | Command::Report
-            | Command::Cut
-            | Command::Copy
-            | Command::Paste
-            | Command::Duplicate
-            | Command::ShowProblems
-            | Command::ShowSizing
-            | Command::ShowQuote
-            | Command::NextProblem
-            | Command::PreviousProblem
-            | Command::FixAll
-            | Command::CommandPalette
-            | Command::Find
-            | Command::Hotkeys
-            | Command::About => {}
+            Command::CommandPalette => {
+                self.dialog = Some(Dialog::Commands { typed: String::new(), chosen: 0 });
+            }
+            Command::Find => self.dialog = Some(Dialog::Find { typed: String::new(), chosen: 0 }),
+            Command::Hotkeys => self.dialog = Some(Dialog::Hotkeys),
+            Command::About => self.dialog = Some(Dialog::About),
         }
+    }
+
+    fn show_tab(&mut self, tab: Tab) {
+        self.settings.dock_open = true;
+        self.wanted_tab = Some(tab);
     }
 
     fn step(&mut self, back: bool) {
         let Some(document) = &mut self.document else { return };
         let label = if back { document.undo() } else { document.redo() };
         if let Some(Text { zh, en }) = label {
-            self.notice = Some(if back {
+            self.say(if back {
                 text!("已撤销：{zh}", "Undone: {en}")
             } else {
                 text!("已重做：{zh}", "Redone: {en}")
@@ -118,18 +224,122 @@ impl State {
         }
     }
 
+    /// Visits the next or the previous finding that no waiver covers.
+    fn visit_finding(&mut self, forward: bool) {
+        let open: Vec<(usize, Option<Ref>)> = self
+            .report()
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| finding.waived.is_none())
+            .map(|(index, finding)| (index, finding.subjects.first().copied()))
+            .collect();
+        let place =
+            self.current_finding.and_then(|current| open.iter().position(|(index, _)| *index == current));
+        let next = match (place, forward) {
+            (None, true) => 0,
+            (None, false) => open.len().saturating_sub(1),
+            (Some(place), true) => (place + 1) % open.len().max(1),
+            (Some(place), false) => place.checked_sub(1).unwrap_or(open.len().saturating_sub(1)),
+        };
+        match open.get(next) {
+            None => self.say(Text::fixed("没有发现问题。", "Nothing was found.")),
+            Some(&(index, subject)) => {
+                self.current_finding = Some(index);
+                self.show_tab(Tab::Problems);
+                if let Some(subject) = subject {
+                    self.reveal(subject);
+                }
+            }
+        }
+    }
+
+    /// Applies the automatic fixes of the wanted rules one after another, each to the design that the last
+    /// one left, and makes all of them one step.
+    fn fix(&mut self, wanted: impl Fn(&str) -> bool) {
+        let Some(document) = &self.document else { return };
+        let before = document.design().clone();
+        let mut history = Document::untitled(before.clone());
+        let mut edits_of_all = Vec::new();
+        let mut assessor = crate::assessment::Assessor::new(self.catalog());
+        let settings = crate::assessment::AssessmentSettings::default();
+        // A fix may open the way for another one; the bound only guards against fixes that undo each other.
+        for _ in 0..1000 {
+            let report = assessor.assess(history.design(), document.repairs(), &settings, self.today).report;
+            let fix = report
+                .findings
+                .iter()
+                .filter(|finding| finding.waived.is_none() && wanted(finding.code))
+                .find_map(|finding| finding.auto_fix().cloned());
+            let Some(fix) = fix else { break };
+            let design = history.design().clone();
+            if history.commit(fix.title.clone(), fix.edits.clone()).is_err() || *history.design() == design {
+                break;
+            }
+            edits_of_all.extend(fix.edits);
+        }
+        let count = edits_of_all.len();
+        if count == 0 {
+            self.say(Text::fixed("没有可自动修复的问题。", "There is nothing to fix automatically."));
+            return;
+        }
+        let left =
+            |design: &State| design.report().findings.iter().filter(|f| f.severity != Severity::Info).count();
+        let found = left(self);
+        self.commit(Text::fixed("自动修复", "Automatic fixes"), edits_of_all);
+        let gone = found.saturating_sub(left(self));
+        self.say(text!("已自动修复，减少 {gone} 个问题。", "Fixed automatically; {gone} findings less."));
+    }
+
+    fn copy(&mut self, ctx: &egui::Context) {
+        let Some(design) = self.design() else { return };
+        if let Some(text) = clip::copy(design, &self.selection) {
+            let count = self.selection.nodes().count();
+            ctx.copy_text(text);
+            self.say(text!("已复制 {count} 个节点", "{count} nodes copied"));
+        }
+    }
+
+    /// Puts in what the clipboard holds, when it is nodes of ours.
+    pub fn paste(&mut self, clipboard: &str) {
+        let Some(design) = self.design() else { return };
+        let Some((edits, selection)) = clip::paste(design, clipboard) else {
+            self.say(Text::fixed("剪贴板中没有可粘贴的节点。", "The clipboard holds no nodes."));
+            return;
+        };
+        let count = selection.len();
+        self.commit(text!("粘贴 {count} 个节点", "Paste {count} nodes"), edits);
+        self.selection = selection;
+    }
+
     fn delete(&mut self) {
         let Some(design) = self.design() else { return };
-        // Links that die with their node must not be removed twice.
-        let edits: Vec<Edit> = self
-            .selection
+        // What dies with its container or its ends must not be removed twice.
+        let chosen = &self.selection;
+        let edits: Vec<Edit> = chosen
             .iter()
             .filter(|&what| match what {
-                Ref::Link(id) => design.links.get(id).is_some_and(|link| {
-                    !self.selection.contains(link.from) && !self.selection.contains(link.to)
+                Ref::Link(id) => design
+                    .links
+                    .get(id)
+                    .is_some_and(|link| !chosen.contains(link.from) && !chosen.contains(link.to)),
+                Ref::Az(id) => design.azs.get(id).is_some_and(|az| !chosen.contains(az.region)),
+                Ref::Vpc(id) => design.vpcs.get(id).is_some_and(|vpc| !chosen.contains(vpc.region)),
+                Ref::VSwitch(id) => design.vswitches.get(id).is_some_and(|switch| {
+                    let region = design.azs.get(switch.az).map(|az| az.region);
+                    !chosen.contains(switch.vpc)
+                        && !chosen.contains(switch.az)
+                        && !region.is_some_and(|region| chosen.contains(region))
                 }),
-                Ref::Az(id) => design.azs.get(id).is_some_and(|az| !self.selection.contains(az.region)),
-                _ => true,
+                Ref::Region(_)
+                | Ref::SecurityZone(_)
+                | Ref::Site(_)
+                | Ref::Node(_)
+                | Ref::SecurityGroup(_)
+                | Ref::Workload(_)
+                | Ref::Function(_)
+                | Ref::System(_)
+                | Ref::Environment(_) => true,
             })
             .map(Edit::Remove)
             .collect();

@@ -1,8 +1,12 @@
 //! What panels ask for.
 
-use crate::base::Text;
-use crate::design::{Edit, Ref};
+use std::path::PathBuf;
 
+use crate::base::Text;
+use crate::design::{Design, Edit, Ref};
+
+use super::export::{ExportChoice, ReportChoice};
+use super::fresh::Frame;
 use super::{Command, Selection};
 
 /// A wish of a panel; nothing happens until the state applies it.
@@ -17,12 +21,102 @@ pub enum Action {
         /// The changes, all or none.
         edits: Vec<Edit>,
     },
+    /// Apply the automatic fixes of all findings of a rule, as one step.
+    FixRule(&'static str),
     /// Select these and nothing else.
     Select(Selection),
     /// Select one thing and bring it into view.
     Reveal(Ref),
+    /// A product is being dragged out of the palette, or no longer.
+    Drag(Option<String>),
+    /// The next click on the canvas places this product; none gives placing up.
+    Place(Option<String>),
     /// The product chosen in the palette has been placed, or placing was given up.
     PlacingDone,
+    /// Put in what the clipboard holds.
+    Paste(String),
+    /// Open a design, after asking about unsaved changes.
+    OpenPath(PathBuf),
+    /// Begin with this design, after asking about unsaved changes.
+    Begin(Box<Design>),
+    /// Choose the frame of a fresh design.
+    AskFrame(Frame),
+    /// Go back from the gallery to the open design.
+    LeaveGallery,
+    /// Show the inspector.
+    OpenInspector,
+    /// Answer the open dialog.
+    Answer(DialogAnswer),
+    /// Show a file with the system's program for it.
+    ShowFile(PathBuf),
+    /// Show the folder of a file.
+    ShowFolder(PathBuf),
     /// Say in one sentence why something was not done.
     Notice(Text),
+    /// Take the sentence away.
+    DismissNotice,
+}
+
+/// An answer to the open dialog; every answer closes it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DialogAnswer {
+    /// Nothing is to happen.
+    Cancel,
+    /// Save, and when that is done go on.
+    SaveThen(Next),
+    /// Go on without saving.
+    DiscardThen(Next),
+    /// Replace what another program wrote, and then perhaps go on.
+    Overwrite(PathBuf, Option<Next>),
+    /// Save under another name, and then perhaps go on.
+    SaveElsewhere(Option<Next>),
+    /// Give up the changes and read the file again.
+    Reload(PathBuf),
+    /// A path was typed.
+    Path(PathUse, PathBuf),
+    /// Export the drawing like this.
+    Export(ExportChoice),
+    /// Write the proposal like this.
+    Report(ReportChoice),
+    /// Begin with this frame.
+    Frame(Frame),
+}
+
+/// What is to happen once the open design may be left.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// Ask which file to open.
+    AskOpen,
+    /// Open this file.
+    Open(PathBuf),
+    /// Begin with this design.
+    Begin(Box<Design>),
+    /// Close the window.
+    Quit,
+}
+
+/// What a path is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PathUse {
+    /// To open a design.
+    Open,
+    /// To save the design, and then perhaps to go on.
+    Save(Option<Next>),
+    /// To write the drawing.
+    Export(ExportChoice),
+    /// To write the proposal.
+    Report(ReportChoice),
+}
+
+impl PathUse {
+    /// What is being asked.
+    #[must_use]
+    pub const fn title(&self) -> Text {
+        match self {
+            Self::Open => Text::fixed("打开设计", "Open a design"),
+            Self::Save(_) => Text::fixed("保存设计", "Save the design"),
+            Self::Export(_) => Text::fixed("导出图形", "Export the drawing"),
+            Self::Report(_) => Text::fixed("生成技术方案建议书", "Write the proposal"),
+        }
+    }
 }

@@ -343,6 +343,38 @@ impl Command {
         )
     }
 
+    /// Whether it changes only how things are shown, so that what is being typed may go on.
+    #[must_use]
+    pub const fn is_view_only(self) -> bool {
+        matches!(
+            self,
+            Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomActual
+                | Self::FitAll
+                | Self::FitSelection
+                | Self::ToggleGrid
+                | Self::ToggleWheelZooms
+                | Self::TogglePalette
+                | Self::ToggleDock
+                | Self::SwitchTheme
+        )
+    }
+
+    /// Whether what it switches is on.
+    #[must_use]
+    pub fn is_on(self, state: &State) -> bool {
+        let settings = &state.settings;
+        match self {
+            Self::ToggleGrid => settings.grid,
+            Self::ToggleWheelZooms => settings.wheel_zooms,
+            Self::TogglePalette => settings.palette_open,
+            Self::ToggleInspector => settings.inspector_open,
+            Self::ToggleDock => settings.dock_open,
+            _ => false,
+        }
+    }
+
     /// Whether it can be run now.
     #[must_use]
     pub fn enabled(self, state: &State) -> bool {

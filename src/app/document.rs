@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Lang, Text};
 use crate::design::{Design, Edit, EditError, History, Repair};
+use crate::files::{KnownState, Loaded};
 
 /// The open design with where it came from.
 #[derive(Debug, Default)]
@@ -12,19 +13,41 @@ pub struct Document {
     path: Option<PathBuf>,
     saved: Design,
     repairs: Vec<Repair>,
+    known: Option<KnownState>,
+    read_only: bool,
 }
 
 impl Document {
     /// A design that has no file yet and holds nothing worth asking about.
     #[must_use]
     pub fn untitled(design: Design) -> Self {
-        Self { saved: design.clone(), history: History::new(design), path: None, repairs: Vec::new() }
+        Self { saved: design.clone(), history: History::new(design), ..Self::default() }
     }
 
-    /// A design read from a file.
+    /// A design read from a file. What had to be mended makes it differ from its file.
     #[must_use]
-    pub fn opened(path: PathBuf, design: Design, repairs: Vec<Repair>) -> Self {
-        Self { saved: design.clone(), history: History::new(design), path: Some(path), repairs }
+    pub fn opened(path: PathBuf, loaded: Loaded) -> Self {
+        let Loaded { design, repairs, read_only, known } = loaded;
+        Self {
+            saved: design.clone(),
+            history: History::new(design),
+            path: Some(path),
+            repairs,
+            known,
+            read_only,
+        }
+    }
+
+    /// Whether the file may be looked at but not overwritten.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// What a file looked like when it was last read or written here.
+    #[must_use]
+    pub fn known_state(&self, path: &Path) -> Option<&KnownState> {
+        self.known.as_ref().filter(|_| self.path.as_deref() == Some(path))
     }
 
     /// The design as it is now.
@@ -58,9 +81,11 @@ impl Document {
     }
 
     /// Remembers that this design is now on the disk.
-    pub fn mark_saved(&mut self, path: PathBuf, design: Design) {
+    pub fn mark_saved(&mut self, path: PathBuf, design: Design, known: KnownState) {
         self.path = Some(path);
         self.saved = design;
+        self.known = Some(known);
+        self.read_only = false;
     }
 
     /// The name shown in the title bar.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use eframe::{Renderer, egui_wgpu, wgpu};
 
-use super::{Settings, State, Window};
+use super::{Settings, State, Window, theme};
+use crate::base::{Date, Lang};
 
 /// How the window is asked for.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +16,7 @@ pub struct Options {
     /// The renderer to use instead of the usual choice.
     pub renderer: Option<RendererChoice>,
     /// The language to use instead of the remembered one.
-    pub lang: Option<crate::base::Lang>,
+    pub lang: Option<Lang>,
 }
 
 /// Which renderer draws the window.
@@ -98,14 +99,42 @@ fn open(options: &Options, attempt: Attempt) -> eframe::Result {
     eframe::run_native(
         "yuntu",
         native,
-        Box::new(move |_creation| {
+        Box::new(move |creation| {
+            theme::install_fonts(&creation.egui_ctx);
+            theme::install_style(&creation.egui_ctx);
+            // Closing is asked about; nothing closes the window behind our back.
+            creation.egui_ctx.options_mut(|all| all.quit_shortcuts.clear());
             let mut settings = settings;
-            if options.lang.is_some() {
-                settings.lang = options.lang;
+            settings.lang = options.lang.or(settings.lang).or_else(system_lang);
+            creation.egui_ctx.set_zoom_factor(settings.ui_scale);
+            let last = settings.recent.first().filter(|path| path.exists()).cloned();
+            let mut state = State::new(settings, today());
+            state.settings_path = Settings::usual_path();
+            if let Some(path) = options.file.or(last) {
+                state.open(&path, &creation.egui_ctx);
             }
-            Ok(Box::new(Window::new(State { settings, ..State::default() })))
+            Ok(Box::new(Window::new(state)))
         }),
     )
+}
+
+/// Today: `SOURCE_DATE_EPOCH` where it is set, so that a run can be repeated, else the clock.
+fn today() -> Date {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    let at = fixed.and_then(|seconds: i64| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
+    Date(at.unwrap_or_else(time::OffsetDateTime::now_utc).date())
+}
+
+/// The language that the system speaks, when it is one of ours.
+fn system_lang() -> Option<Lang> {
+    let locale = sys_locale::get_locale()?;
+    if locale.starts_with("zh") {
+        Some(Lang::Zh)
+    } else if locale.starts_with("en") {
+        Some(Lang::En)
+    } else {
+        None
+    }
 }
 
 /// The best adapter that can show the surface: discrete, then integrated, then the rest.

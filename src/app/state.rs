@@ -1,24 +1,54 @@
 //! Everything the window knows.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
-use crate::base::{Lang, Severity, Text};
+use crate::assessment::{Assessment, AssessmentSettings, Assessor};
+use crate::base::{Date, Lang, Severity, Text};
+use crate::catalog::Catalog;
 use crate::design::{Design, Ref};
+use crate::rules::Report;
+use crate::scene::tokens::Theme;
+use crate::sizing::SizedItem;
 
+use super::action::{Next, PathUse};
 use super::canvas::{CanvasModel, CanvasState};
+use super::dialogs::Dialog;
+use super::file_dialogs::{FileDialogs, NativeDialogs};
+use super::jobs::Jobs;
 use super::{Document, Selection, Settings, ThemeChoice};
 
-/// Everything the window knows; only [`State::act`](super::State::act) changes it.
-#[derive(Debug, Default)]
+/// What the window says in passing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: Text,
+    /// Whether it is a failure.
+    pub failed: bool,
+    /// The file that was written, to be opened from here.
+    pub file: Option<PathBuf>,
+    /// When it was said, in seconds of the window's clock; filled in when it is first shown.
+    pub since: Option<f64>,
+}
+
+/// Everything the window knows; only [`State::act`] changes it.
+#[derive(Debug)]
 pub struct State {
     /// What is remembered between sessions.
     pub settings: Settings,
+    /// The file of the settings; none in tests.
+    pub settings_path: Option<PathBuf>,
     /// The open design; none while the gallery is shown at the start.
     pub document: Option<Document>,
+    /// Whether the gallery is shown instead of the design.
+    pub gallery: bool,
     /// What is selected.
     pub selection: Selection,
     /// What the canvas remembers.
     pub canvas: CanvasState,
+    /// What follows from the design.
+    pub assessment: Option<Assessment>,
     /// The gravest open finding of each thing.
     pub marks: BTreeMap<Ref, Severity>,
     /// The product that is being dragged out of the palette.
@@ -26,25 +56,79 @@ pub struct State {
     /// The product that the next click on the canvas places.
     pub placing: Option<String>,
     /// What was last said to the person.
-    pub notice: Option<Text>,
+    pub notice: Option<Notice>,
+    /// The question or message over the window.
+    pub dialog: Option<Dialog>,
+    /// The tab to bring to the front of the dock.
+    pub wanted_tab: Option<super::dock::Tab>,
+    /// The finding that was visited last, by its place in the list.
+    pub current_finding: Option<usize>,
+    /// Work on other threads.
+    pub jobs: Jobs,
+    /// How paths are asked for.
+    pub file_dialogs: Box<dyn FileDialogs>,
+    /// What the open system dialog is for, and since when it is open in seconds of the window's clock.
+    pub asking: Option<(PathUse, f64)>,
+    /// What is to happen when the save that is under way is done.
+    pub after_save: Option<Next>,
+    /// Whether the window may be closed without asking again.
+    pub may_close: bool,
     /// Whether the system prefers the dark theme.
     pub system_is_dark: bool,
+    /// Today, read once when the window opens.
+    pub today: Date,
+    assessor: Assessor<'static>,
 }
 
 impl State {
+    /// A window without a design.
+    #[must_use]
+    pub fn new(settings: Settings, today: Date) -> Self {
+        Self {
+            settings,
+            settings_path: None,
+            document: None,
+            gallery: true,
+            selection: Selection::none(),
+            canvas: CanvasState::default(),
+            assessment: None,
+            marks: BTreeMap::new(),
+            dragging: None,
+            placing: None,
+            notice: None,
+            dialog: None,
+            wanted_tab: None,
+            current_finding: None,
+            jobs: Jobs::default(),
+            file_dialogs: Box::new(NativeDialogs::default()),
+            asking: None,
+            after_save: None,
+            may_close: false,
+            system_is_dark: false,
+            today,
+            assessor: Assessor::new(Catalog::builtin()),
+        }
+    }
+
+    /// The facts in use.
+    #[must_use]
+    pub fn catalog(&self) -> &'static Catalog {
+        Catalog::builtin()
+    }
+
     /// The language in use.
     #[must_use]
     pub fn lang(&self) -> Lang {
         self.settings.lang.unwrap_or_default()
     }
 
-    /// Whether the dark theme is in use.
+    /// The theme in use.
     #[must_use]
-    pub fn is_dark(&self) -> bool {
+    pub fn theme(&self) -> Theme {
         match self.settings.theme {
-            ThemeChoice::System => self.system_is_dark,
-            ThemeChoice::Light => false,
-            ThemeChoice::Dark => true,
+            ThemeChoice::System if self.system_is_dark => Theme::Dark,
+            ThemeChoice::System | ThemeChoice::Light => Theme::Light,
+            ThemeChoice::Dark => Theme::Dark,
         }
     }
 
@@ -54,9 +138,55 @@ impl State {
         self.document.as_ref().map(Document::design)
     }
 
+    /// What the rules found; empty while no design is open.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        static NONE: LazyLock<Report> = LazyLock::new(Report::default);
+        self.assessment.as_ref().map_or(&NONE, |assessment| &assessment.report)
+    }
+
+    /// What the workloads imply; empty while no design is open.
+    #[must_use]
+    pub fn sizes(&self) -> &[SizedItem] {
+        self.assessment.as_ref().map_or(&[], |assessment| assessment.sizes.as_slice())
+    }
+
+    /// Says something in passing.
+    pub fn say(&mut self, text: Text) {
+        self.notice = Some(Notice { text, failed: false, file: None, since: None });
+    }
+
+    /// Says that something failed.
+    pub fn complain(&mut self, text: Text) {
+        self.notice = Some(Notice { text, failed: true, file: None, since: None });
+    }
+
+    /// Assesses the design anew; only what its inputs ask for is computed.
+    pub fn assess(&mut self) {
+        let Some(document) = &self.document else {
+            self.assessment = None;
+            self.marks.clear();
+            return;
+        };
+        let settings = AssessmentSettings::default();
+        let assessment = self.assessor.assess(document.design(), document.repairs(), &settings, self.today);
+        let unchanged =
+            self.assessment.as_ref().is_some_and(|last| Arc::ptr_eq(&last.report, &assessment.report));
+        if !unchanged {
+            self.marks.clear();
+            for finding in assessment.report.findings.iter().filter(|finding| finding.waived.is_none()) {
+                for &subject in &finding.subjects {
+                    let mark = self.marks.entry(subject).or_insert(finding.severity);
+                    *mark = (*mark).min(finding.severity);
+                }
+            }
+        }
+        self.assessment = Some(assessment);
+    }
+
     /// What the canvas shows, and its memory.
     pub fn canvas_parts(&mut self) -> Option<(CanvasModel<'_>, &mut CanvasState)> {
-        let (lang, dark) = (self.lang(), self.is_dark());
+        let (lang, dark) = (self.lang(), self.theme() == Theme::Dark);
         let design = self.document.as_ref()?.design();
         let model = CanvasModel {
             design,

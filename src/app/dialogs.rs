@@ -1,0 +1,264 @@
+//! Questions and messages over the window.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Align, Grid, Key, Label, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use super::action::{DialogAnswer, Next, PathUse};
+use super::bar::hover;
+use super::{Action, Command, State, theme};
+use crate::base::{Lang, Text};
+use crate::scene::tokens::Color;
+
+/// A question or message that stands over the window.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dialog {
+    /// Unsaved changes: save, discard, or stay.
+    Unsaved(Next),
+    /// Another program changed the file.
+    ChangedOutside {
+        /// The file.
+        path: PathBuf,
+        /// What was to happen after saving.
+        next: Option<Next>,
+    },
+    /// A path typed by hand, where no system dialog can be had.
+    Path {
+        /// What the path is for.
+        purpose: PathUse,
+        /// What was typed.
+        typed: String,
+    },
+    /// Something failed.
+    Message {
+        /// What happened.
+        title: Text,
+        /// Why, and what to do.
+        body: Text,
+    },
+    /// The keys.
+    Hotkeys,
+    /// About the program.
+    About,
+    /// Every command, by what is typed.
+    Commands {
+        /// What was typed.
+        typed: String,
+        /// Which entry Enter runs.
+        chosen: usize,
+    },
+    /// Everything in the design, by what is typed.
+    Find {
+        /// What was typed.
+        typed: String,
+        /// Which entry Enter selects.
+        chosen: usize,
+    },
+    /// How to export the drawing.
+    Export(super::export::ExportChoice),
+    /// How to write the proposal.
+    Report(super::export::ReportChoice),
+    /// A fresh design.
+    New(super::fresh::Frame),
+}
+
+/// Shows the open dialog, if any, and says what was answered.
+pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let lang = state.lang();
+    let modal = Modal::new(egui::Id::unique("dialog"))
+        .backdrop_color(theme::color(Color::Text, state.theme()).gamma_multiply(0.25));
+    let response = modal.show(ctx, |ui| match dialog {
+        Dialog::Unsaved(next) => unsaved_ui(ui, state, next, &mut actions),
+        Dialog::ChangedOutside { path, next } => changed_ui(ui, path, next.as_ref(), lang, &mut actions),
+        Dialog::Path { purpose, typed } => path_ui(ui, purpose, typed, lang, &mut actions),
+        Dialog::Message { title, body } => message_ui(ui, title, body, lang, &mut actions),
+        Dialog::Hotkeys => hotkeys_ui(ui, lang, &mut actions),
+        Dialog::About => about_ui(ui, lang, &mut actions),
+        Dialog::Commands { typed, chosen } => {
+            super::finder::commands_ui(ui, state, typed, chosen, &mut actions)
+        }
+        Dialog::Find { typed, chosen } => super::finder::find_ui(ui, state, typed, chosen, &mut actions),
+        Dialog::Export(choice) => super::export::export_ui(ui, lang, choice, &mut actions),
+        Dialog::Report(choice) => super::export::report_ui(ui, lang, choice, &mut actions),
+        Dialog::New(frame) => super::gallery::new_ui(ui, state, frame, &mut actions),
+    });
+    if response.should_close() && actions.is_empty() {
+        actions.push(Action::Answer(DialogAnswer::Cancel));
+    }
+    actions
+}
+
+/// The title of a dialog.
+pub fn heading(ui: &mut Ui, words: &str) {
+    ui.label(theme::bold(words, 15.0));
+    ui.add_space(6.0);
+}
+
+/// A row of buttons at the right, the first one being what Enter means.
+pub fn buttons(ui: &mut Ui, lang: Lang, options: &[(Text, DialogAnswer)], actions: &mut Vec<Action>) {
+    ui.add_space(12.0);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        for (i, (words, answer)) in options.iter().enumerate() {
+            let words = RichText::new(words.get(lang)).size(13.0);
+            let button = if i == 0 {
+                let fill = theme::ink(ui, Color::Accent);
+                egui::Button::new(words.color(theme::ink(ui, Color::OnAccent))).fill(fill)
+            } else {
+                egui::Button::new(words)
+            };
+            if ui.add(button.min_size(vec2(72.0, 28.0))).clicked() {
+                actions.push(Action::Answer(answer.clone()));
+            }
+        }
+    });
+}
+
+fn unsaved_ui(ui: &mut Ui, state: &State, next: &Next, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    ui.set_width(420.0);
+    let name = state.document.as_ref().map(|document| document.name(lang)).unwrap_or_default();
+    heading(
+        ui,
+        Text::new(format!("保存对“{name}”的修改？"), format!("Save the changes to \"{name}\"?")).get(lang),
+    );
+    let words = Text::fixed("不保存将丢失未保存的修改。", "Without saving, the changes are lost.");
+    ui.label(words.get(lang));
+    buttons(
+        ui,
+        lang,
+        &[
+            (Text::fixed("保存", "Save"), DialogAnswer::SaveThen(next.clone())),
+            (Text::fixed("取消", "Cancel"), DialogAnswer::Cancel),
+            (Text::fixed("不保存", "Discard"), DialogAnswer::DiscardThen(next.clone())),
+        ],
+        actions,
+    );
+}
+
+fn changed_ui(ui: &mut Ui, path: &Path, next: Option<&Next>, lang: Lang, actions: &mut Vec<Action>) {
+    ui.set_width(480.0);
+    heading(ui, Text::fixed("文件已被其他程序修改", "Another program changed the file").get(lang));
+    ui.add(Label::new(RichText::new(path.display().to_string()).size(12.0).weak()).wrap());
+    ui.add_space(6.0);
+    let words = Text::fixed(
+        "打开之后，该文件在磁盘上已改变。请选择保留哪一份；覆盖前的版本会留在历史中。",
+        "The file has changed on the disk since it was opened. Choose which one to keep; \
+         what is overwritten stays in the history.",
+    );
+    ui.add(Label::new(words.get(lang)).wrap());
+    buttons(
+        ui,
+        lang,
+        &[
+            (Text::fixed("另存为", "Save as"), DialogAnswer::SaveElsewhere(next.cloned())),
+            (Text::fixed("取消", "Cancel"), DialogAnswer::Cancel),
+            (Text::fixed("载入磁盘上的", "Load theirs"), DialogAnswer::Reload(path.to_owned())),
+            (Text::fixed("用我的覆盖", "Overwrite"), DialogAnswer::Overwrite(path.to_owned(), next.cloned())),
+        ],
+        actions,
+    );
+}
+
+fn path_ui(ui: &mut Ui, purpose: &PathUse, typed: &mut String, lang: Lang, actions: &mut Vec<Action>) {
+    ui.set_width(520.0);
+    heading(ui, purpose.title().get(lang));
+    let words = Text::fixed(
+        "系统文件对话框不可用时，可在此输入完整路径。",
+        "Where the system's dialog cannot be had, type the full path here.",
+    );
+    ui.label(RichText::new(words.get(lang)).size(12.0).weak());
+    ui.add_space(6.0);
+    let name = Text::fixed("文件路径", "Path");
+    let response =
+        ui.add(TextEdit::singleline(typed).hint_text("/home/…/design.yuntu").desired_width(f32::INFINITY));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name.get(lang)));
+    if !response.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    let path = (!typed.trim().is_empty()).then(|| PathBuf::from(typed.trim()));
+    let answer = path.map_or(DialogAnswer::Cancel, |path| DialogAnswer::Path(purpose.clone(), path));
+    if response.lost_focus()
+        && ui.input(|input| input.key_pressed(Key::Enter))
+        && answer != DialogAnswer::Cancel
+    {
+        actions.push(Action::Answer(answer.clone()));
+    }
+    buttons(
+        ui,
+        lang,
+        &[(Text::fixed("确定", "OK"), answer), (Text::fixed("取消", "Cancel"), DialogAnswer::Cancel)],
+        actions,
+    );
+}
+
+fn message_ui(ui: &mut Ui, title: &Text, body: &Text, lang: Lang, actions: &mut Vec<Action>) {
+    ui.set_width(520.0);
+    heading(ui, title.get(lang));
+    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        ui.add(Label::new(RichText::new(body.get(lang)).size(13.0)).wrap().selectable(true));
+    });
+    buttons(ui, lang, &[(Text::fixed("知道了", "OK"), DialogAnswer::Cancel)], actions);
+}
+
+fn hotkeys_ui(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+    ui.set_width(640.0);
+    heading(ui, Command::Hotkeys.text().get(lang));
+    let with_keys: Vec<Command> =
+        Command::ALL.into_iter().filter(|command| !command.shortcuts().is_empty()).collect();
+    let half = with_keys.len().div_ceil(2);
+    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        Grid::new("hotkeys").num_columns(4).spacing([24.0, 4.0]).show(ui, |ui| {
+            let (left, right) = with_keys.split_at(half);
+            for i in 0..half {
+                for command in [left.get(i), right.get(i)].into_iter().flatten() {
+                    ui.label(RichText::new(command.text().get(lang).trim_end_matches('…')).size(12.0));
+                    let keys: Vec<String> =
+                        command.shortcuts().iter().map(|keys| ui.ctx().format_shortcut(keys)).collect();
+                    ui.label(RichText::new(keys.join(" / ")).size(12.0).weak());
+                }
+                ui.end_row();
+            }
+        });
+        ui.add_space(8.0);
+        for (gesture, words) in GESTURES {
+            ui.horizontal(|ui| {
+                ui.add_sized([180.0, 18.0], Label::new(RichText::new(gesture.get(lang)).size(12.0).weak()));
+                ui.label(RichText::new(words.get(lang)).size(12.0));
+            });
+        }
+    });
+    buttons(ui, lang, &[(Text::fixed("关闭", "Close"), DialogAnswer::Cancel)], actions);
+}
+
+const GESTURES: [(Text, Text); 5] = [
+    (Text::fixed("空格 + 拖动，中键拖动", "Space + drag, middle drag"), Text::fixed("平移", "Pan")),
+    (Text::fixed("Ctrl + 滚轮", "Ctrl + wheel"), Text::fixed("在指针处缩放", "Zoom at the pointer")),
+    (
+        Text::fixed("Shift + 点击", "Shift + click"),
+        Text::fixed("加选或减选", "Add to or take from the selection"),
+    ),
+    (Text::fixed("Alt + 拖动", "Alt + drag"), Text::fixed("复制并移动", "Duplicate and move")),
+    (Text::fixed("方向键", "Arrows"), Text::fixed("按网格移动所选", "Move the selection by the grid")),
+];
+
+fn about_ui(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+    ui.set_width(460.0);
+    heading(ui, &format!("云图 Yuntu {}", env!("CARGO_PKG_VERSION")));
+    let words = Text::fixed(
+        "金融云架构设计、检查、测算与报价。离线运行，不联网。",
+        "Designs, checks, sizes and prices finance cloud architectures. Works offline; opens no connection.",
+    );
+    ui.add(Label::new(words.get(lang)).wrap());
+    ui.add_space(8.0);
+    let fonts = Text::fixed(
+        "字体：思源黑体 (Noto Sans CJK SC)，SIL 开放字体许可证 1.1",
+        "Font: Noto Sans CJK SC, SIL Open Font License 1.1",
+    );
+    ui.add(Label::new(RichText::new(fonts.get(lang)).size(12.0).weak()).wrap());
+    let licence = Text::fixed("程序许可：MIT 或 Apache-2.0", "Licence: MIT or Apache-2.0");
+    ui.label(RichText::new(licence.get(lang)).size(12.0).weak());
+    let help = hover(ui.ctx(), Command::CommandPalette, lang);
+    ui.label(RichText::new(help).size(12.0).weak());
+    buttons(ui, lang, &[(Text::fixed("关闭", "Close"), DialogAnswer::Cancel)], actions);
+}

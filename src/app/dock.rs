@@ -1,0 +1,71 @@
+//! The dock below the canvas: findings, sizing, quote.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::problems::{ProblemsState, problems_ui};
+use super::{Action, Command, State, icons};
+use crate::base::Text;
+
+/// A tab of the dock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// What the rules found.
+    #[default]
+    Problems,
+    /// What the workloads imply.
+    Sizing,
+    /// What it costs.
+    Quote,
+}
+
+impl Tab {
+    const ALL: [(Self, Command); 3] = [
+        (Self::Problems, Command::ShowProblems),
+        (Self::Sizing, Command::ShowSizing),
+        (Self::Quote, Command::ShowQuote),
+    ];
+}
+
+/// What the dock remembers.
+#[derive(Debug, Default)]
+pub struct DockState {
+    /// The tab in front.
+    pub tab: Tab,
+    /// What the list of findings remembers.
+    pub problems: ProblemsState,
+}
+
+/// Shows the dock and says what was clicked.
+pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let lang = state.lang();
+    ui.horizontal(|ui| {
+        for (tab, command) in Tab::ALL {
+            let text = command.text();
+            let words = match tab {
+                Tab::Problems => {
+                    let summary = state.report().summary;
+                    let count = summary.error + summary.warning + summary.info;
+                    format!("{}  {count}", text.get(lang))
+                }
+                Tab::Sizing | Tab::Quote => text.get(lang).to_owned(),
+            };
+            if ui.selectable_label(memory.tab == tab, RichText::new(words).size(12.0)).clicked() {
+                memory.tab = tab;
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let name = Text::fixed("收起", "Hide");
+            if icons::icon_button(ui, Command::ToggleDock, true, false, name.get(lang)).clicked() {
+                actions.push(Action::Run(Command::ToggleDock));
+            }
+        });
+    });
+    ui.separator();
+    actions.extend(match memory.tab {
+        Tab::Problems => problems_ui(ui, state, &mut memory.problems),
+        Tab::Sizing => super::sizing_panel::sizing_ui(ui, state),
+        Tab::Quote => super::quote::quote_ui(ui, state),
+    });
+    actions
+}

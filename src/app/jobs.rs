@@ -1,0 +1,106 @@
+//! Work that takes longer than a frame, on threads of its own.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use crate::base::Text;
+use crate::design::Design;
+use crate::files::{KnownState, Loaded, ReadError};
+
+/// What a finished job leaves behind.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The design is on the disk.
+    Saved {
+        /// Where.
+        path: PathBuf,
+        /// What was written.
+        design: Box<Design>,
+        /// What the file looks like now.
+        known: KnownState,
+    },
+    /// The file was not overwritten, because another program had changed it.
+    ChangedOutside(PathBuf),
+    /// The design could not be saved: the cause, and what to do.
+    NotSaved(Text, Text),
+    /// A design was read.
+    Opened {
+        /// Where from.
+        path: PathBuf,
+        /// What was in the file.
+        loaded: Box<Loaded>,
+    },
+    /// A design could not be read.
+    NotOpened(Box<ReadError>),
+    /// A file was written for the person to look at.
+    Written(PathBuf),
+    /// It failed, with the reason.
+    Failed(Text),
+    /// Nothing that a person wants to hear of.
+    Quiet,
+}
+
+#[derive(Debug)]
+struct Job {
+    title: Text,
+    result: Receiver<Outcome>,
+}
+
+/// All jobs under way.
+#[derive(Debug, Default)]
+pub struct Jobs(Vec<Job>);
+
+impl Jobs {
+    /// Starts a job on a thread of its own; the window is woken when it is done.
+    pub fn start(
+        &mut self,
+        title: Text,
+        name: &str,
+        ctx: &egui::Context,
+        work: impl FnOnce() -> Outcome + Send + 'static,
+    ) {
+        let (sender, result) = channel();
+        let ctx = ctx.clone();
+        let run = move || {
+            // The window may have been closed meanwhile; then nobody listens.
+            sender.send(work()).ok();
+            ctx.request_repaint();
+        };
+        match std::thread::Builder::new().name(name.to_owned()).spawn(run) {
+            Ok(_) => self.0.push(Job { title, result }),
+            Err(error) => log::error!("{name}: {error}"),
+        }
+    }
+
+    /// The titles of what is under way, as far as a person wants to hear of it.
+    pub fn running(&self) -> impl Iterator<Item = &Text> {
+        self.0.iter().map(|job| &job.title).filter(|title| !title.en.is_empty())
+    }
+
+    /// Whether nothing is under way.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What has finished since the last call. A job that broke is a failure, never lost.
+    pub fn finished(&mut self) -> Vec<Outcome> {
+        let mut done = Vec::new();
+        self.0.retain(|job| match job.result.try_recv() {
+            Err(TryRecvError::Empty) => true,
+            Ok(outcome) => {
+                done.push(outcome);
+                false
+            }
+            Err(TryRecvError::Disconnected) => {
+                let Text { zh, en } = &job.title;
+                done.push(Outcome::Failed(Text::new(
+                    format!("{zh}：程序内部错误"),
+                    format!("{en}: internal error"),
+                )));
+                false
+            }
+        });
+        done
+    }
+}

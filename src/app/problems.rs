@@ -1,0 +1,306 @@
+//! The list of findings: by severity, a click selects and jumps, a fix is one click.
+
+use egui::{
+    Align, Color32, Label, Layout, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke, Ui, pos2, vec2,
+};
+
+use super::{Action, State, theme};
+use crate::base::{Lang, Severity, Text};
+use crate::design::Ref;
+use crate::rules::{Finding, Fix, FixClass, Report};
+use crate::scene::tokens::Color;
+
+/// What the list remembers: which severities are hidden, which finding was visited last.
+#[derive(Debug, Default)]
+pub struct ProblemsState {
+    hide_error: bool,
+    hide_warning: bool,
+    hide_info: bool,
+    show_not_checked: bool,
+    /// The finding that was visited last.
+    pub current: Option<usize>,
+}
+
+/// The colour of a severity.
+#[must_use]
+pub const fn token(severity: Severity) -> Color {
+    match severity {
+        Severity::Error => Color::Error,
+        Severity::Warning => Color::Warning,
+        Severity::Info => Color::Info,
+    }
+}
+
+/// Shows the findings and says what was clicked.
+pub fn problems_ui(ui: &mut Ui, state: &State, memory: &mut ProblemsState) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let lang = state.lang();
+    filters(ui, state.report(), memory, lang);
+    let shown: Vec<(usize, &Finding)> = state
+        .report()
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| {
+            !memory.show_not_checked
+                && !match finding.severity {
+                    Severity::Error => memory.hide_error,
+                    Severity::Warning => memory.hide_warning,
+                    Severity::Info => memory.hide_info,
+                }
+        })
+        .collect();
+    if memory.show_not_checked {
+        not_checked(ui, state.report(), lang);
+        return actions;
+    }
+    if shown.is_empty() {
+        let words = if state.report().findings.is_empty() {
+            Text::fixed("没有发现问题。", "Nothing was found.")
+        } else {
+            Text::fixed("所选级别没有问题。", "Nothing at the chosen severities.")
+        };
+        ui.add_space(8.0);
+        ui.label(RichText::new(words.get(lang)).weak());
+        return actions;
+    }
+    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, 26.0, shown.len(), |ui, range| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (index, finding) in shown.get(range).unwrap_or(&[]) {
+            let current = memory.current == Some(*index);
+            if row(ui, state, finding, *index, current, &mut actions) {
+                memory.current = Some(*index);
+            }
+        }
+    });
+    actions
+}
+
+fn filters(ui: &mut Ui, report: &Report, memory: &mut ProblemsState, lang: Lang) {
+    ui.horizontal(|ui| {
+        let summary = report.summary;
+        for (severity, count, hide) in [
+            (Severity::Error, summary.error, &mut memory.hide_error),
+            (Severity::Warning, summary.warning, &mut memory.hide_warning),
+            (Severity::Info, summary.info, &mut memory.hide_info),
+        ] {
+            let words = format!("{} {count}", severity.title().get(lang));
+            let color = theme::ink(ui, if count > 0 { token(severity) } else { Color::TextSoft });
+            if ui.selectable_label(!*hide, RichText::new(words).size(12.0).color(color)).clicked() {
+                *hide = !*hide;
+            }
+        }
+        if summary.waived > 0 {
+            let waived = summary.waived;
+            let words = text_waived(waived);
+            ui.label(RichText::new(words.get(lang)).size(11.0).weak());
+        }
+        let count = report.not_checked.len();
+        let words = match lang {
+            Lang::Zh => format!("未评估 {count}"),
+            Lang::En => format!("not evaluated {count}"),
+        };
+        ui.toggle_value(&mut memory.show_not_checked, RichText::new(words).size(12.0));
+    });
+}
+
+fn text_waived(count: usize) -> Text {
+    Text::new(format!("例外审批 {count}"), format!("{count} waived"))
+}
+
+/// One finding; returns whether it was visited.
+fn row(
+    ui: &mut Ui,
+    state: &State,
+    finding: &Finding,
+    index: usize,
+    current: bool,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let lang = state.lang();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
+    let words = format!("{} {}", finding.code, finding.message.get(lang));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, current, &words));
+    if current || response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, theme::ink(ui, Color::AccentSoft));
+    }
+    let mut inner = ui
+        .new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 0.0))).id_salt(("finding", index)));
+    inner.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let dimmed = finding.waived.is_some();
+        let mark = vec2(14.0, 14.0);
+        let (square, _) = ui.allocate_exact_size(mark, Sense::hover());
+        let color = theme::ink(ui, token(finding.severity));
+        paint_mark(
+            ui.painter(),
+            square,
+            finding.severity,
+            if dimmed { color.gamma_multiply(0.4) } else { color },
+        );
+        let code = RichText::new(finding.code).size(12.0).color(theme::ink(ui, Color::TextSoft));
+        ui.add_sized(vec2(64.0, 20.0), Label::new(code).truncate());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let source = finding.source.label(lang);
+            ui.label(RichText::new(source).size(11.0).weak());
+            fix_buttons(ui, state, finding, actions);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let mut message = RichText::new(finding.message.get(lang)).size(12.0);
+                if dimmed {
+                    message = message.weak().strikethrough();
+                }
+                ui.add(Label::new(message).truncate());
+            });
+        });
+    });
+    let response = response.on_hover_ui(|ui| explain(ui, finding, lang));
+    if response.clicked() {
+        if let Some(&subject) = finding.subjects.first() {
+            actions.push(Action::Reveal(subject));
+        }
+        return true;
+    }
+    false
+}
+
+/// What a finding says, in full.
+pub fn explain(ui: &mut Ui, finding: &Finding, lang: Lang) {
+    ui.set_max_width(420.0);
+    let rule = crate::rules::Registry::rule(finding.code);
+    let title = rule.map(|rule| rule.title.get(lang)).unwrap_or_default();
+    ui.label(theme::bold(format!("{}  {title}", finding.code), 12.0));
+    ui.label(RichText::new(finding.message.get(lang)).size(12.0));
+    if let Some(rule) = rule {
+        ui.label(RichText::new(rule.why.get(lang)).size(12.0).weak());
+        ui.label(RichText::new(rule.fix.get(lang)).size(12.0));
+    }
+    if let Some(waived) = &finding.waived {
+        let words = Text::new(
+            format!("例外审批：{}（{}）", waived.reason, waived.owner),
+            format!("Waived: {} ({})", waived.reason, waived.owner),
+        );
+        ui.label(RichText::new(words.get(lang)).size(12.0));
+    }
+    ui.label(
+        RichText::new(format!("{:?} · {}", finding.basis, finding.source.label(lang))).size(11.0).weak(),
+    );
+}
+
+/// The fixes of a finding as buttons; a rule with several automatic fixes offers them together too.
+pub fn fix_buttons(ui: &mut Ui, state: &State, finding: &Finding, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    if finding.waived.is_some() {
+        return;
+    }
+    let fixable = |fix: &&Fix| !fix.edits.is_empty();
+    let several: Vec<&Finding> =
+        state.report().of(finding.code).filter(|other| other.auto_fix().is_some()).collect();
+    if several.len() > 1 && finding.auto_fix().is_some() {
+        let count = several.len();
+        let words = Text::new(format!("全部 {count}"), format!("all {count}"));
+        let name = Text::fixed("修复此规则的全部问题", "Fix all findings of this rule");
+        if small_button(ui, words.get(lang), false).on_hover_text(name.get(lang)).clicked() {
+            actions.push(Action::FixRule(finding.code));
+        }
+    }
+    let mut fixes = finding.fixes.iter().filter(fixable);
+    match (fixes.next(), fixes.next()) {
+        (None, _) => {}
+        (Some(fix), None) => {
+            fix_button(ui, fix, lang, actions);
+        }
+        (Some(_), Some(_)) => {
+            let words = Text::fixed("修复…", "Fix…");
+            ui.menu_button(RichText::new(words.get(lang)).size(12.0), |ui| {
+                for fix in finding.fixes.iter().filter(fixable) {
+                    if ui.button(fix.title.get(lang)).clicked() {
+                        actions.push(Action::Commit { label: fix.title.clone(), edits: fix.edits.clone() });
+                        ui.close();
+                    }
+                }
+            });
+        }
+    }
+}
+
+fn fix_button(ui: &mut Ui, fix: &Fix, lang: Lang, actions: &mut Vec<Action>) {
+    let words = Text::fixed("修复", "Fix");
+    let response = small_button(ui, words.get(lang), fix.class == FixClass::Auto);
+    if response.on_hover_text(fix.title.get(lang)).clicked() {
+        actions.push(Action::Commit { label: fix.title.clone(), edits: fix.edits.clone() });
+    }
+}
+
+fn small_button(ui: &mut Ui, words: &str, primary: bool) -> Response {
+    let color = theme::ink(ui, if primary { Color::Accent } else { Color::Text });
+    ui.add(egui::Button::new(RichText::new(words).size(12.0).color(color)).small())
+}
+
+fn not_checked(ui: &mut Ui, report: &Report, lang: Lang) {
+    ScrollArea::vertical().auto_shrink([false, false]).show_rows(
+        ui,
+        24.0,
+        report.not_checked.len(),
+        |ui, range| {
+            for entry in report.not_checked.get(range).unwrap_or(&[]) {
+                ui.horizontal(|ui| {
+                    let code = RichText::new(entry.code).size(12.0).weak();
+                    ui.add_sized(vec2(64.0, 20.0), Label::new(code).truncate());
+                    ui.add(Label::new(RichText::new(entry.reason.get(lang)).size(12.0)).truncate())
+                        .on_hover_text(entry.reason.get(lang));
+                });
+            }
+        },
+    );
+}
+
+/// The findings of a few things, above their fields in the inspector.
+pub fn findings_of(ui: &mut Ui, state: &State, what: Ref) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let lang = state.lang();
+    for (index, finding) in state.report().about(what).enumerate() {
+        if finding.waived.is_some() {
+            continue;
+        }
+        ui.push_id(("about", index), |ui| {
+            ui.horizontal_top(|ui| {
+                let (square, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
+                paint_mark(
+                    ui.painter(),
+                    Rect::from_center_size(square.center(), vec2(13.0, 13.0)),
+                    finding.severity,
+                    theme::ink(ui, token(finding.severity)),
+                );
+                ui.vertical(|ui| {
+                    let words = RichText::new(finding.message.get(lang)).size(12.0);
+                    ui.add(Label::new(words).wrap()).on_hover_ui(|ui| explain(ui, finding, lang));
+                    ui.horizontal(|ui| fix_buttons(ui, state, finding, &mut actions));
+                });
+            });
+        });
+    }
+    actions
+}
+
+/// The mark of a severity: octagon, triangle or circle, told apart without colour too.
+pub fn paint_mark(painter: &egui::Painter, square: Rect, severity: Severity, color: Color32) {
+    let center = square.center();
+    let radius = square.width().min(square.height()) / 2.0;
+    let corner = |degrees: f32| {
+        let angle = degrees.to_radians();
+        pos2(center.x + radius * angle.cos(), center.y + radius * angle.sin())
+    };
+    match severity {
+        Severity::Error => {
+            let points = (0_u8..8).map(|i| corner(22.5 + 45.0 * f32::from(i))).collect();
+            painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+        }
+        Severity::Warning => {
+            let points = vec![corner(-90.0), corner(30.0), corner(150.0)];
+            painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+        }
+        Severity::Info => {
+            painter.circle_filled(center, radius * 0.85, color);
+        }
+    }
+}

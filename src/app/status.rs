@@ -1,0 +1,69 @@
+//! The status bar: four verdicts that are always in sight, each leading to its list.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::bar::counted;
+use super::{Action, Command, State, theme};
+use crate::base::{Lang, Severity, Text};
+use crate::scene::tokens::Color;
+
+/// Shows the status bar and says what was clicked.
+pub fn status_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let lang = state.lang();
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 14.0;
+        if state.document.is_some() {
+            findings(ui, state, lang, &mut actions);
+            bar(ui);
+            super::quote::status_ui(ui, state, &mut actions);
+            bar(ui);
+            not_yet(ui, &Text::fixed("可用性", "Availability"), lang);
+            bar(ui);
+            not_yet(ui, &Text::fixed("最差单可用区故障", "Worst AZ loss"), lang);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for job in state.jobs.running() {
+                ui.spinner();
+                ui.label(RichText::new(job.get(lang)).size(11.0));
+            }
+            if let Some(design) = state.design() {
+                let edition = &design.settings.edition;
+                ui.label(RichText::new(edition).size(11.0).weak());
+            }
+        });
+    });
+    actions
+}
+
+fn bar(ui: &mut Ui) {
+    ui.label(RichText::new("│").size(11.0).color(theme::ink(ui, Color::Border)));
+}
+
+fn findings(ui: &mut Ui, state: &State, lang: Lang, actions: &mut Vec<Action>) {
+    let summary = state.report().summary;
+    let error = counted(&Severity::Error.title(), summary.error, lang);
+    let warning = counted(&Severity::Warning.title(), summary.warning, lang);
+    let (color, words) = match (summary.error, summary.warning) {
+        (0, 0) => (Color::Good, Text::fixed("无错误、无警告", "no errors, no warnings").get(lang).to_owned()),
+        (0, _) => (Color::Warning, warning),
+        (_, 0) => (Color::Error, error),
+        (_, _) => (Color::Error, format!("{error}  {warning}")),
+    };
+    let name = Text::fixed("打开检查结果", "Open the findings");
+    if verdict(ui, &words, color).on_hover_text(name.get(lang)).clicked() {
+        actions.push(Action::Run(Command::ShowProblems));
+    }
+}
+
+/// A verdict as flat, clickable words.
+pub fn verdict(ui: &mut Ui, words: &str, color: Color) -> egui::Response {
+    let words = RichText::new(words).size(11.0).color(theme::ink(ui, color));
+    ui.add(egui::Button::new(words).frame_when_inactive(false).small())
+}
+
+/// A verdict that this version cannot give yet; said so, never guessed.
+fn not_yet(ui: &mut Ui, what: &Text, lang: Lang) {
+    let words = format!("{} {}", what.get(lang), Text::fixed("未评估", "not evaluated").get(lang));
+    ui.label(RichText::new(words).size(11.0).color(theme::ink(ui, Color::Unknown)));
+}
