@@ -1,3 +1,7 @@
 //! One dispatch: a window or a command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    yuntu::cli::run(std::env::args_os())
+}

@@ -1,1 +1,121 @@
 //! The commands.
+//!
+//! A command reads what it is given, asks the engine, and returns what is to be printed; [`run`] is the only
+//! place that prints and the only one that chooses an exit code. The clock, the environment and the locale
+//! are read in [`choice`] alone.
+
+mod args;
+mod check;
+mod choice;
+mod document;
+mod failure;
+mod fix;
+mod output;
+mod rules;
+mod size;
+mod table;
+mod usage;
+mod window;
+mod words;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::base::Lang;
+use crate::text;
+use args::{Cli, Command};
+use failure::Failure;
+use output::{Output, Status};
+
+/// Runs the program as its arguments say: a command, or the window. The first argument is the program's name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // Messages call the program by its name, whatever the path it was started by.
+    let args: Vec<OsString> = std::iter::once("yuntu".into()).chain(args.into_iter().skip(1)).collect();
+    let lang = choice::language(&args);
+    let (text, notes, code) = match execute(args, lang) {
+        Ok(Output { text, notes, status }) => (text, notes, exit_code(status)),
+        Err(failure) => (String::new(), failure.render(lang), 2),
+    };
+    let printed = print(&mut io::stdout().lock(), &text) && print(&mut io::stderr().lock(), &notes);
+    ExitCode::from(if printed { code } else { 2 })
+}
+
+/// 0 fine, 1 findings at or above the threshold, 2 could not run.
+const fn exit_code(status: Status) -> u8 {
+    match status {
+        Status::Fine => 0,
+        Status::Found => 1,
+        Status::Incomplete => 2,
+    }
+}
+
+/// Prints, and says whether it could. A reader that has seen enough (`yuntu rules | head`) is no failure.
+fn print(to: &mut impl io::Write, text: &str) -> bool {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Ok(()) => true,
+        Err(error) => error.kind() == io::ErrorKind::BrokenPipe,
+    }
+}
+
+fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
+    let parser = parser(lang);
+    if let Some(word) = first_word(&args)
+        && usage::looks_like_a_command(&word)
+        && parser.find_subcommand(&word).is_none()
+    {
+        return Err(usage::unknown_command(&word, parser.get_subcommands().map(clap::Command::get_name)));
+    }
+    let parsed = parser.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return usage::stopped(&error, lang).map(Output::fine),
+    };
+    if let (Some(file), Some(_)) = (&cli.file, &cli.command) {
+        let file = failure::shown_path(file);
+        return Err(Failure::new(text!(
+            "命令须写在“{file}”之前；例如：yuntu check {file}",
+            "the command comes before \"{file}\"; for example: yuntu check {file}"
+        )));
+    }
+    let today = choice::today(cli.common.date.as_deref())?;
+    match &cli.command {
+        None => window::open(cli.file, cli.renderer, lang),
+        Some(Command::Check(check)) => check::run(check, today, lang),
+        Some(Command::Fix(fix)) => fix::run(fix, today, lang),
+        Some(Command::Rules { code, format }) => rules::run(code.as_deref(), format.as_, lang),
+        Some(Command::Size(size)) => size::run(size, today, lang),
+        Some(Command::Completions { shell }) => Ok(completions(*shell)),
+    }
+}
+
+fn parser(lang: Lang) -> clap::Command {
+    match lang {
+        Lang::Zh => words::in_chinese(Cli::command()),
+        Lang::En => Cli::command(),
+    }
+}
+
+/// The first argument that is neither a flag nor the value of one.
+fn first_word(args: &[OsString]) -> Option<String> {
+    let mut words = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    while let Some(word) = words.next() {
+        match word.as_ref() {
+            "--" => return None,
+            "--lang" | "--date" | "--renderer" => {
+                words.next();
+            }
+            flag if flag.starts_with('-') => {}
+            _ => return Some(word.into_owned()),
+        }
+    }
+    None
+}
+
+fn completions(shell: clap_complete::Shell) -> Output {
+    let mut bytes = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "yuntu", &mut bytes);
+    Output::fine(String::from_utf8_lossy(&bytes).into_owned())
+}

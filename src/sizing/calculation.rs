@@ -48,6 +48,9 @@ impl Quantity {
         if self.unit == Unit::YesNo {
             return if self.value == "yes" { Text::fixed("是", "yes") } else { Text::fixed("否", "no") };
         }
+        if let Some(words) = words(&self.value) {
+            return words;
+        }
         let unit = self.unit.title();
         let value = &self.value;
         if unit.en.is_empty() {
@@ -56,6 +59,20 @@ impl Quantity {
         let (zh, en) = (&unit.zh, &unit.en);
         text!("{value} {zh}", "{value} {en}")
     }
+}
+
+/// The words for people of values that are words for programs.
+fn words(value: &str) -> Option<Text> {
+    Some(match value {
+        "free" => Text::fixed("DDoS基础防护（免费）", "basic protection, free"),
+        "AntiDDoS-Pro" => Text::fixed("DDoS高防IP", "AntiDDoS Pro"),
+        "out-of-range" => Text::fixed("超出防护能力", "out of range"),
+        "not-stated" => Text::fixed("原文未给出", "not stated"),
+        "government" => Text::fixed("政府机构", "government"),
+        "in-city" => Text::fixed("市内", "in-city"),
+        "inter-province" => Text::fixed("省际", "inter-province"),
+        _ => return None,
+    })
 }
 
 /// One input of a calculation.

@@ -1,0 +1,322 @@
+//! `yuntu size`: one formula, or what a design's workloads imply.
+
+use std::path::Path;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde_json::json;
+
+use super::args::{Format, Reach, Size, SizeFormula};
+use super::choice;
+use super::document;
+use super::failure::{Failure, shown_path, shown_word};
+use super::output::{Output, Status, json_text};
+use super::table::Table;
+use crate::assessment::{Assessment, AssessmentSettings};
+use crate::base::units::{Days, Gb, Gbps, Kb, Qps, Rps, Tps, TxPerDay};
+use crate::base::{Date, Lang, Money, Text, number};
+use crate::catalog::Catalog;
+use crate::design::{Aim, Design};
+use crate::sizing::{
+    self, Calculation, Distance, Formula, FormulaFacts, Holidays, Need, Quantity, SizedItem, StorageOptions,
+};
+use crate::text;
+
+/// The version of what `--format json` prints.
+const SCHEMA: &str = "yuntu.size/1";
+
+/// The edition whose facts a formula takes when no design names one: the formulas are the guide's.
+const GUIDE: &str = "guide-2016";
+
+// The most that is accepted for each kind of number: far beyond any business, and near enough that a slip of
+// the unit is noticed.
+const MOST_PER_DAY: u64 = 1_000_000_000_000;
+const MOST_PER_SECOND: u64 = 1_000_000_000;
+const MOST_KB: u64 = 1_000_000_000;
+const MOST_DAYS: u64 = 36_500;
+const MOST_COUNT: u64 = 1_000_000_000;
+const MOST_GB: u64 = 1_000_000_000_000;
+const MOST_CNY: u64 = 1_000_000_000_000;
+const MOST_USERS: u64 = 10_000_000_000;
+
+/// Runs the command.
+pub(super) fn run(args: &Size, date: Date, lang: Lang) -> Result<Output, Failure> {
+    let facts = FormulaFacts::of(Catalog::builtin(), GUIDE)?;
+    match (&args.formula, &args.file) {
+        (Some(formula), _) => one(formula, &facts, args.format, lang),
+        (None, Some(file)) => of_file(file, args.format, date, lang),
+        (None, None) => Err(Failure::new(Text::fixed(
+            "缺少公式或设计文件；例如：yuntu size rds --help，或 yuntu size a.yuntu",
+            "a formula or a design is missing; for example: yuntu size rds --help, or yuntu size a.yuntu",
+        ))),
+    }
+}
+
+fn one(formula: &SizeFormula, facts: &FormulaFacts, format: Format, lang: Lang) -> Result<Output, Failure> {
+    let calculation = match formula {
+        SizeFormula::Rds { tx_per_day, kb_per_tx, days, overhead } => {
+            let per_day = decimal("--tx-per-day", tx_per_day, MOST_PER_DAY)?;
+            let size = decimal("--kb-per-tx", kb_per_tx, MOST_KB)?;
+            let kept = decimal("--days", days, MOST_DAYS)?;
+            let options =
+                StorageOptions { overhead: decimal("--overhead", overhead, 100)?, step: facts.storage_step };
+            sizing::rds_storage(TxPerDay(per_day), Kb(size), Days(kept), options)?
+        }
+        SizeFormula::Line { tps, kb, response_kb } => {
+            let peak = decimal("--tps", tps, MOST_PER_SECOND)?;
+            let request = decimal("--kb", kb, MOST_KB)?;
+            let response =
+                response_kb.as_deref().map(|word| decimal("--response-kb", word, MOST_KB)).transpose()?;
+            sizing::line(Tps(peak), Kb(request), response.map(Kb))?
+        }
+        SizeFormula::Ip { ecs } => sizing::line_addresses(count("--ecs", ecs, MOST_COUNT)?),
+        SizeFormula::Nat { rules, days } => {
+            let rules = count("--rules", rules, MOST_COUNT)?;
+            let days = decimal("--days", days, MOST_DAYS)?;
+            sizing::nat_fee(facts.nat_rule_day, rules, Days(days))?
+        }
+        SizeFormula::Subscription { monthly, months } => {
+            let monthly = decimal("--monthly", monthly, MOST_CNY)?;
+            let months = count("--months", months, 1_200)?;
+            // The limit above is far below the range of u32.
+            let months = u32::try_from(months).unwrap_or(u32::MAX);
+            sizing::subscription(Money(monthly), months)?
+        }
+        SizeFormula::Ecs { tps, tps_per_server, azs } => {
+            let demand = decimal("--tps", tps, MOST_PER_SECOND)?;
+            let capacity = decimal("--tps-per-server", tps_per_server, MOST_PER_SECOND)?;
+            sizing::az_safe_servers(Tps(demand), Tps(capacity), count("--azs", azs, 100)?)?
+        }
+        SizeFormula::Slb { rps, response_kb } => {
+            let peak = decimal("--rps", rps, MOST_PER_SECOND)?;
+            let response = decimal("--response-kb", response_kb, MOST_KB)?;
+            sizing::slb_outbound(Rps(peak), Kb(response))?
+        }
+        SizeFormula::Disks { gb } => {
+            sizing::data_disks(Gb(decimal("--gb", gb, MOST_GB)?), facts.largest_disk)?
+        }
+        SizeFormula::Subnet { prefix } => {
+            let prefix = count("--prefix", prefix.strip_prefix('/').unwrap_or(prefix), 128)?;
+            let prefix = u8::try_from(prefix).unwrap_or(u8::MAX);
+            sizing::vswitch_addresses(prefix, facts.vswitch_reserved)?
+        }
+        SizeFormula::Vendor { scores } => sizing::vendor_score(six(scores)?)?,
+        SizeFormula::SecurityReturn { users } => {
+            sizing::security_return(count("--users", users, MOST_USERS)?)?
+        }
+        SizeFormula::Schedule { ordered, distance, holidays } => {
+            let ordered = choice::date("--ordered", ordered)?;
+            let distance = match distance {
+                Reach::InCity => Distance::InCity,
+                Reach::InterProvince => Distance::InterProvince,
+            };
+            let holidays = holidays.as_deref().map(read_holidays).transpose()?.unwrap_or_default();
+            sizing::line_schedule(ordered, distance, &holidays, facts)?
+        }
+        SizeFormula::Ddos { gbps, cc_qps } => {
+            let attack = decimal("--gbps", gbps, 1_000_000)?;
+            let cc = cc_qps.as_deref().map(|word| decimal("--cc-qps", word, MOST_PER_DAY)).transpose()?;
+            sizing::ddos_tier(Gbps(attack), cc.map(Qps), facts)?
+        }
+    };
+    Ok(Output::fine(match format {
+        Format::Json => {
+            #[derive(Serialize)]
+            struct View<'a> {
+                schema: &'static str,
+                #[serde(flatten)]
+                calculation: &'a Calculation,
+            }
+            json_text(&View { schema: SCHEMA, calculation: &calculation })
+        }
+        Format::Text => calculation_text(&calculation, lang),
+    }))
+}
+
+/// A calculation for a terminal: the answer first, then how it came about.
+pub(super) fn calculation_text(calculation: &Calculation, lang: Lang) -> String {
+    let Calculation { formula, inputs, result, recommended, notes } = calculation;
+    let mut out = format!("{}  {}\n", capital(formula.title().get(lang)), result.text().get(lang));
+    if let Some(recommended) = recommended {
+        let words = recommended.text();
+        let (zh, en) = (&words.zh, &words.en);
+        out.push_str(text!("建议  {zh}\n", "Recommended  {en}\n").get(lang));
+    }
+    out.push('\n');
+    let mut table = Table::default();
+    for input in inputs {
+        table.row([input.title.get(lang).to_owned(), input.quantity.text().get(lang).to_owned()]);
+    }
+    out.push_str(&table.render("  "));
+    let (source, expression) = (formula.source().label(lang), formula.expression());
+    out.push_str(&format!("\n{} {formula}  {expression}\n", Text::fixed("公式", "Formula").get(lang)));
+    out.push_str(&format!("{}  {source} [{:?}]\n", Text::fixed("依据", "Source").get(lang), formula.basis()));
+    for note in notes {
+        out.push_str(&format!("- {}\n", note.get(lang)));
+    }
+    out
+}
+
+/// With a capital at the beginning, as a heading has it.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn decimal(flag: &str, word: &str, most: u64) -> Result<Decimal, Failure> {
+    number::decimal(word, Decimal::from(most)).map_err(|error| Failure::number(flag, &error))
+}
+
+fn count(flag: &str, word: &str, most: u64) -> Result<u64, Failure> {
+    number::count(word, most).map_err(|error| Failure::number(flag, &error))
+}
+
+/// Six marks separated by commas.
+fn six(words: &str) -> Result<[Decimal; 6], Failure> {
+    let marks = words
+        .split(',')
+        .map(|word| decimal("--scores", word, 100))
+        .collect::<Result<Vec<Decimal>, Failure>>()?;
+    let found = marks.len();
+    <[Decimal; 6]>::try_from(marks).map_err(|_| {
+        let shown = shown_word(words);
+        Failure::new(text!(
+            "--scores：“{shown}”有 {found} 项评分，须为6项；请写成例如 90,80,70,100,60,50",
+            "--scores: \"{shown}\" has {found} marks, and six are needed; write for example 90,80,70,100,60,50"
+        ))
+    })
+}
+
+fn read_holidays(path: &Path) -> Result<Holidays, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::io(path, &error))?;
+    Holidays::parse(&text).map_err(|error| {
+        let (path, Text { zh, en }) = (shown_path(path), error.text());
+        Failure::new(text!("{path}：{zh}", "{path}: {en}"))
+    })
+}
+
+/// One thing of a design with what it needs, as JSON.
+#[derive(Serialize)]
+struct ItemView<'a> {
+    workload: String,
+    aim: String,
+    name: &'a str,
+    formula: Formula,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calculation: Option<&'a Calculation>,
+    not_entered: Vec<FieldView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entered: Option<&'a Quantity>,
+}
+
+#[derive(Serialize)]
+struct FieldView {
+    field: &'static str,
+    title: Text,
+}
+
+fn of_file(path: &Path, format: Format, date: Date, lang: Lang) -> Result<Output, Failure> {
+    let document = document::read(path)?;
+    let assessment = Assessment::of(
+        &document.design,
+        &document.repairs,
+        Catalog::builtin(),
+        &AssessmentSettings::default(),
+        date,
+    );
+    let items: &[SizedItem] = &assessment.sizes;
+    let failed = items.iter().any(|item| matches!(item.need, Need::Failed(_)));
+    let text = match format {
+        Format::Json => {
+            let items: Vec<ItemView<'_>> = items.iter().map(item_view).collect();
+            json_text(&json!({ "schema": SCHEMA, "items": items }))
+        }
+        Format::Text => items_text(&document.design, items, lang),
+    };
+    let status = if failed { Status::Incomplete } else { Status::Fine };
+    Ok(Output { text, notes: String::new(), status })
+}
+
+fn item_view(item: &SizedItem) -> ItemView<'_> {
+    let SizedItem { workload, aim, name, formula, need, entered } = item;
+    let mut view = ItemView {
+        workload: workload.to_string(),
+        aim: match aim {
+            Aim::Node(node) => node.to_string(),
+            Aim::Function(function) => function.to_string(),
+        },
+        name,
+        formula: *formula,
+        calculation: None,
+        not_entered: Vec::new(),
+        error: None,
+        entered: entered.as_ref(),
+    };
+    match need {
+        Need::Known(calculation) => view.calculation = Some(calculation),
+        Need::NotEntered(fields) => {
+            view.not_entered =
+                fields.iter().map(|field| FieldView { field: field.name(), title: field.title() }).collect();
+        }
+        Need::Failed(error) => view.error = Some(error.text()),
+    }
+    view
+}
+
+/// The table of needs, then each calculation in full.
+fn items_text(design: &Design, items: &[SizedItem], lang: Lang) -> String {
+    if items.is_empty() {
+        let why = if design.workloads.is_empty() {
+            Text::fixed(
+                "设计中没有业务量指标，因此没有可测算的容量。\n请在设计中填写业务量指标（日交易量、峰值每秒交易量等）及其对象。\n",
+                "The design has no workload, so there is nothing to size.\nEnter one in the design (transactions a day, peak transactions a second, …) and what it lands on.\n",
+            )
+        } else {
+            Text::fixed(
+                "业务量指标没有指向数据库、专线、公网SLB或应用模块，因此没有可测算的容量。\n",
+                "No workload lands on a database, a line, a public SLB or a function, so there is nothing to size.\n",
+            )
+        };
+        return why.get(lang).to_owned();
+    }
+    let mut table = Table::default();
+    table.row(
+        [
+            Text::fixed("对象", "What"),
+            Text::fixed("公式", "Formula"),
+            Text::fixed("需要", "Needs"),
+            Text::fixed("设计中", "In the design"),
+        ]
+        .map(|heading| heading.get(lang).to_owned()),
+    );
+    for item in items {
+        let needs = match &item.need {
+            Need::Known(calculation) => calculation.to_plan().text(),
+            Need::NotEntered(fields) => {
+                let list = |lang, comma| {
+                    fields.iter().map(|f| f.title().get(lang).to_owned()).collect::<Vec<_>>().join(comma)
+                };
+                let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+                text!("未填写：{zh}", "not entered: {en}")
+            }
+            Need::Failed(error) => error.text(),
+        };
+        let entered =
+            item.entered.as_ref().map_or_else(|| Text::fixed("未填写", "not entered"), Quantity::text);
+        table.row([
+            item.name.clone(),
+            format!("{} {}", item.formula, item.formula.title().get(lang)),
+            needs.get(lang).to_owned(),
+            entered.get(lang).to_owned(),
+        ]);
+    }
+    let mut out = table.render("");
+    for item in items {
+        if let Need::Known(calculation) = &item.need {
+            out.push_str(&format!("\n{}\n{}", item.name, calculation_text(calculation, lang)));
+        }
+    }
+    out
+}

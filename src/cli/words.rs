@@ -1,0 +1,172 @@
+//! The help of the command line in Chinese.
+//!
+//! Keyed by the English that stands in [`super::args`]; a test walks the whole tree of commands and fails
+//! when a text has no Chinese.
+
+use clap::Command;
+
+const CHINESE: &[(&str, &str)] = &[
+    (
+        "Designer, checker, sizer and quoter for Alibaba Finance Cloud architectures",
+        "云图：阿里金融云架构的设计、检查、容量测算与报价",
+    ),
+    (
+        "Designer, checker, sizer and quoter for Alibaba Finance Cloud architectures\n\nWithout a command, opens the window.",
+        "云图：阿里金融云架构的设计、检查、容量测算与报价\n\n不带命令时打开窗口。",
+    ),
+    ("Design to open in the window", "要在窗口中打开的设计文件"),
+    ("Renderer of the window: wgpu or glow", "窗口的渲染方式：wgpu 或 glow"),
+    (
+        "Language: zh or en [otherwise the setting, then the system's, then zh]",
+        "语言：zh 或 en（不填时依次取设置、系统语言、zh）",
+    ),
+    ("Day that counts as today, as 2026-11-21", "以哪一天为今天，例如 2026-11-21"),
+    ("Print help", "显示帮助"),
+    ("Print the version", "显示版本"),
+    ("Check designs against the rules", "按规则检查设计"),
+    ("Apply the fixes that need no choice", "执行无需选择的自动修复"),
+    ("List the rules, or print the page of one", "列出规则，或查看一条规则的说明"),
+    (
+        "Compute one formula, or everything that a design's workload implies",
+        "按公式测算容量，或测算设计中业务量指标所需的全部容量",
+    ),
+    ("Print completions for a shell", "输出命令行补全脚本"),
+    ("bash, elvish, fish, powershell or zsh", "bash、elvish、fish、powershell 或 zsh"),
+    ("Code or name of a rule, for example HA-001", "规则的编码或名称，例如 HA-001"),
+    ("What to print: text or json", "输出格式：text 或 json"),
+    ("Designs to check", "要检查的设计文件，可以有多个"),
+    (
+        "Gravity from which the exit code is 1: error, warning or info",
+        "从哪一级起退出码为1：error、warning 或 info",
+    ),
+    (
+        "Check against this edition instead of the design's: guide-2016 or official-2026",
+        "改用此规则基线检查：guide-2016 或 official-2026",
+    ),
+    ("Run only these rules, by the beginning of the code or by name", "只检查这些规则，按编码开头或名称"),
+    ("Leave these rules out, by the beginning of the code or by name", "不检查这些规则，按编码开头或名称"),
+    ("Design to fix", "要修复的设计文件"),
+    ("Apply only the fixes of this rule", "只执行这条规则的修复"),
+    ("Write here instead of replacing the design", "写到此文件，不改动原设计"),
+    ("Say what would be done, and write nothing", "只说明会做什么，不写文件"),
+    ("Design whose workloads are sized", "要按业务量指标测算的设计文件"),
+    ("Storage of a database (F-01)", "RDS存储空间（F-01）"),
+    ("Transactions a day", "日交易量（笔/天）"),
+    ("KB kept for each transaction", "每笔交易大小（KB）"),
+    ("Days for which data is kept", "数据保留天数"),
+    ("Factor for indexes, logs and growth [1]", "索引、日志和增长的余量系数（默认1）"),
+    ("Bandwidth of a leased line (F-02)", "专线带宽（F-02）"),
+    ("Transactions a second", "每秒交易量（笔/秒）"),
+    ("KB of a request", "每笔请求大小（KB）"),
+    ("KB of a response, when it may be larger", "每笔响应大小（KB），响应可能更大时填写"),
+    ("Business addresses of a leased line (F-03)", "专线业务IP数量（F-03）"),
+    ("ECS servers", "ECS数量"),
+    ("Fee of the line's NAT rules (F-04)", "专线NAT规则费用（F-04）"),
+    ("NAT rules", "NAT规则数量"),
+    ("Days of use", "使用天数"),
+    ("Price of a subscription (F-05)", "包年包月费用（F-05）"),
+    ("Price of a month in CNY", "每月价格（元）"),
+    ("Months bought", "购买月数"),
+    ("Servers that survive the loss of an AZ (F-08)", "可用区故障后仍够用的服务器数量（F-08）"),
+    ("Peak transactions a second", "峰值每秒交易量（笔/秒）"),
+    ("Transactions a second that one server carries", "单台服务器每秒交易量（笔/秒）"),
+    ("AZs that share the load [2]", "分担负载的可用区数量（默认2）"),
+    ("Outbound bandwidth of a load balancer (F-10)", "SLB公网出方向带宽（F-10）"),
+    ("Requests a second", "每秒请求数"),
+    ("KB of a response", "每个响应大小（KB）"),
+    ("Number of data disks (F-12)", "数据盘数量（F-12）"),
+    ("Volume in GB", "数据容量（GB）"),
+    ("Usable addresses of a vSwitch (F-13)", "交换机可用IP数量（F-13）"),
+    ("Prefix length, for example 24", "子网掩码位数，例如 24"),
+    ("Score of a cloud vendor (F-14)", "云服务商评分（F-14）"),
+    (
+        "Six marks of 0 to 100: encryption, disaster recovery, audit log, compliance, response, cost",
+        "六项0到100的评分：数据加密、容灾能力、审计日志、安全合规、服务响应、成本控制",
+    ),
+    ("Return on security (F-15)", "安全投入产出比（F-15）"),
+    ("Users", "用户数"),
+    ("Day on which a leased line is in service (F-17)", "专线开通日期（F-17）"),
+    ("Day of the order, as 2026-03-02", "下单日期，例如 2026-03-02"),
+    ("Reach of the line: in-city or inter-province", "链路范围：in-city（市内）或 inter-province（省际）"),
+    (
+        "List of holidays, one a line: 2026-10-01, 2026-10-01..2026-10-07, or 2026-10-10 work",
+        "节假日文件，每行一条：2026-10-01、2026-10-01..2026-10-07，调休上班日写 2026-10-10 work",
+    ),
+    ("Tier of DDoS protection (F-18)", "DDoS防护档位（F-18）"),
+    ("Attack traffic in Gbps", "攻击流量（Gbps）"),
+    ("Requests a second of a CC attack", "CC攻击每秒请求数"),
+];
+
+/// The same commands with help in Chinese.
+pub(super) fn in_chinese(command: Command) -> Command {
+    let command = command
+        .help_template("{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令");
+    let about = command.get_about().map(|text| chinese(&text.to_string()));
+    let long_about = command.get_long_about().map(|text| chinese(&text.to_string()));
+    let mut command = match about {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    if let Some(long_about) = long_about {
+        command = command.long_about(long_about);
+    }
+    command
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let help = arg.get_help().map(|text| chinese(&text.to_string()));
+            let arg = arg.help_heading(heading);
+            match help {
+                Some(help) => arg.help(help),
+                None => arg,
+            }
+        })
+        .mut_subcommands(in_chinese)
+}
+
+/// The Chinese of a help text; the English itself where there is none, which the test forbids.
+fn chinese(english: &str) -> String {
+    CHINESE
+        .iter()
+        .find(|(key, _)| *key == english)
+        .map_or_else(|| english.to_owned(), |(_, chinese)| (*chinese).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::super::args::Cli;
+    use super::*;
+
+    fn texts(command: &Command, into: &mut BTreeSet<String>) {
+        into.extend(command.get_about().map(ToString::to_string));
+        into.extend(command.get_long_about().map(ToString::to_string));
+        for arg in command.get_arguments() {
+            into.extend(arg.get_help().map(ToString::to_string));
+            assert!(arg.get_help().is_some(), "{} {} has no help", command.get_name(), arg.get_id());
+        }
+        command.get_subcommands().for_each(|sub| texts(sub, into));
+    }
+
+    #[test]
+    fn every_help_text_has_its_chinese_and_none_is_left_over() {
+        let mut used = BTreeSet::new();
+        texts(&Cli::command(), &mut used);
+        let known: BTreeSet<String> = CHINESE.iter().map(|(english, _)| (*english).to_owned()).collect();
+        assert_eq!(used, known);
+        for (english, chinese) in CHINESE {
+            assert!(!english.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{english}");
+            assert_ne!(english, chinese);
+        }
+    }
+
+    #[test]
+    fn the_tree_of_commands_is_sound() {
+        Cli::command().debug_assert();
+        in_chinese(Cli::command()).debug_assert();
+    }
+}
