@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use crate::design::{
-    Az, AzId, Ecs, Edit, Ids, Link, LinkId, Node, NodeId, Product, Ref, SecurityGroup, SecurityGroupId, Slb,
-    VSwitch, VSwitchId, Vpc, VpcId,
+    Az, AzId, Ecs, Edit, Function, FunctionId, Ids, Link, LinkId, Node, NodeId, Product, Ref, SecurityGroup,
+    SecurityGroupId, Slb, VSwitch, VSwitchId, Vpc, VpcId,
 };
 
 /// A sheet of changes over a design. Rows are copied when they are first touched, so that a fix costs what it
@@ -178,6 +178,20 @@ impl<'c, 'a> Sheet<'c, 'a> {
         let id = self.ids.vswitch();
         self.containers.push(Edit::PutVSwitch(id, vswitch.clone()));
         self.new_vswitches.insert(id, vswitch);
+        id
+    }
+
+    /// A new function.
+    pub fn add_function(&mut self, function: Function) -> FunctionId {
+        let id = self.ids.function();
+        self.containers.push(Edit::PutFunction(id, function));
+        id
+    }
+
+    /// A new security group. Its rules may name what the design has, not what this sheet adds.
+    pub fn add_group(&mut self, group: SecurityGroup) -> SecurityGroupId {
+        let id = self.ids.security_group();
+        self.containers.push(Edit::PutSecurityGroup(id, group));
         id
     }
 

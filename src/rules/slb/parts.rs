@@ -1,0 +1,93 @@
+//! What the rules of load balancing share.
+
+use crate::base::Text;
+use crate::design::{Edit, Listener, Node, NodeId, PortRange, Product, Slb};
+use crate::rules::Context;
+use crate::text;
+
+/// A listener with the load balancer that has it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::rules) struct Heard<'a> {
+    /// The load balancer.
+    pub id: NodeId,
+    /// Its row.
+    pub node: &'a Node,
+    /// Its product.
+    pub slb: &'a Slb,
+    /// The listener's place in its list.
+    pub at: usize,
+    /// The listener.
+    pub listener: &'a Listener,
+}
+
+/// Every listener of every load balancer, in order.
+pub(in crate::rules) fn listeners<'c, 'a: 'c>(
+    context: &'c Context<'a>,
+) -> impl Iterator<Item = Heard<'a>> + 'c {
+    context.facts.slbs.iter().flat_map(|&(id, node, slb)| {
+        slb.listeners.iter().enumerate().map(move |(at, listener)| Heard { id, node, slb, at, listener })
+    })
+}
+
+impl Heard<'_> {
+    /// "HTTP:80".
+    pub fn front(&self) -> String {
+        front(self.listener)
+    }
+
+    /// How people call it: the load balancer's name and the front end.
+    pub fn label(&self, context: &Context<'_>) -> Text {
+        let (name, front) = (context.name(self.id), self.front());
+        text!("“{name}”的监听{front}", "listener {front} of \"{name}\"")
+    }
+
+    /// The edit that changes this listener and nothing else.
+    pub fn change(&self, change: impl FnOnce(&mut Listener)) -> Edit {
+        let at = self.at;
+        change_slb(self.id, self.node, |slb| {
+            if let Some(listener) = slb.listeners.get_mut(at) {
+                change(listener);
+            }
+        })
+    }
+}
+
+/// "HTTP:80".
+pub(in crate::rules) fn front(listener: &Listener) -> String {
+    format!("{}:{}", listener.protocol.label(), listener.port)
+}
+
+/// The edit that changes a load balancer and nothing else of its node.
+pub(in crate::rules) fn change_slb(id: NodeId, node: &Node, change: impl FnOnce(&mut Slb)) -> Edit {
+    let mut node = node.clone();
+    if let Product::Slb(slb) = &mut node.product {
+        change(slb);
+    }
+    Edit::PutNode(id, Box::new(node))
+}
+
+/// A port that can exist: 1 to 65535 (guide L252).
+pub(in crate::rules) fn real_port(port: u32) -> Option<u16> {
+    u16::try_from(port).ok().filter(|&port| PortRange::ALL.contains(port))
+}
+
+/// How many servers stand behind a listener, counting each node's `count` and no server twice.
+pub(in crate::rules) fn members_behind(context: &Context<'_>, listener: &Listener) -> u64 {
+    servers_behind(context, listener)
+        .into_iter()
+        .fold(0, |sum, (_, node)| sum.saturating_add(u64::from(node.count)))
+}
+
+/// The servers behind a listener, in order and without repetition.
+pub(in crate::rules) fn servers_behind<'a>(
+    context: &Context<'a>,
+    listener: &Listener,
+) -> Vec<(NodeId, &'a Node)> {
+    let mut ids = listener.backends.clone();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter()
+        .filter_map(|id| context.design.nodes.get(id).map(|node| (id, node)))
+        .filter(|(_, node)| node.product.as_ecs().is_some())
+        .collect()
+}
