@@ -9,20 +9,27 @@ use super::shape::{Anchor, Dash, GlyphShape, Shape, Stroke, TextShape};
 use super::tokens::{Color, Tokens};
 use super::{Group, Hit, HitArea, Scene, SceneOptions, legend, look};
 use crate::base::{Lang, Point, Rect, Severity, Text};
+use crate::catalog::Catalog;
 use crate::design::{Design, NetKind, Node, NodeId, Ref, VSwitch};
 
 /// Draws a design.
 #[must_use]
-pub fn diagram(design: &Design, options: &SceneOptions) -> Scene {
+pub fn diagram(design: &Design, catalog: &Catalog, options: &SceneOptions) -> Scene {
     let layout = Layout::of(design);
     let routes = Routes::of(design, &layout);
-    diagram_of(design, &layout, &routes, options)
+    diagram_of(design, catalog, &layout, &routes, options)
 }
 
 /// Draws a design that is laid out and routed already.
 #[must_use]
-pub fn diagram_of(design: &Design, layout: &Layout, routes: &Routes, options: &SceneOptions) -> Scene {
-    let mut pen = Pen { design, options, tokens: Tokens::builtin(), scene: Scene::default() };
+pub fn diagram_of(
+    design: &Design,
+    catalog: &Catalog,
+    layout: &Layout,
+    routes: &Routes,
+    options: &SceneOptions,
+) -> Scene {
+    let mut pen = Pen { design, catalog, options, tokens: Tokens::builtin(), scene: Scene::default() };
     pen.scene.bounds = layout.bounds;
     pen.scene.theme = options.theme;
     pen.scene.title = design.title.name.clone();
@@ -45,18 +52,20 @@ pub fn diagram_of(design: &Design, layout: &Layout, routes: &Routes, options: &S
 #[must_use]
 pub fn node_shapes(
     design: &Design,
+    catalog: &Catalog,
     id: NodeId,
     node: &Node,
     rect: Rect,
     options: &SceneOptions,
 ) -> Vec<Shape> {
-    let mut pen = Pen { design, options, tokens: Tokens::builtin(), scene: Scene::default() };
+    let mut pen = Pen { design, catalog, options, tokens: Tokens::builtin(), scene: Scene::default() };
     pen.node(id, node, rect);
     pen.scene.items
 }
 
 struct Pen<'a> {
     design: &'a Design,
+    catalog: &'a Catalog,
     options: &'a SceneOptions,
     tokens: &'static Tokens,
     scene: Scene,
@@ -69,6 +78,24 @@ impl Pen<'_> {
 
     fn add(&mut self, shape: Shape) {
         self.scene.items.push(shape);
+    }
+
+    /// Text on a plate of the ground it stands on, so that a line behind it does not cross the words.
+    fn plated(
+        &mut self,
+        at: Point,
+        words: &str,
+        size: f64,
+        weight: Weight,
+        ink: (Color, Color),
+        room: f64,
+    ) -> f64 {
+        let text = TextShape::new(at, words, size, weight, ink.0).fitted(room);
+        let plate = Rect::new(at.x - 4.0, at.y - size, text.width + 8.0, size * 1.35);
+        self.add(Shape::rect(plate, 3.0, Some(ink.1), None));
+        let width = text.width;
+        self.add(Shape::Text(text));
+        width
     }
 
     fn text(&mut self, at: Point, words: &str, size: f64, weight: Weight, color: Color, room: f64) -> f64 {
@@ -202,7 +229,7 @@ impl Pen<'_> {
             let at = Point::new(site.header.x + 16.0, site.header.y + 23.0);
             let (name, room) = (row.name.clone(), site.header.w - 32.0);
             self.group(site.id, None, |pen| {
-                pen.text(at, &name, sizes.body, Weight::Bold, Color::Text, room);
+                pen.plated(at, &name, sizes.body, Weight::Bold, (Color::Text, Color::Panel), room);
             });
         }
         for region in &layout.regions {
@@ -228,37 +255,65 @@ impl Pen<'_> {
                 let color = Color::Network;
                 pen.add(Shape::Glyph(GlyphShape { glyph: super::Glyph::Region, rect: glyph, color }));
                 let at = Point::new(header.x + 36.0, header.y + 23.0);
-                let used = pen.text(at, &name, sizes.panel_title, Weight::Bold, Color::Text, header.w - 52.0);
+                let used = pen.plated(
+                    at,
+                    &name,
+                    sizes.panel_title,
+                    Weight::Bold,
+                    (Color::Text, Color::Panel),
+                    header.w - 52.0,
+                );
                 let room = header.w - 64.0 - used;
                 if room > 60.0 {
                     let at = at.offset(used + 12.0, 0.0);
-                    pen.text(at, &detail, sizes.label, Weight::Regular, Color::TextSoft, room);
+                    pen.plated(
+                        at,
+                        &detail,
+                        sizes.label,
+                        Weight::Regular,
+                        (Color::TextSoft, Color::Panel),
+                        room,
+                    );
                 }
             });
         }
         for az in &layout.azs {
             let Some(row) = self.design.azs.get(az.id) else { continue };
             let name = row.name.clone();
-            let code = if row.name == row.code { String::new() } else { row.code.clone() };
+            let code = if row.name.contains(&row.code) { String::new() } else { row.code.clone() };
             let header = az.header;
             self.group(az.id, None, |pen| {
                 let at = Point::new(header.x + 12.0, header.y + 20.0);
-                let used = pen.text(at, &name, sizes.body, Weight::Bold, Color::Text, header.w / 2.0 - 24.0);
+                let used = pen.plated(
+                    at,
+                    &name,
+                    sizes.body,
+                    Weight::Bold,
+                    (Color::Text, Color::Panel),
+                    header.w / 2.0 - 24.0,
+                );
                 let room = header.w / 2.0 - 32.0 - used;
                 if !code.is_empty() && room > 20.0 {
                     let at = at.offset(used + 8.0, 0.0);
-                    pen.text(at, &code, sizes.caption, Weight::Regular, Color::TextSoft, room);
+                    pen.plated(
+                        at,
+                        &code,
+                        sizes.caption,
+                        Weight::Regular,
+                        (Color::TextSoft, Color::Panel),
+                        room,
+                    );
                 }
             });
         }
     }
 
     fn node(&mut self, id: NodeId, node: &Node, rect: Rect) {
-        let family = look::family(&node.product);
+        let family = look::family(&node.product, self.catalog);
         let sizes = self.tokens.text;
         let measures = self.tokens.node;
         let radius = self.tokens.space.radius;
-        let specification = look::specification(self.design, node, self.lang());
+        let specification = look::specification(self.design, self.catalog, node, self.lang());
         let mark = self.options.findings.get(&id.into()).copied();
         self.group(id, Some(rect), |pen| {
             let stroke = Stroke::solid(Color::BorderStrong, pen.tokens.space.hairline);
@@ -272,7 +327,7 @@ impl Pen<'_> {
                 measures.glyph,
             );
             pen.add(Shape::Glyph(GlyphShape {
-                glyph: look::glyph(&node.product),
+                glyph: look::glyph(&node.product, pen.catalog),
                 rect: glyph,
                 color: family,
             }));

@@ -3,6 +3,7 @@
 use super::glyph::Glyph;
 use super::tokens::Color;
 use crate::base::{Lang, Text};
+use crate::catalog::{Catalog, Family};
 use crate::design::{
     Carrier, CustomerRole, Design, Ecs, EcsRole, ExternalKind, FieldValue, Line, Node, Product, Rds,
     RdsEdition, SecurityZoneKind, Slb, SlbScope, Spec, VpnKind,
@@ -10,7 +11,7 @@ use crate::design::{
 
 /// The glyph of a product.
 #[must_use]
-pub fn glyph(product: &Product) -> Glyph {
+pub fn glyph(product: &Product, catalog: &Catalog) -> Glyph {
     match product {
         Product::Ecs(ecs) => match ecs.role {
             EcsRole::Bastion => Glyph::Bastionhost,
@@ -20,7 +21,7 @@ pub fn glyph(product: &Product) -> Glyph {
         Product::External(external) => match (external.kind, external.role) {
             (ExternalKind::Customer, Some(CustomerRole::Gateway)) => Glyph::CustomerGateway,
             (ExternalKind::Customer, Some(CustomerRole::Firewall)) => Glyph::CustomerFirewall,
-            _ => of_code(product.code()),
+            _ => of_code(product.code(), catalog),
         },
         Product::Slb(_)
         | Product::Rds(_)
@@ -31,34 +32,34 @@ pub fn glyph(product: &Product) -> Glyph {
         | Product::Eip(_)
         | Product::Dns(_)
         | Product::Described { .. }
-        | Product::Opaque { .. } => of_code(product.code()),
+        | Product::Opaque { .. } => of_code(product.code(), catalog),
     }
 }
 
-fn of_code(code: &str) -> Glyph {
-    Glyph::named(code).unwrap_or(Glyph::Generic)
+fn of_code(code: &str, catalog: &Catalog) -> Glyph {
+    catalog.product(code).and_then(|info| Glyph::named(&info.glyph)).unwrap_or(Glyph::Generic)
 }
 
-/// The colour of a product's family.
+/// The colour of a product's family; a jump host counts with what guards, not with what computes.
 #[must_use]
-pub fn family(product: &Product) -> Color {
-    match product {
-        Product::Ecs(ecs) if ecs.role == EcsRole::Bastion => Color::Security,
-        Product::Ecs(_) => Color::Compute,
-        Product::Slb(_) => Color::Balancing,
-        Product::Rds(_) => Color::Database,
-        Product::Oss(_) => Color::Storage,
-        Product::Vpn(_) => Color::Security,
-        Product::Line(_) | Product::Nat(_) | Product::Eip(_) | Product::Dns(_) => Color::Network,
-        Product::External(_) => Color::External,
-        Product::Described { code, .. } | Product::Opaque { code, .. } => match code.as_str() {
-            "polardb" | "polardb-x" | "tair" => Color::Database,
-            "nas" | "sls" => Color::Storage,
-            "vpn-gateway" | "waf" | "anti-ddos" | "cloud-firewall" | "bastionhost" | "db-audit"
-            | "security-center" | "kms" => Color::Security,
-            "vbr" | "cen" | "cdn" => Color::Network,
-            _ => Color::External,
-        },
+pub fn family(product: &Product, catalog: &Catalog) -> Color {
+    if product.as_ecs().is_some_and(|ecs| ecs.role == EcsRole::Bastion) {
+        return Color::Security;
+    }
+    catalog.product(product.code()).map_or(Color::External, |info| family_color(info.family))
+}
+
+/// The colour of a family.
+#[must_use]
+pub const fn family_color(family: Family) -> Color {
+    match family {
+        Family::Compute => Color::Compute,
+        Family::Balancing => Color::Balancing,
+        Family::Database => Color::Database,
+        Family::Storage => Color::Storage,
+        Family::Network => Color::Network,
+        Family::Security => Color::Security,
+        Family::External => Color::External,
     }
 }
 
@@ -90,7 +91,7 @@ pub const fn row_ink(kind: SecurityZoneKind) -> Color {
 
 /// The second line of a node: what was chosen, or what the thing is when nothing was.
 #[must_use]
-pub fn specification(design: &Design, node: &Node, lang: Lang) -> String {
+pub fn specification(design: &Design, catalog: &Catalog, node: &Node, lang: Lang) -> String {
     let parts = match &node.product {
         Product::Ecs(ecs) => ecs_parts(ecs, lang),
         Product::Slb(slb) => slb_parts(slb, lang),
@@ -128,7 +129,7 @@ pub fn specification(design: &Design, node: &Node, lang: Lang) -> String {
             .collect(),
         Product::External(_) | Product::Opaque { .. } => Vec::new(),
     };
-    if parts.is_empty() { kind(&node.product).get(lang).to_owned() } else { parts.join(" · ") }
+    if parts.is_empty() { kind(&node.product, catalog).get(lang).to_owned() } else { parts.join(" · ") }
 }
 
 fn ecs_parts(ecs: &Ecs, lang: Lang) -> Vec<String> {
@@ -186,11 +187,11 @@ fn line_parts(line: &Line, lang: Lang) -> Vec<String> {
     carrier.into_iter().chain(line.bandwidth_mbps.map(|mbps| format!("{} Mbps", number(mbps)))).collect()
 }
 
-/// A shape as cores and memory, a type by its code.
+/// A shape as the field writes it ("2C4G": two cores, four GiB), a type by its code.
 #[must_use]
 pub fn spec(spec: &Spec) -> String {
     match spec {
-        Spec::Shape { vcpu, memory_gib } => format!("{vcpu} vCPU {} GiB", number(*memory_gib)),
+        Spec::Shape { vcpu, memory_gib } => format!("{vcpu}C{}G", number(*memory_gib)),
         Spec::Type(code) => code.clone(),
     }
 }
@@ -201,7 +202,7 @@ fn number(value: f64) -> String {
 }
 
 /// What kind of thing it is.
-fn kind(product: &Product) -> Text {
+fn kind(product: &Product, catalog: &Catalog) -> Text {
     match product {
         Product::Ecs(_) => Text::fixed("云服务器", "ECS server"),
         Product::Slb(_) => Text::fixed("负载均衡", "Load balancer"),
@@ -230,28 +231,8 @@ fn kind(product: &Product) -> Text {
             },
             ExternalKind::Other => Text::fixed("外部系统", "External party"),
         },
-        Product::Described { code, .. } | Product::Opaque { code, .. } => described(code),
-    }
-}
-
-fn described(code: &str) -> Text {
-    match code {
-        "polardb" => Text::fixed("云原生数据库", "Cloud-native database"),
-        "polardb-x" => Text::fixed("分布式数据库", "Distributed database"),
-        "tair" => Text::fixed("缓存数据库", "In-memory database"),
-        "nas" => Text::fixed("文件存储", "File storage"),
-        "vpn-gateway" => Text::fixed("VPN网关", "VPN gateway"),
-        "vbr" => Text::fixed("边界路由器", "Virtual border router"),
-        "cen" => Text::fixed("云企业网", "Cloud Enterprise Network"),
-        "cdn" => Text::fixed("内容分发", "Content delivery"),
-        "waf" => Text::fixed("Web应用防火墙", "Web firewall"),
-        "anti-ddos" => Text::fixed("DDoS高防", "Anti-DDoS"),
-        "cloud-firewall" => Text::fixed("云防火墙", "Cloud Firewall"),
-        "bastionhost" => Text::fixed("堡垒机", "Bastion host"),
-        "db-audit" => Text::fixed("数据库审计", "Database audit"),
-        "sls" => Text::fixed("日志服务", "Log service"),
-        "security-center" => Text::fixed("云安全中心", "Security Center"),
-        "kms" => Text::fixed("密钥管理", "Key management"),
-        other => Text::same(other),
+        Product::Described { code, .. } | Product::Opaque { code, .. } => {
+            catalog.product(code).map_or_else(|| Text::same(code), |info| info.name.clone())
+        }
     }
 }

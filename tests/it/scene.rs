@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use yuntu::base::{Lang, Severity};
+use yuntu::catalog::Catalog;
 use yuntu::design::{
     Az, Carrier, Design, Disk, Ecs, EcsRole, Edit, Link, Listener, ListenerProtocol, Node, NodeId, Place,
     Product, Protocol, Purpose, Region, RegionId, SecurityZone, SecurityZoneId, SecurityZoneKind, Site, Slb,
@@ -145,7 +146,7 @@ pub fn zoned() -> Design {
             cells.insert((az, row), id);
         }
     }
-    let mut place = |s: &mut Sketch, name: &str, product: Product, az, row, count| {
+    let place = |s: &mut Sketch, name: &str, product: Product, az, row, count| {
         let id = s.nodes(name, product, Place::Az { az, security_zone: Some(row) }, count);
         let mut node = s.design.nodes.get(id).unwrap().clone();
         node.vswitch = cells.get(&(az, row)).copied();
@@ -307,7 +308,7 @@ fn pictures_for_the_eye() {
                 options.findings.insert(id.into(), severity);
             }
             let started = std::time::Instant::now();
-            let scene = scene::diagram(&design, &options);
+            let scene = scene::diagram(&design, Catalog::builtin(), &options);
             let drawn = started.elapsed();
             let svg = yuntu::export::svg(&scene);
             println!("{name}: scene {drawn:?}, with svg {:?}, {} bytes", started.elapsed(), svg.len());

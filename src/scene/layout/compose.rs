@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::flow::{self, Natural, Style};
 use super::order::Flow;
-use super::slots::{Slot, Slots};
+use super::slots::{self, Slot, Slots};
 use super::{AzColumn, Cell, CellKind, Layout, RegionFrame, SecurityRow, SiteFrame};
 use crate::base::{Point, Rect, Size};
 use crate::design::{AzId, Design, NodeId, Place, RegionId, SecurityZoneId, VSwitchId};
@@ -44,20 +44,9 @@ type Row = Option<SecurityZoneId>;
 pub(super) fn compose(design: &Design) -> Layout {
     let flow = Flow::of(design);
     let slots = Slots::of(design);
-    let natural: BTreeMap<Slot, Natural> = slots
-        .nodes
-        .iter()
-        .filter(|(slot, _)| !matches!(slot, Slot::Internet))
-        .map(|(&slot, nodes)| {
-            let style = match slot {
-                Slot::Cell(..) => Style::Ranks,
-                Slot::Site(_) | Slot::Side(_) => Style::Column,
-                Slot::Internet | Slot::Unplaced | Slot::Top(..) | Slot::Bottom(..) => Style::Row,
-            };
-            (slot, flow::arrange(&flow, nodes, style))
-        })
-        .collect();
-    let mut composer = Composer { design, slots, natural, layout: Layout::default(), rows: Vec::new() };
+    let mut composer =
+        Composer { design, slots, natural: BTreeMap::new(), layout: Layout::default(), rows: Vec::new() };
+    composer.arrange(&flow);
     composer.measure_rows();
     let strip = composer.internet_height();
     let top = MARGIN + strip;
@@ -103,6 +92,44 @@ impl Composer<'_> {
 
     fn natural_width(&self, slot: Slot) -> f64 {
         self.natural.get(&slot).map_or(0.0, |natural| natural.size.w)
+    }
+
+    /// Arranges the rooms: cells first, because bands are as wide as the columns under them.
+    fn arrange(&mut self, flow: &Flow<'_>) {
+        let rooms: Vec<(Slot, Vec<NodeId>)> =
+            self.slots.nodes.iter().map(|(&slot, nodes)| (slot, nodes.clone())).collect();
+        for (slot, nodes) in &rooms {
+            let style = match slot {
+                Slot::Cell(..) => Style::Ranks,
+                Slot::Site(_) | Slot::Side(_) => Style::Column,
+                Slot::Internet | Slot::Unplaced | Slot::Top(..) | Slot::Bottom(..) => continue,
+            };
+            self.natural.insert(*slot, flow::arrange(flow, nodes, style));
+        }
+        for (slot, nodes) in &rooms {
+            let width = match slot {
+                Slot::Top(region, _) | Slot::Bottom(region, _) => self.natural_columns(*region),
+                Slot::Unplaced => 0.0,
+                Slot::Cell(..) | Slot::Site(_) | Slot::Side(_) | Slot::Internet => continue,
+            };
+            self.natural.insert(*slot, flow::arrange(flow, nodes, Style::Row(width)));
+        }
+    }
+
+    /// Room below everything for the lines between databases and buckets of different regions.
+    fn lines_below(&self) -> f64 {
+        let bottom = |id: NodeId| {
+            let node = self.design.nodes.get(id)?;
+            matches!(slots::slot_of(self.design, node), Slot::Bottom(..)).then(|| self.design.region_of(node))
+        };
+        let links = self.design.links.values().filter(|link| match (bottom(link.from), bottom(link.to)) {
+            (Some(a), Some(b)) => a != b,
+            (None, _) | (_, None) => false,
+        });
+        match links.take(6).count() {
+            0 => 0.0,
+            n => 20.0 + Tokens::builtin().link.track * n as f64,
+        }
     }
 
     /// What the room needs with the positions that people gave, when its natural content is shifted.
@@ -294,7 +321,7 @@ impl Composer<'_> {
             y += CHANNEL;
             y = self.band(CellKind::BottomBand, id, None, bottom_slot, y, &band_rect, 0.0);
         }
-        let body_bottom = y.max(body_top + side.1.h + 2.0 * CELL_PAD);
+        let body_bottom = y.max(body_top + side.1.h + 2.0 * CELL_PAD) + self.lines_below();
         if side_width > 0.0 {
             let rect = Rect::new(left + FRAME, az_top, side_width, body_bottom - az_top);
             let middle = ((rect.h - side.1.h) / 2.0).max(CELL_PAD).min(2.0 * CHANNEL + HEADER).floor();

@@ -8,12 +8,12 @@ use crate::design::{Design, NodeId};
 use crate::scene::tokens::Tokens;
 
 /// How a room arranges what has no position of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Style {
     /// By depth, downwards.
     Ranks,
-    /// Side by side.
-    Row,
+    /// Side by side, as many as the width holds.
+    Row(f64),
     /// One below the other.
     Column,
 }
@@ -41,8 +41,9 @@ pub(super) fn arrange(flow: &Flow<'_>, nodes: &[NodeId], style: Style) -> Natura
         boxes.insert(id, Rect::new(column * pitch_x, row * pitch_y, sizes.width, sizes.height));
     };
     match style {
-        Style::Row => {
-            let across = if nodes.len() <= 6 { nodes.len() } else { side(nodes.len()) };
+        Style::Row(width) => {
+            let fit = ((width + sizes.gap_x) / pitch_x).floor() as usize;
+            let across = if nodes.len() <= 6 { nodes.len() } else { side(nodes.len()).max(fit) };
             let ordered = ordered_row(flow, nodes);
             for (i, &id) in ordered.iter().enumerate() {
                 put(id, (i % across.max(1)) as f64, (i / across.max(1)) as f64);

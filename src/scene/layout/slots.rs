@@ -77,7 +77,7 @@ fn ordered_rows(design: &Design) -> Vec<Option<SecurityZoneId>> {
     rows.into_iter().map(|(_, id)| Some(id)).collect()
 }
 
-fn slot_of(design: &Design, node: &Node) -> Slot {
+pub(super) fn slot_of(design: &Design, node: &Node) -> Slot {
     match node.place {
         Place::Internet => Slot::Internet,
         Place::Unplaced => Slot::Unplaced,

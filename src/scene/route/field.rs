@@ -19,6 +19,10 @@ pub(super) struct Field {
     /// Where frames run: a line on top of a frame's edge cannot be followed.
     edges_x: Vec<f64>,
     edges_y: Vec<f64>,
+    /// Names and captions, which a line had better not cross.
+    texts: BTreeMap<(i32, i32), Vec<Rect>>,
+    /// Cells and bands: a line that only passes had better run between them.
+    rooms: BTreeMap<(i32, i32), Vec<Rect>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +41,8 @@ pub(super) struct Trouble {
     pub shared: f64,
     pub crossings: u32,
     pub on_edge: u32,
+    pub texts: u32,
+    pub rooms: u32,
 }
 
 impl Field {
@@ -68,7 +74,22 @@ impl Field {
         edges_y.sort_by(f64::total_cmp);
         edges_x.dedup();
         edges_y.dedup();
-        Self { nodes, horizontal: BTreeMap::new(), vertical: BTreeMap::new(), edges_x, edges_y }
+        let mut texts: BTreeMap<(i32, i32), Vec<Rect>> = BTreeMap::new();
+        for rect in text_areas(layout) {
+            for key in buckets(&rect) {
+                texts.entry(key).or_default().push(rect);
+            }
+        }
+        let mut rooms: BTreeMap<(i32, i32), Vec<Rect>> = BTreeMap::new();
+        for cell in layout.cells.iter().filter(|cell| {
+            matches!(cell.kind, CellKind::Az | CellKind::TopBand | CellKind::BottomBand) && !cell.empty
+        }) {
+            for key in buckets(&cell.rect) {
+                rooms.entry(key).or_default().push(cell.rect);
+            }
+        }
+        let (horizontal, vertical) = (BTreeMap::new(), BTreeMap::new());
+        Self { nodes, horizontal, vertical, edges_x, edges_y, texts, rooms }
     }
 
     /// The nodes that touch a rectangle, in the order of their ids.
@@ -142,8 +163,12 @@ impl Field {
         }
         if to - from > 12.0 {
             let edges = if level { &self.edges_y } else { &self.edges_x };
-            let start = edges.partition_point(|edge| *edge < across - 3.0);
-            found.on_edge += u32::from(edges.get(start).is_some_and(|edge| *edge <= across + 3.0));
+            let start = edges.partition_point(|edge| *edge < across - 5.0);
+            found.on_edge += u32::from(edges.get(start).is_some_and(|edge| *edge <= across + 5.0));
+        }
+        found.texts = touched(&self.texts, &rect);
+        if level {
+            found.rooms = touched(&self.rooms, &rect);
         }
         found.shared = found.shared.min(to - from);
         found
@@ -164,7 +189,15 @@ impl Field {
         }
     }
 
-    /// Where lines of other nets pass under a point's bucket: used to keep labels off lines.
+    /// How many edges of frames cross a rectangle.
+    pub fn edges_in(&self, rect: &Rect) -> usize {
+        let within = |edges: &[f64], low: f64, high: f64| {
+            edges.partition_point(|edge| *edge < high) - edges.partition_point(|edge| *edge <= low)
+        };
+        within(&self.edges_y, rect.y, rect.bottom())
+    }
+
+    /// How many lines of other nets pass through a rectangle: labels are kept off lines.
     pub fn lines_in(&self, rect: &Rect, net: usize) -> usize {
         let count = |lines: &BTreeMap<i32, Vec<Line>>, lo: f64, hi: f64, from: f64, to: f64| -> usize {
             lines
@@ -181,6 +214,35 @@ impl Field {
         count(&self.horizontal, rect.y, rect.bottom(), rect.x, rect.right())
             + count(&self.vertical, rect.x, rect.right(), rect.y, rect.bottom())
     }
+}
+
+/// Where names of frames and captions of cells stand, or may stand.
+pub(super) fn text_areas(layout: &Layout) -> Vec<Rect> {
+    let azs = layout.azs.iter().map(|az| Rect { w: (az.header.w / 2.0).min(176.0), ..az.header });
+    let regions = layout.regions.iter().map(|region| region.header);
+    let sites = layout.sites.iter().map(|site| site.header);
+    let rows = layout.rows.iter().map(|row| {
+        let middle = row.gutter.center().y;
+        Rect::new(row.gutter.x, middle - 24.0, row.gutter.w - 8.0, 48.0)
+    });
+    let captions = layout
+        .cells
+        .iter()
+        .filter(|cell| cell.vswitch.is_some())
+        .map(|cell| Rect::new(cell.rect.x, cell.rect.bottom() - 26.0, cell.rect.w.min(190.0), 26.0));
+    azs.chain(regions).chain(sites).chain(rows).chain(captions).collect()
+}
+
+fn touched(areas: &BTreeMap<(i32, i32), Vec<Rect>>, line: &Rect) -> u32 {
+    let line = line.grown(0.1);
+    let mut found: Vec<&Rect> = buckets(&line)
+        .filter_map(|key| areas.get(&key))
+        .flatten()
+        .filter(|area| area.overlaps(&line))
+        .collect();
+    found.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    found.dedup();
+    u32::try_from(found.len()).unwrap_or(u32::MAX)
 }
 
 /// The rectangle that two points span, without area for a straight line.

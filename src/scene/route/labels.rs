@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::field::Field;
+use super::field::{Field, text_areas};
 use super::nets::Net;
 use super::{Label, Route};
 use crate::base::{Point, Rect};
@@ -24,16 +24,7 @@ pub(super) fn labels(
     let size = Tokens::builtin().text.caption;
     let mut taken: BTreeMap<i32, Vec<Rect>> = BTreeMap::new();
     // Names of frames are as good as labels.
-    let headers = layout.azs.iter().map(|az| Rect { w: (az.header.w / 2.0).min(160.0), ..az.header });
-    let headers =
-        headers.chain(layout.regions.iter().map(|r| Rect { w: (r.header.w / 2.0).min(420.0), ..r.header }));
-    let headers = headers.chain(layout.sites.iter().map(|site| site.header));
-    let captions = layout
-        .cells
-        .iter()
-        .filter(|cell| cell.vswitch.is_some())
-        .map(|cell| Rect::new(cell.rect.x, cell.rect.bottom() - 28.0, cell.rect.w.min(220.0), 28.0));
-    for rect in headers.chain(captions) {
+    for rect in text_areas(layout) {
         claim(&mut taken, rect);
     }
     let mut out = Vec::new();
@@ -50,7 +41,9 @@ pub(super) fn labels(
                 if !free {
                     continue;
                 }
-                let cost = bias + 60.0 * field.lines_in(&rect.grown(1.0), index) as f64;
+                let cost = bias
+                    + 60.0 * field.lines_in(&rect.grown(1.0), index) as f64
+                    + 7.0 * field.edges_in(&rect) as f64;
                 if best.as_ref().is_none_or(|(least, ..)| cost < *least - 1e-6) {
                     best = Some((cost, *link, rect));
                 }

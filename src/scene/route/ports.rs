@@ -65,6 +65,7 @@ pub(super) fn ends(design: &Design, layout: &Layout, nets: &[Net], field: &Field
         }
     }
     straighten(layout, nets, &sides, &meetings, &mut at);
+    separate(layout, &mut at);
     let mut out = Ends::new();
     for (index, net) in nets.iter().enumerate() {
         for &(link, from, to) in &net.links {
@@ -163,6 +164,55 @@ fn straighten(
             at.insert(into, y + step);
         } else if alone(*from, leaves) && fits(x - step, a) {
             at.insert(out, x - step);
+        }
+    }
+}
+
+/// Where a line leaves downwards exactly above the place where another comes in from above, the two would look
+/// like one between them; the lower one steps aside.
+fn separate(layout: &Layout, at: &mut BTreeMap<(NodeId, Side, Meeting), f64>) {
+    const NEAR: f64 = 8.0;
+    const REACH: f64 = 240.0;
+    let mut leaving: BTreeMap<i64, Vec<(Point, usize)>> = BTreeMap::new();
+    let column = |x: f64| (x / 32.0).floor() as i64;
+    for (&(node, side, (net, _)), &along) in at.iter() {
+        if let (Side::Bottom, Some(rect)) = (side, layout.nodes.get(&node)) {
+            let p = on_side(rect, side, along);
+            leaving.entry(column(p.x)).or_default().push((p, net));
+        }
+    }
+    let entering: Vec<(NodeId, Meeting)> = at
+        .keys()
+        .filter(|(_, side, _)| *side == Side::Top)
+        .map(|&(node, _, meeting)| (node, meeting))
+        .collect();
+    for (node, meeting) in entering {
+        let Some(rect) = layout.nodes.get(&node) else { continue };
+        let Some(&along) = at.get(&(node, Side::Top, meeting)) else { continue };
+        let clashes = |along: f64| {
+            let x = rect.x + along;
+            (column(x - NEAR)..=column(x + NEAR)).filter_map(|key| leaving.get(&key)).flatten().any(
+                |(p, net)| {
+                    *net != meeting.0 && (p.x - x).abs() < NEAR && p.y < rect.y && rect.y - p.y < REACH
+                },
+            )
+        };
+        if !clashes(along) {
+            continue;
+        }
+        let others: Vec<f64> = at
+            .range((node, Side::Top, (0, false))..=(node, Side::Top, (usize::MAX, true)))
+            .filter(|((.., other), _)| *other != meeting)
+            .map(|(_, &along)| along)
+            .collect();
+        let better =
+            [10.0, -10.0, 20.0, -20.0, 30.0, -30.0].into_iter().map(|step| along + step).find(|&to| {
+                (12.0..=rect.w - 12.0).contains(&to)
+                    && !clashes(to)
+                    && others.iter().all(|other| (other - to).abs() >= NEAR)
+            });
+        if let Some(to) = better {
+            at.insert((node, Side::Top, meeting), to);
         }
     }
 }

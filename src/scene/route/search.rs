@@ -88,68 +88,79 @@ impl View {
     }
 }
 
+/// The best line found so far, with its cost and whether it keeps off all nodes.
+struct Choice {
+    view: View,
+    net: usize,
+    own: (NodeId, NodeId),
+    best: Option<(f64, bool, Vec<Point>)>,
+}
+
+impl Choice {
+    fn offer(&mut self, searcher: &Searcher<'_>, path: &[(f64, f64)], extra: f64) {
+        let points = tidy(path.iter().map(|&p| self.view.leave(p)).collect());
+        let limit = self.best.as_ref().map_or(f64::INFINITY, |(least, ..)| *least - 1e-6);
+        if let Some((cost, clean)) = searcher.cost(&points, self.net, self.own, extra, limit) {
+            self.best = Some((cost, clean, points));
+        }
+    }
+}
+
 impl Searcher<'_> {
     fn best(&mut self, net: usize, own: (NodeId, NodeId), start: &End, end: &End) -> Vec<Point> {
         let view = View::of(start.side);
         let (u1, v1) = view.enter(start.at);
         let (u2, v2) = view.enter(end.at);
-        let mut best: Option<(f64, bool, Vec<Point>)> = None;
-        let mut consider = |searcher: &Self, path: &[(f64, f64)], extra: f64| {
-            let points = tidy(path.iter().map(|&p| view.leave(p)).collect());
-            let (cost, clean) = searcher.cost(&points, net, own);
-            let cost = cost + extra;
-            if best.as_ref().is_none_or(|(least, ..)| cost < *least - 1e-6) {
-                best = Some((cost, clean, points));
-            }
-        };
+        let mut choice = Choice { view, net, own, best: None };
         let track = Tokens::builtin().link.track;
         if start.side == end.side {
             // Both on one side: out, along, and back in.
             let far = v1.max(v2);
             let mids: Vec<f64> = self.mids_in(view, far + 4.0, f64::INFINITY);
             for v in mids.into_iter().chain((0..8).map(|k| far + stub() + 4.0 + track * f64::from(k))) {
-                consider(self, &[(u1, v1), (u1, v), (u2, v), (u2, v2)], 0.0);
+                choice.offer(self, &[(u1, v1), (u1, v), (u2, v), (u2, v2)], 0.0);
             }
         } else {
             let (low, high) = (v1 + stub() - 4.0, v2 - stub());
             if (u1 - u2).abs() < 0.5 {
-                consider(self, &[(u1, v1), (u2, v2)], 0.0);
+                choice.offer(self, &[(u1, v1), (u2, v2)], 0.0);
             }
             if low <= high {
                 let middle = f64::midpoint(low, high);
                 let mut mids = self.mids_in(view, low - 4.0, high + 4.0);
-                mids.extend((0..5).flat_map(|k| [low + track * f64::from(k), high - track * f64::from(k)]));
+                mids.extend((0..8).flat_map(|k| [low + track * f64::from(k), high - track * f64::from(k)]));
                 mids.extend(
                     (0..3).flat_map(|k| [middle - track * f64::from(k), middle + track * f64::from(k)]),
                 );
                 mids.retain(|v| (low - 4.0..=high + 4.0).contains(v));
+                let joined = self.mids_in(view, low - 4.0, high + 4.0);
                 for v in mids {
-                    let far = ((v - middle).abs() / (high - low + 1.0)).min(1.0);
-                    consider(self, &[(u1, v1), (u1, v), (u2, v), (u2, v2)], far * 6.0);
+                    let far = 6.0 * ((v - middle).abs() / (high - low + 1.0)).min(1.0);
+                    // Leaving the line that the net has already costs something.
+                    let own_way = if joined.is_empty() || joined.contains(&v) { 0.0 } else { 36.0 };
+                    choice.offer(self, &[(u1, v1), (u1, v), (u2, v), (u2, v2)], far + own_way);
                 }
             }
-            let clean = best.as_ref().is_some_and(|(_, clean, _)| *clean);
+            let clean = choice.best.as_ref().is_some_and(|(_, clean, _)| *clean);
             if !clean {
                 let ways = self.ways_around(view, (u1, v1), (u2, v2));
                 let (low, high) = (v1 + stub() - 4.0, v2 - stub());
-                let mut consider = |searcher: &Self, path: &[(f64, f64)]| {
-                    let points = tidy(path.iter().map(|&p| view.leave(p)).collect());
-                    let (cost, clean) = searcher.cost(&points, net, own);
-                    if best.as_ref().is_none_or(|(least, ..)| cost < *least - 1e-6) {
-                        best = Some((cost, clean, points));
-                    }
-                };
+                let clearance = Tokens::builtin().link.clearance;
                 for u in ways {
+                    let trunk = between(view.leave((u, low)), view.leave((u, high)));
+                    if self.field.has_node_in(&trunk.grown(clearance - 1.0)) {
+                        continue;
+                    }
                     for i in 0..3 {
                         for j in 0..3 {
                             let (a, b) = (low + track * f64::from(i), high - track * f64::from(j));
-                            consider(self, &[(u1, v1), (u1, a), (u, a), (u, b), (u2, b), (u2, v2)]);
+                            choice.offer(self, &[(u1, v1), (u1, a), (u, a), (u, b), (u2, b), (u2, v2)], 0.0);
                         }
                     }
                 }
             }
         }
-        let points = best.map_or_else(|| vec![start.at, end.at], |(.., points)| points);
+        let points = choice.best.map_or_else(|| vec![start.at, end.at], |(.., points)| points);
         for pair in points.windows(2).skip(1).take(points.len().saturating_sub(3)) {
             if let [a, b] = pair {
                 let (ua, va) = view.enter(*a);
@@ -200,25 +211,40 @@ impl Searcher<'_> {
         ways
     }
 
-    fn cost(&self, points: &[Point], net: usize, own: (NodeId, NodeId)) -> (f64, bool) {
+    /// What a line costs, and whether it keeps off all nodes; nothing once it costs as much as the limit.
+    fn cost(
+        &self,
+        points: &[Point],
+        net: usize,
+        own: (NodeId, NodeId),
+        extra: f64,
+        limit: f64,
+    ) -> Option<(f64, bool)> {
         let clearance = Tokens::builtin().link.clearance;
-        let mut cost = 30.0 * (points.len().saturating_sub(2)) as f64;
+        let mut cost = extra + 30.0 * (points.len().saturating_sub(2)) as f64;
         let mut clean = true;
         for pair in points.windows(2) {
             let [a, b] = pair else { continue };
             let length = (a.x - b.x).abs() + (a.y - b.y).abs();
+            let level = (a.y - b.y).abs() < 0.01;
             let trouble = self.field.trouble(*a, *b, net, own, clearance, self.crossings);
             cost += length - 0.8 * trouble.shared
                 + 4.0 * trouble.overlap
                 + 14.0 * f64::from(trouble.crossings)
-                + 20.0 * f64::from(trouble.on_edge)
+                + 24.0 * f64::from(trouble.on_edge)
+                + if level { 60.0 } else { 24.0 } * f64::from(trouble.texts)
+                + 5.0 * f64::from(trouble.rooms)
                 + 2_000.0 * f64::from(trouble.nodes);
             if trouble.overlap > 1.0 {
                 cost += 40.0;
             }
             clean &= trouble.nodes == 0;
+            // Every further piece costs something, so the limit cannot be won back.
+            if cost >= limit {
+                return None;
+            }
         }
-        (cost, clean)
+        Some((cost, clean))
     }
 }
 
