@@ -1,7 +1,7 @@
 //! What a check says: findings, fixes, and what was not checked.
 
 use crate::base::{Basis, Date, Severity, Source, Text};
-use crate::design::{Edit, Ref};
+use crate::design::{Edit, Ref, Waiver};
 
 /// Something that a rule found.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,6 +208,14 @@ impl Report {
     #[must_use]
     pub fn reaches(&self, severity: Severity) -> bool {
         self.findings.iter().any(|finding| finding.waived.is_none() && finding.severity <= severity)
+    }
+
+    /// How many findings a waiver covers.
+    #[must_use]
+    pub fn covered_by(&self, waiver: &Waiver) -> usize {
+        let covers =
+            |finding: &&Finding| finding.waived.is_some() && super::waiving::speaks_of(waiver, finding);
+        self.findings.iter().filter(covers).count()
     }
 
     /// The findings about one subject, for markers and the inspector.

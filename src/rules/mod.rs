@@ -40,4 +40,4 @@ pub use rule::{Check, Cite, Family, Rule};
 pub use selection::{Selection, UnknownSelector};
 pub use sheet::Sheet;
 pub use sink::Sink;
-pub use waiving::WaiverState;
+pub use waiving::{WaiverState, waiver_state};

@@ -14,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::design::{
     Account, Az, AzId, Cidr, ClientBy, Design, Disk, Dns, DnsRecord, Ecs, EcsRole, Edit, External,
     ExternalKind, Function, HealthCheck, Link, LinkId, Listen, Listener, NetKind, Node, NodeId, OsFamily,
-    Peer, Place, PortRange, Product, Protocol, PublicBilling, Purpose, Rds, Ref, Region, RegionId,
+    Peer, Place, PortRange, Product, Protocol, PublicBilling, Purpose, Rds, Ref, Region, RegionId, Repair,
     SecurityGroup, SecurityRule, Settings, Slb, SnapshotPolicy, Spec, Transport, VSwitch, Vpc, Vpn,
 };
 
@@ -395,6 +395,13 @@ pub fn outcome(code: &str, design: &Design) -> Outcome {
 /// The findings of one rule.
 pub fn findings(code: &str, design: &Design) -> Vec<Finding> {
     only(code, design).findings
+}
+
+/// The findings of one rule in a file that the loader mended.
+pub fn findings_with_repairs(code: &str, design: &Design, repairs: &[Repair]) -> Vec<Finding> {
+    let selection = Selection::new(&[code], &[]).unwrap();
+    let context = Context::new(design, Catalog::builtin(), repairs, today());
+    check(&context.selecting(selection)).findings
 }
 
 /// Demands that a rule passes: it looked at something, left nothing out, and found nothing.

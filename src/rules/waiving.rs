@@ -21,7 +21,8 @@ pub enum WaiverState {
 }
 
 /// Whether a waiver may cover findings on a day.
-pub(super) fn state(waiver: &Waiver, today: Date) -> WaiverState {
+#[must_use]
+pub fn waiver_state(waiver: &Waiver, today: Date) -> WaiverState {
     if super::Registry::rule(&waiver.code).is_none_or(|rule| rule.code != waiver.code) {
         return WaiverState::UnknownCode;
     }
@@ -49,7 +50,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut [Finding]) {
         .design
         .waivers
         .iter()
-        .filter(|waiver| state(waiver, context.date) == WaiverState::Holds)
+        .filter(|waiver| waiver_state(waiver, context.date) == WaiverState::Holds)
         .collect();
     if holding.is_empty() {
         return;

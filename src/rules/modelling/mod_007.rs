@@ -1,0 +1,96 @@
+//! MOD-007: a link that the link matrix does not know.
+
+use crate::base::{Basis, Severity, Text};
+use crate::design::{Edit, Link, Purpose, Ref};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
+use crate::text;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    code: "MOD-007",
+    name: "link-not-allowed",
+    family: Family::Mod,
+    severity: Severity::Error,
+    basis: Basis::D,
+    source: Cite::product(),
+    since: "0.1.0",
+    editions: &[],
+    title: Text::fixed("非法连线", "Link kind not allowed between these types"),
+    why: Text::fixed(
+        "两种产品之间不存在这种访问，画出来也无法实现。",
+        "There is no such flow between these two products; it can be drawn but not built.",
+    ),
+    fix: Text::fixed(
+        "改变用途、换一端，或删除连线。",
+        "Change the purpose, choose another end, or remove the link.",
+    ),
+    fix_class: Some(FixClass::Choose),
+    bad: Text::fixed("RDS主动以业务方式访问SLB。", "An RDS opens a business connection to an SLB."),
+    good: Text::fixed("ECS以业务方式访问RDS。", "An ECS opens a business connection to an RDS."),
+    cross: &[],
+    check: Check::Design(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let design = context.design;
+    for (id, link) in design.links.iter() {
+        let (Some(from), Some(to)) = (design.nodes.get(link.from), design.nodes.get(link.to)) else {
+            continue;
+        };
+        let allowed = |purpose| context.catalog.link_allowed(&from.product, &to.product, purpose);
+        if allowed(link.purpose) {
+            sink.pass();
+            continue;
+        }
+        let (from_code, to_code) = (from.product.code(), to.product.code());
+        let (from_name, to_name) = (&from.name, &to.name);
+        let (zh, en) = purpose_word(link.purpose);
+        let message = text!(
+            "不允许从“{from_name}”({from_code})到“{to_name}”({to_code})的{zh}连线",
+            "a link for {en} from \"{from_name}\" ({from_code}) to \"{to_name}\" ({to_code}) is not allowed"
+        );
+        let finding = sink.fail([Ref::Link(id), link.from.into(), link.to.into()], message);
+        for purpose in Purpose::ALL.into_iter().filter(|&purpose| allowed(purpose)) {
+            let (zh, en) = purpose_word(purpose);
+            let row = Link { purpose, ..link.clone() };
+            finding
+                .fix(Fix::choose(text!("改为{zh}", "make it a link for {en}"), vec![Edit::PutLink(id, row)]));
+        }
+        let title = Text::fixed("删除连线", "remove the link");
+        finding.fix(Fix::choose(title, vec![Edit::Remove(id.into())]));
+    }
+}
+
+const fn purpose_word(purpose: Purpose) -> (&'static str, &'static str) {
+    match purpose {
+        Purpose::Business => ("业务访问", "business"),
+        Purpose::Operations => ("运维", "operations"),
+        Purpose::Replication => ("数据复制", "replication"),
+        Purpose::Outbound => ("主动访问互联网", "outbound access"),
+        Purpose::Upload => ("文件上传", "upload"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::Protocol;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn the_links_of_a_good_design_pass() {
+        for design in good_designs() {
+            passes("MOD-007", &design);
+        }
+    }
+
+    #[test]
+    fn a_link_outside_the_matrix_fails_and_every_fix_helps() {
+        let mut design = two_az_classic();
+        connect(&mut design, "rds", "web-1", Purpose::Business, Protocol::Tcp, 80);
+        let finding = one_finding("MOD-007", &design);
+        let titles = ["[choose] make it a link for replication", "[choose] remove the link"];
+        assert_eq!(fix_titles(&finding), titles);
+        each_fix_removes_the_finding("MOD-007", &design);
+    }
+}
