@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn brackets_in_texts_characters_and_comments_do_not_count() {
-        check(r####"(a: "(((\"", b: r#"[["#, c: '(', d: '\'', /* { /* [ */ */ e: 1) // ]"####, None);
+        check(r##"(a: "(((\"", b: r#"[["#, c: '(', d: '\'', /* { /* [ */ */ e: 1) // ]"##, None);
         check("(r#type: 'é', b: r\"\\\")", None);
     }
 

@@ -245,3 +245,22 @@ fn functions_never_contain_themselves() {
         assert_eq!(design.apply(Edit::PutFunction(a, part_of(Some(parent)))), Err(EditError::Cycle(a)));
     }
 }
+
+#[test]
+fn the_design_that_the_figures_are_measured_with_is_what_it_should_be() {
+    use super::support::large::{Scale, design};
+    let large = design(Scale::LARGE);
+    assert_eq!(large.nodes.len(), 10_000);
+    assert!(large.links.len() > 49_000, "{}", large.links.len());
+    assert!(large.functions.len() >= 500 && large.regions.len() == 3);
+    assert_eq!(large, design(Scale::LARGE), "the seed is fixed");
+    let diagram = design(Scale::DIAGRAM);
+    assert_eq!((diagram.nodes.len(), diagram.functions.len()), (2_000, 100));
+    let mut sizes: Vec<usize> = large
+        .functions
+        .keys()
+        .map(|id| large.nodes.values().filter(|node| node.function == Some(id)).count())
+        .collect();
+    sizes.sort_unstable();
+    assert!(sizes[sizes.len() - 1] > 4 * sizes[sizes.len() / 2], "functions are of unequal size: {sizes:?}");
+}

@@ -84,7 +84,7 @@ impl Rng {
     }
 
     fn decimal(&mut self, most: i64) -> Decimal {
-        let whole = (self.next() % (most.unsigned_abs() + 1)) as i64;
+        let whole = (self.next() % (most.unsigned_abs() + 1)).cast_signed();
         if self.chance(50) {
             Decimal::from(whole)
         } else {
@@ -139,7 +139,7 @@ impl Rng {
 
     fn targets(&mut self) -> Targets {
         Targets {
-            availability_percent: self.maybe(|r| Decimal::new(r.below(10_000_001) as i64, 5)),
+            availability_percent: self.maybe(|r| Decimal::from(r.below(10_000_001)) / Decimal::from(100_000)),
             rto_seconds: self.maybe(|r| r.next() as u32),
             rpo_seconds: self.maybe(|r| r.next() as u32),
         }
@@ -624,7 +624,8 @@ impl Rng {
     }
 
     fn pos(&mut self) -> Pos {
-        Pos { x: self.below(4000) as i32 - 1000, y: self.below(4000) as i32 - 1000 }
+        let mut coordinate = || (self.next() % 4000) as i32 - 1000;
+        Pos { x: coordinate(), y: coordinate() }
     }
 
     /// One edit that puts a new row or replaces one; `None` when the design lacks what the row needs.

@@ -1,0 +1,154 @@
+//! Measures the figures that the product promises and prints least, middle and largest time of each.
+//!
+//! `cargo bench --no-default-features --bench figures [PART OF A NAME]`
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_imports,
+    reason = "a benchmark stops when something is wrong"
+)]
+
+#[allow(dead_code, reason = "the tests use the other scales")]
+#[path = "../tests/it/support/large.rs"]
+mod large;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use yuntu::base::Text;
+use yuntu::design::{Design, Edit, History, Pos};
+use yuntu::files;
+
+/// Times are taken until this much time is spent on a figure, at least thrice.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+struct Figures {
+    wanted: Option<String>,
+}
+
+impl Figures {
+    /// Measures `work` on what `prepare` makes, which is not timed; `limit` is the promise, in milliseconds.
+    fn measure<P, R>(
+        &self,
+        name: &str,
+        limit_ms: Option<f64>,
+        mut prepare: impl FnMut() -> P,
+        mut work: impl FnMut(P) -> R,
+    ) {
+        if self.wanted.as_ref().is_some_and(|wanted| !name.contains(wanted.as_str())) {
+            return;
+        }
+        black_box(work(prepare()));
+        let mut times = Vec::new();
+        let start = Instant::now();
+        while times.len() < 3 || (start.elapsed() < PATIENCE && times.len() < 1000) {
+            let input = prepare();
+            let begin = Instant::now();
+            let output = work(input);
+            times.push(begin.elapsed());
+            drop(black_box(output));
+        }
+        times.sort();
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        let (least, middle, most) = (ms(times[0]), ms(times[times.len() / 2]), ms(times[times.len() - 1]));
+        let verdict = match limit_ms {
+            Some(limit) if middle <= limit => format!("promised {limit} ms, kept"),
+            Some(limit) => format!("promised {limit} ms, MISSED"),
+            None => String::new(),
+        };
+        println!("{name:<46} {least:>9.3} {middle:>9.3} {most:>9.3} ms  n={:<4} {verdict}", times.len());
+    }
+}
+
+fn main() {
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let figures = Figures { wanted };
+    let design = large::design(large::Scale::LARGE);
+    println!(
+        "{} nodes, {} links, {} functions, {} regions",
+        design.nodes.len(),
+        design.links.len(),
+        design.functions.len(),
+        design.regions.len()
+    );
+    println!("{:<46} {:>9} {:>9} {:>9}", "", "least", "middle", "most");
+    documents(&figures, &design);
+    edits(&figures, &design);
+}
+
+fn documents(figures: &Figures, design: &Design) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("large.yuntu");
+    let history = folder.path().join("history");
+    files::save_design_with(&path, design, None, None).expect("the design can be saved");
+    let text = files::write_text(design).expect("the design can be written");
+    println!("the file has {:.1} MiB", text.len() as f64 / 1024.0 / 1024.0);
+    figures.measure("open 10,000 nodes", Some(150.0), || (), |()| files::read(&path).expect("it opens"));
+    figures.measure("write as text", None, || (), |()| files::write_text(design).expect("it is written"));
+    figures.measure(
+        "save, checked and on disk, with history",
+        Some(500.0),
+        || (),
+        |()| files::save_design_with(&path, design, None, Some(&history)).expect("it is saved"),
+    );
+}
+
+fn edits(figures: &Figures, design: &Design) {
+    let history = History::new(design.clone());
+    let node = design.nodes.keys().nth(5_000).expect("there are nodes");
+    let link = design.links.keys().nth(25_000).expect("there are links");
+    let move_node = |x: i32| vec![Edit::SetPosition(node, Some(Pos { x, y: x }))];
+    let rename = || {
+        let mut row = design.nodes.get(node).expect("it lives").clone();
+        row.name.push('x');
+        vec![Edit::PutNode(node, Box::new(row))]
+    };
+    let label = || Text::same("edit");
+    let fresh = || history.clone();
+    figures.measure("snapshot", None, || (), |()| design.clone());
+    figures.measure("edit: move a node", Some(16.0), fresh, |mut h| {
+        h.commit(label(), move_node(7)).expect("it is accepted");
+        h
+    });
+    figures.measure("edit: change a node", Some(16.0), fresh, |mut h| {
+        h.commit(label(), rename()).expect("it is accepted");
+        h
+    });
+    figures.measure("edit: remove a link", Some(16.0), fresh, |mut h| {
+        h.commit(label(), vec![Edit::Remove(link.into())]).expect("it is accepted");
+        h
+    });
+    figures.measure("edit: remove a node with its links", Some(16.0), fresh, |mut h| {
+        h.commit(label(), vec![Edit::Remove(node.into())]).expect("it is accepted");
+        h
+    });
+    let region = design.regions.keys().next().expect("there are regions");
+    figures.measure("edit: remove a region", None, fresh, |mut h| {
+        h.commit(label(), vec![Edit::Remove(region.into())]).expect("it is accepted");
+        h
+    });
+    let mut edited = history.clone();
+    edited.commit(label(), rename()).expect("it is accepted");
+    let mut undone = edited.clone();
+    undone.undo();
+    figures.measure(
+        "undo",
+        Some(5.0),
+        || edited.clone(),
+        |mut h| {
+            h.undo();
+            h
+        },
+    );
+    figures.measure(
+        "redo",
+        Some(5.0),
+        || undone.clone(),
+        |mut h| {
+            h.redo();
+            h
+        },
+    );
+}
