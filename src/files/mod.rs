@@ -10,6 +10,7 @@ mod explain;
 mod history;
 mod save;
 mod scan;
+pub mod templates;
 
 pub use document::{FORMAT, VERSION};
 pub use error::{Position, ReadError, ReadErrorKind};
