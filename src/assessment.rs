@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::base::Date;
 use crate::catalog::Catalog;
 use crate::design::{Design, Repair};
+use crate::pricing::{self, Bill, Term};
 use crate::rules::{self, Context, Report, Selection};
 use crate::sizing::{self, SizedItem};
 
@@ -18,6 +19,8 @@ pub struct Assessment {
     pub report: Arc<Report>,
     /// What the workloads need, beside what was entered.
     pub sizes: Arc<Vec<SizedItem>>,
+    /// What it costs.
+    pub bill: Arc<Bill>,
 }
 
 /// Choices of the person who looks; none of them is part of the design.
@@ -25,6 +28,8 @@ pub struct Assessment {
 pub struct AssessmentSettings {
     /// Which rules run.
     pub selection: Selection,
+    /// For how long the bill is made.
+    pub term: Term,
 }
 
 impl Assessment {
@@ -40,6 +45,7 @@ impl Assessment {
         Self {
             report: Arc::new(report(design, repairs, catalog, settings, date)),
             sizes: Arc::new(sizes(design, catalog)),
+            bill: Arc::new(pricing::quote(design, catalog, settings.term)),
         }
     }
 }
@@ -108,6 +114,12 @@ impl<'c> Assessor<'c> {
                         Arc::clone(&last.result.sizes)
                     } else {
                         Arc::new(sizes(design, self.catalog))
+                    },
+                    bill: if last.settings.term == settings.term && bill_reads_the_same(&last.design, design)
+                    {
+                        Arc::clone(&last.result.bill)
+                    } else {
+                        Arc::new(pricing::quote(design, self.catalog, settings.term))
                     },
                 }
             }
@@ -182,6 +194,15 @@ fn sizes_read_the_same(a: &Design, b: &Design) -> bool {
         && a.settings == b.settings
 }
 
+/// Whether the bill reads the same in both designs.
+fn bill_reads_the_same(a: &Design, b: &Design) -> bool {
+    a.nodes.is_same_snapshot(&b.nodes)
+        && a.azs.is_same_snapshot(&b.azs)
+        && a.regions.is_same_snapshot(&b.regions)
+        && a.settings == b.settings
+        && a.price_terms == b.price_terms
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +223,7 @@ mod tests {
         let after = assess(&mut assessor, &design);
         assert!(Arc::ptr_eq(&before.report, &after.report));
         assert!(Arc::ptr_eq(&before.sizes, &after.sizes));
+        assert!(Arc::ptr_eq(&before.bill, &after.bill));
     }
 
     #[test]
@@ -219,6 +241,8 @@ mod tests {
             testing::today(),
         );
         assert_eq!(after.report, fresh.report);
+        assert_eq!(after.bill, fresh.bill);
+        assert_ne!(after.bill, before.bill);
         assert_ne!(after.report, before.report);
     }
 
@@ -227,9 +251,17 @@ mod tests {
         let design = two_az_classic();
         let mut assessor = Assessor::new(Catalog::builtin());
         let before = assess(&mut assessor, &design);
-        let only = AssessmentSettings { selection: Selection::new(&["HA"], &[]).unwrap() };
+        let only = AssessmentSettings {
+            selection: Selection::new(&["HA"], &[]).unwrap(),
+            ..AssessmentSettings::default()
+        };
         let after = assessor.assess(&design, &[], &only, testing::today());
         assert!(after.report.not_checked.len() > before.report.not_checked.len());
+        assert!(Arc::ptr_eq(&before.bill, &after.bill));
+        let longer = AssessmentSettings { term: Term::ThreeYears, ..only.clone() };
+        let quoted = assessor.assess(&design, &[], &longer, testing::today());
+        assert_eq!(quoted.bill.term, Term::ThreeYears);
+        assert!(Arc::ptr_eq(&after.report, &quoted.report));
         let later = assessor.assess(&design, &[], &only, "2030-01-01".parse().unwrap());
         assert!(!Arc::ptr_eq(&after.report, &later.report));
     }

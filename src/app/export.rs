@@ -173,7 +173,7 @@ impl State {
         let (format, scale) = (choice.format, f64::from(choice.scale));
         let title = Text::fixed("正在导出图形", "Exporting the drawing");
         self.jobs.start(title, "export", ctx, move || {
-            let scene = scene::diagram(&design, &options);
+            let scene = scene::diagram(&design, crate::catalog::Catalog::builtin(), &options);
             let bytes = match format {
                 Format::Svg => Ok(export::svg(&scene).into_bytes()),
                 Format::Png => export::png(&scene, scale).map_err(|error| Text::same(error.to_string())),

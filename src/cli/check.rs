@@ -16,7 +16,7 @@ use crate::text;
 /// Runs the command. A file that cannot be read does not keep the others from being checked.
 pub(super) fn run(args: &Check, date: Date, lang: Lang) -> Result<Output, Failure> {
     let selection = Selection::new(&args.select, &args.ignore).map_err(|error| Failure::new(error.text()))?;
-    let settings = AssessmentSettings { selection };
+    let settings = AssessmentSettings { selection, ..AssessmentSettings::default() };
     if let Some(edition) = &args.edition
         && !Catalog::knows_edition(edition)
     {

@@ -1,0 +1,80 @@
+//! The quotation: its chart, its lines, its totals, and what is missing.
+
+use super::super::document::{Cell, Column, Part, Section, Tone};
+use super::Material;
+use crate::pricing::Price;
+
+pub(super) fn section(m: &Material<'_>) -> Section {
+    let bill = &m.assessment.bill;
+    let mut parts = Vec::new();
+    if bill.lines.is_empty() {
+        parts.push(Part::Paragraph { text: m.words("没有计价项。", "There is nothing to price.") });
+        return Section { title: m.words("报价清单", "Quote"), parts };
+    }
+    let mut rows: Vec<Vec<Cell>> = bill
+        .lines
+        .iter()
+        .map(|line| {
+            vec![
+                Cell::new(m.say(&line.title)),
+                Cell::new(line.quantity.normalize().to_string()),
+                price(m, line.unit_price),
+                Cell::toned(m.say(&line.price_unit()), Tone::Soft),
+                price(m, line.monthly),
+                price(m, line.first_year),
+            ]
+        })
+        .collect();
+    rows.push(vec![
+        Cell::strong(m.words("合计", "Total")),
+        Cell::new(""),
+        Cell::new(""),
+        Cell::new(""),
+        Cell::strong(bill.monthly.amount.grouped()),
+        Cell::strong(bill.first_year.amount.grouped()),
+    ]);
+    parts.push(Part::Table {
+        columns: vec![
+            Column::left(m.words("项目", "Item"), 1),
+            Column::right(m.words("数量", "Quantity")),
+            Column::right(m.words("单价", "Unit price")),
+            Column::left(m.words("单位", "Unit"), 0),
+            Column::right(m.words("每月", "A month")),
+            Column::right(m.words("首年", "First year")),
+        ],
+        rows,
+    });
+    parts.push(Part::Note {
+        text: m.words(
+            "金额单位为人民币元。目录价,未含税费与商务折扣;除注明者外为公共云目录价,金融云价格可能不同,以正式报价为准。",
+            "Amounts in CNY. List prices without tax or negotiated discounts; unless noted they are the public \
+             cloud's, and the finance cloud may differ: the vendor's quotation is final.",
+        ),
+    });
+    if !bill.incomplete.is_empty() {
+        parts.push(Part::Heading { text: m.words("待询价项", "Prices to be confirmed") });
+        parts.push(Part::Note {
+            text: m.words("合计不含下列项目。", "The totals exclude these items.")
+        });
+        parts.push(Part::Table {
+            columns: vec![
+                Column::left(m.words("项目", "Item"), 2),
+                Column::left(m.words("说明", "What is missing"), 5),
+            ],
+            rows: bill
+                .incomplete
+                .iter()
+                .map(|missing| vec![Cell::new(missing.sku.clone()), Cell::new(m.say(&missing.what))])
+                .collect(),
+        });
+    }
+    Section { title: m.words("报价清单", "Quote"), parts }
+}
+
+fn price(m: &Material<'_>, price: Price) -> Cell {
+    match price {
+        Price::Known { amount, .. } => Cell::new(amount.grouped()),
+        Price::Free => Cell::new(m.say(&price.label())),
+        Price::NotFound => Cell::toned(m.words("待询价", "to be confirmed"), Tone::Warning),
+    }
+}

@@ -1,0 +1,137 @@
+//! What the proposal says: every figure from the assessment, every word in one language.
+
+mod architecture;
+mod bill;
+mod findings;
+mod sizing;
+mod sources;
+mod summary;
+
+use super::document::{Cover, Document, Imprint, Labels, Palette, Section};
+use crate::assessment::Assessment;
+use crate::base::{Date, Lang, Text};
+use crate::catalog::Catalog;
+use crate::design::Design;
+
+/// The virtual file of the diagram.
+pub const DIAGRAM: &str = "diagram.svg";
+
+/// All that the chapters read.
+pub(super) struct Material<'a> {
+    pub design: &'a Design,
+    pub assessment: &'a Assessment,
+    pub catalog: &'a Catalog,
+    pub lang: Lang,
+    pub date: Date,
+}
+
+impl Material<'_> {
+    /// A text in the proposal's language.
+    fn say(&self, text: &Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    /// One of two fixed texts.
+    fn words(&self, zh: &'static str, en: &'static str) -> String {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+        .to_owned()
+    }
+
+    /// A colon as the language writes it, between a label and its value.
+    fn colon(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "：",
+            Lang::En => ": ",
+        }
+    }
+
+    /// A comma of a list as the language writes it.
+    fn comma(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "、",
+            Lang::En => ", ",
+        }
+    }
+
+    /// The name of anything with an id, or the id.
+    fn name(&self, what: crate::design::Ref) -> String {
+        use crate::design::Ref;
+        let d = self.design;
+        let name = match what {
+            Ref::Region(id) => d.regions.get(id).map(|row| row.name.clone()),
+            Ref::Az(id) => d.azs.get(id).map(|row| row.name.clone()),
+            Ref::SecurityZone(id) => d.security_zones.get(id).map(|row| row.name.clone()),
+            Ref::Vpc(id) => d.vpcs.get(id).map(|row| row.name.clone()),
+            Ref::VSwitch(id) => d.vswitches.get(id).map(|row| row.name.clone()),
+            Ref::Site(id) => d.sites.get(id).map(|row| row.name.clone()),
+            Ref::Node(id) => d.nodes.get(id).map(|row| row.name.clone()),
+            Ref::SecurityGroup(id) => d.security_groups.get(id).map(|row| row.name.clone()),
+            Ref::Workload(id) => d.workloads.get(id).map(|row| row.name.clone()),
+            Ref::Function(id) => d.functions.get(id).map(|row| row.name.clone()),
+            Ref::System(id) => d.systems.get(id).map(|row| row.name.clone()),
+            Ref::Environment(id) => d.environments.get(id).map(|row| row.name.clone()),
+            Ref::Link(id) => d
+                .links
+                .get(id)
+                .map(|row| format!("{} → {}", self.name(row.from.into()), self.name(row.to.into()))),
+        };
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| what.to_string())
+    }
+}
+
+/// The proposal of a design.
+pub(super) fn document(material: &Material<'_>) -> Document {
+    let Material { design, lang, date, .. } = *material;
+    let title = &design.title;
+    let name = if title.name.is_empty() {
+        material.words("未命名设计", "Untitled design")
+    } else {
+        title.name.clone()
+    };
+    let day = title.date.unwrap_or(date).to_string();
+    let version = if title.version.is_empty() { day.clone() } else { format!("{} · {day}", title.version) };
+    let mut imprint = Vec::new();
+    let mut entry = |label: String, value: &str| {
+        if !value.is_empty() {
+            imprint.push(Imprint { label, value: value.to_owned() });
+        }
+    };
+    entry(material.words("客户", "Prepared for"), &title.customer);
+    entry(material.words("编制", "Prepared by"), &title.author);
+    entry(material.words("版本", "Version"), &title.version);
+    entry(material.words("日期", "Date"), &day);
+    let mut sections: Vec<Section> = vec![
+        summary::section(material),
+        architecture::section(material),
+        findings::section(material),
+        sizing::section(material),
+        bill::section(material),
+        sources::section(material),
+    ];
+    sections.retain(|section| !section.parts.is_empty());
+    Document {
+        lang: lang.code(),
+        region: "cn",
+        title: name.clone(),
+        subject: title.subject.clone(),
+        author: title.author.clone(),
+        keywords: vec![material.words("金融云", "finance cloud"), material.words("架构", "architecture")],
+        labels: Labels {
+            kind: material.words("技术方案建议书", "Proposal"),
+            version,
+            contents: material.words("目录", "Contents"),
+            footer: material.words(
+                "云图 · 离线计算,价格以正式报价为准",
+                "Yuntu · computed offline; prices subject to quotation",
+            ),
+            figure: material.words("图", "Figure"),
+        },
+        palette: Palette::paper(),
+        cover: Some(Cover { file: DIAGRAM, alt: architecture::alternative_text(material) }),
+        imprint,
+        sections,
+    }
+}
