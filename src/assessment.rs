@@ -28,7 +28,7 @@ pub struct Assessment {
 pub struct AssessmentSettings {
     /// Which rules run.
     pub selection: Selection,
-    /// For how long the bill is made.
+    /// For how long the design is quoted.
     pub term: Term,
 }
 
@@ -43,25 +43,35 @@ impl Assessment {
         date: Date,
     ) -> Self {
         Self {
-            report: Arc::new(report(design, repairs, catalog, settings, date)),
-            sizes: Arc::new(sizes(design, catalog)),
-            bill: Arc::new(pricing::quote(design, catalog, settings.term)),
+            report: Arc::new(Self::report_of(design, repairs, catalog, settings, date)),
+            sizes: Arc::new(Self::sizes_of(design, catalog)),
+            bill: Arc::new(Self::bill_of(design, catalog, settings)),
         }
     }
-}
 
-fn report(
-    design: &Design,
-    repairs: &[Repair],
-    catalog: &Catalog,
-    settings: &AssessmentSettings,
-    date: Date,
-) -> Report {
-    rules::check(&Context::new(design, catalog, repairs, date).selecting(settings.selection.clone()))
-}
+    /// The report alone, for a command that shows nothing else.
+    #[must_use]
+    pub fn report_of(
+        design: &Design,
+        repairs: &[Repair],
+        catalog: &Catalog,
+        settings: &AssessmentSettings,
+        date: Date,
+    ) -> Report {
+        rules::check(&Context::new(design, catalog, repairs, date).selecting(settings.selection.clone()))
+    }
 
-fn sizes(design: &Design, catalog: &Catalog) -> Vec<SizedItem> {
-    sizing::of_design(design, catalog)
+    /// The sizes alone, for a command that shows nothing else.
+    #[must_use]
+    pub fn sizes_of(design: &Design, catalog: &Catalog) -> Vec<SizedItem> {
+        sizing::of_design(design, catalog)
+    }
+
+    /// The bill alone, for a command that shows nothing else.
+    #[must_use]
+    pub fn bill_of(design: &Design, catalog: &Catalog, settings: &AssessmentSettings) -> Bill {
+        pricing::quote(design, catalog, settings.term)
+    }
 }
 
 /// Assesses one design after another and computes again only the parts whose inputs changed. What it gives is
@@ -108,18 +118,18 @@ impl<'c> Assessor<'c> {
                     report: if same_report {
                         Arc::clone(&last.result.report)
                     } else {
-                        Arc::new(report(design, repairs, self.catalog, settings, date))
+                        Arc::new(Assessment::report_of(design, repairs, self.catalog, settings, date))
                     },
                     sizes: if sizes_read_the_same(&last.design, design) {
                         Arc::clone(&last.result.sizes)
                     } else {
-                        Arc::new(sizes(design, self.catalog))
+                        Arc::new(Assessment::sizes_of(design, self.catalog))
                     },
                     bill: if last.settings.term == settings.term && bill_reads_the_same(&last.design, design)
                     {
                         Arc::clone(&last.result.bill)
                     } else {
-                        Arc::new(pricing::quote(design, self.catalog, settings.term))
+                        Arc::new(Assessment::bill_of(design, self.catalog, settings))
                     },
                 }
             }
@@ -184,6 +194,15 @@ fn report_reads_the_same(a: &Design, b: &Design) -> bool {
         && *price_terms == b.price_terms
 }
 
+/// Whether pricing reads the same in both designs.
+fn bill_reads_the_same(a: &Design, b: &Design) -> bool {
+    a.nodes.is_same_snapshot(&b.nodes)
+        && a.regions.is_same_snapshot(&b.regions)
+        && a.azs.is_same_snapshot(&b.azs)
+        && a.settings == b.settings
+        && a.price_terms == b.price_terms
+}
+
 /// Whether sizing reads the same in both designs.
 fn sizes_read_the_same(a: &Design, b: &Design) -> bool {
     a.workloads.is_same_snapshot(&b.workloads)
@@ -192,15 +211,6 @@ fn sizes_read_the_same(a: &Design, b: &Design) -> bool {
         && a.azs.is_same_snapshot(&b.azs)
         && a.regions.is_same_snapshot(&b.regions)
         && a.settings == b.settings
-}
-
-/// Whether the bill reads the same in both designs.
-fn bill_reads_the_same(a: &Design, b: &Design) -> bool {
-    a.nodes.is_same_snapshot(&b.nodes)
-        && a.azs.is_same_snapshot(&b.azs)
-        && a.regions.is_same_snapshot(&b.regions)
-        && a.settings == b.settings
-        && a.price_terms == b.price_terms
 }
 
 #[cfg(test)]
@@ -240,10 +250,24 @@ mod tests {
             &AssessmentSettings::default(),
             testing::today(),
         );
-        assert_eq!(after.report, fresh.report);
-        assert_eq!(after.bill, fresh.bill);
-        assert_ne!(after.bill, before.bill);
+        assert_eq!((&after.report, &after.bill), (&fresh.report, &fresh.bill));
         assert_ne!(after.report, before.report);
+        assert_ne!(after.bill, before.bill);
+    }
+
+    #[test]
+    fn a_link_changes_the_report_and_not_the_bill() {
+        let mut design = two_az_classic();
+        let mut assessor = Assessor::new(Catalog::builtin());
+        let before = assess(&mut assessor, &design);
+        testing::disconnect(&mut design, "internet", "slb");
+        let after = assess(&mut assessor, &design);
+        assert!(!Arc::ptr_eq(&before.report, &after.report));
+        assert!(Arc::ptr_eq(&before.bill, &after.bill));
+        let settings = AssessmentSettings { term: Term::ThreeYears, ..AssessmentSettings::default() };
+        let longer = assessor.assess(&design, &[], &settings, testing::today());
+        assert!(Arc::ptr_eq(&longer.report, &after.report));
+        assert_eq!(longer.bill.term, Term::ThreeYears);
     }
 
     #[test]
@@ -251,17 +275,10 @@ mod tests {
         let design = two_az_classic();
         let mut assessor = Assessor::new(Catalog::builtin());
         let before = assess(&mut assessor, &design);
-        let only = AssessmentSettings {
-            selection: Selection::new(&["HA"], &[]).unwrap(),
-            ..AssessmentSettings::default()
-        };
+        let only =
+            AssessmentSettings { selection: Selection::new(&["HA"], &[]).unwrap(), term: Term::default() };
         let after = assessor.assess(&design, &[], &only, testing::today());
         assert!(after.report.not_checked.len() > before.report.not_checked.len());
-        assert!(Arc::ptr_eq(&before.bill, &after.bill));
-        let longer = AssessmentSettings { term: Term::ThreeYears, ..only.clone() };
-        let quoted = assessor.assess(&design, &[], &longer, testing::today());
-        assert_eq!(quoted.bill.term, Term::ThreeYears);
-        assert!(Arc::ptr_eq(&after.report, &quoted.report));
         let later = assessor.assess(&design, &[], &only, "2030-01-01".parse().unwrap());
         assert!(!Arc::ptr_eq(&after.report, &later.report));
     }

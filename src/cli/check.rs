@@ -44,7 +44,7 @@ pub(super) fn run(args: &Check, date: Date, lang: Lang) -> Result<Output, Failur
             Err(failure) => return Err(failure),
         };
         let report =
-            Assessment::of(&document.design, &document.repairs, Catalog::builtin(), &settings, date).report;
+            Assessment::report_of(&document.design, &document.repairs, Catalog::builtin(), &settings, date);
         if report.reaches(threshold) && output.status == Status::Fine {
             output.status = Status::Found;
         }

@@ -160,3 +160,45 @@ pub fn rules_json(chosen: Option<&Rule>) -> Value {
 fn value(view: &impl Serialize) -> Value {
     serde_json::to_value(view).unwrap_or(Value::Null)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{id, remove, report, two_az_classic};
+
+    fn keys(value: &Value) -> Vec<&str> {
+        let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    #[test]
+    fn a_report_has_the_promised_fields() {
+        let mut design = two_az_classic();
+        let web = id(&design, "web-1").to_string();
+        remove(&mut design, "web-2");
+        let json = report_json(&report(&design));
+        assert_eq!(json["schema"], "yuntu.check/1");
+        assert_eq!(keys(&json["summary"]), ["error", "info", "not_evaluated", "waived", "warning"]);
+        let findings = json["findings"].as_array().unwrap();
+        let ha_003 = findings.iter().find(|finding| finding["code"] == "HA-003").unwrap();
+        assert_eq!(keys(ha_003), ["basis", "code", "fixes", "message", "severity", "source", "subjects"]);
+        assert_eq!((&ha_003["severity"], &ha_003["basis"]), (&json!("error"), &json!("S")));
+        assert_eq!(ha_003["source"], json!({ "document": "guide", "lines": [[180, 180]] }));
+        assert_eq!(keys(&ha_003["message"]), ["en", "zh"]);
+        assert!(ha_003["subjects"].as_array().unwrap().contains(&json!(web)));
+        assert_eq!(ha_003["fixes"][0]["class"], "auto");
+    }
+
+    #[test]
+    fn rules_have_the_promised_fields() {
+        let all = rules_json(None);
+        assert_eq!(all["rules"].as_array().unwrap().len(), Registry::rules().count());
+        let one = rules_json(Registry::rule("HA-001"));
+        let rule = &one["rules"][0];
+        for field in ["code", "name", "severity", "basis", "title"] {
+            assert!(!rule[field].is_null(), "{field}");
+        }
+        assert_eq!(keys(&rule["title"]), ["en", "zh"]);
+    }
+}

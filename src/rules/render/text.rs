@@ -187,3 +187,60 @@ const fn basis(rule: &Rule) -> Text {
         crate::base::Basis::X => Text::fixed("X 后续公开文档", "X, from later public documentation"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{context, lift_to_region, node, remove, report, two_az_classic};
+
+    #[test]
+    fn a_report_names_rule_source_subject_fix_and_what_was_left_out() {
+        let mut design = two_az_classic();
+        remove(&mut design, "web-2");
+        lift_to_region(&mut design, "web-1");
+        let text = report_text(&report(&design), &context(&design), Lang::En);
+        assert!(
+            text.contains("error HA-003 [S, guide L180] the online module \"web\" has 1 server"),
+            "{text}"
+        );
+        assert!(text.contains("  at: web-1 (n"), "{text}");
+        assert!(text.contains("Not evaluated:\n  HA-001 a server stands in no AZ (web-1, web)"), "{text}");
+        assert!(text.ends_with("\n") && text.contains("\nerrors "), "{text}");
+        let text = report_text(&report(&design), &context(&design), Lang::Zh);
+        assert!(
+            text.contains("错误 HA-003 [S, 金融云使用指南 L180]") && text.contains("未评估：\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn names_cannot_steer_the_terminal() {
+        let mut design = two_az_classic();
+        node(&mut design, "bastion-1", |node| node.name = "b\u{1b}[2J\u{202e}".to_owned());
+        let text = report_text(&report(&design), &context(&design), Lang::En);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+        assert!(text.contains("b\u{fffd}[2J\u{fffd}"), "{text:?}");
+    }
+
+    #[test]
+    fn the_page_of_a_rule_says_everything_in_both_languages() {
+        let rule = Registry::rule("function-in-one-az").unwrap();
+        for (lang, words) in [
+            (Lang::En, ["Severity: error", "Why: ", "[choose]"]),
+            (Lang::Zh, ["级别：错误", "原因：", "[choose]"]),
+        ] {
+            let page = rule_page(rule, lang);
+            for word in words.into_iter().chain(["HA-001", "function-in-one-az"]) {
+                assert!(page.contains(word), "{word} is missing in\n{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_has_a_line_for_every_rule() {
+        for lang in Lang::ALL {
+            let list = rules_text(lang);
+            assert!(Registry::rules().all(|rule| list.contains(rule.code)), "{list}");
+        }
+    }
+}
