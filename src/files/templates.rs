@@ -26,7 +26,7 @@ impl Template {
     }
 }
 
-static ALL: [Template; 2] = [
+static ALL: [Template; 5] = [
     Template {
         id: "classic-two-az",
         title: Text::fixed("经典网络双可用区", "Classic network, two AZs"),
@@ -46,6 +46,36 @@ static ALL: [Template; 2] = [
              public SLB, web servers split evenly, an RDS with a vSwitch, bastions and VPN from the marketplace.",
         ),
         text: include_str!("../../templates/designs/vpc-two-az.yuntu"),
+    },
+    Template {
+        id: "vpc-walkthrough",
+        title: Text::fixed("专有网络入门示例", "VPC walk-through"),
+        description: Text::fixed(
+            "指南中的入门步骤：一个专有网络、一台交换机、一台ECS。它只在一个可用区，检查结果会逐条说明怎样改成双可用区。",
+            "The guide's first steps: one private network, one vSwitch, one ECS. It stands in one AZ on purpose; the \
+             findings say step by step how to bring it to two.",
+        ),
+        text: include_str!("../../templates/designs/vpc-walkthrough.yuntu"),
+    },
+    Template {
+        id: "security-zones",
+        title: Text::fixed("高安全分区", "High-security zones"),
+        description: Text::fixed(
+            "互联网区、管理区、内网区各在两个可用区有一台交换机：Web在互联网区，堡垒机和VPN在管理区，应用和数据库在内网区。",
+            "DMZ, management and intranet zones with one vSwitch in each of two AZs: web servers in the DMZ, bastions \
+             and VPN in the management zone, application and database in the intranet.",
+        ),
+        text: include_str!("../../templates/designs/security-zones.yuntu"),
+    },
+    Template {
+        id: "same-city-active-active",
+        title: Text::fixed("同城双活", "Same-city active-active"),
+        description: Text::fixed(
+            "深圳金融云两个可用区同时承担业务：Web和应用两层各自均分，公网和私网SLB、RDS默认同城双中心，任一可用区故障业务不中断。",
+            "Two AZs of Shenzhen carry the business together: web and application layers split evenly, public and \
+             private SLB and RDS in both centres by default, so that the loss of one AZ interrupts nothing.",
+        ),
+        text: include_str!("../../templates/designs/same-city-active-active.yuntu"),
     },
 ];
 
