@@ -186,10 +186,11 @@ impl State {
 
     /// What the canvas shows, and its memory.
     pub fn canvas_parts(&mut self) -> Option<(CanvasModel<'_>, &mut CanvasState)> {
-        let (lang, dark) = (self.lang(), self.theme() == Theme::Dark);
+        let (lang, dark, catalog) = (self.lang(), self.theme() == Theme::Dark, self.catalog());
         let design = self.document.as_ref()?.design();
         let model = CanvasModel {
             design,
+            catalog,
             selection: &self.selection,
             marks: &self.marks,
             lang,

@@ -3,35 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::base::{Lang, Point, Rect, Text};
-use crate::design::{
-    Design, Edit, ExternalKind, LineDomain, Node, NodeId, Place, Pos, Product, RegionId, VSwitchId,
-};
+use crate::catalog::{Catalog, PlaceKind};
+use crate::design::{Design, Edit, Node, NodeId, Place, Pos, Product, RegionId, VSwitchId};
 use crate::text;
 
 use super::snap::{self, Guide};
 use super::starter;
 use super::surface::{Cell, Surface};
-
-/// Where a kind of product lives, by its nature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// In one AZ.
-    Az,
-    /// Across the AZs of a region.
-    Region,
-    /// Outside the cloud, or at its edge.
-    Outside,
-    /// Wherever it is put.
-    Anywhere,
-}
-
-/// What the canvas asks about products; the catalogue answers.
-pub trait Products {
-    /// Where a product of this code lives.
-    fn reach(&self, code: &str) -> Reach;
-    /// Its name.
-    fn name(&self, code: &str) -> Option<Text>;
-}
 
 /// Where a node comes to stand, drawn at a spot of its own or left to the layout.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,54 +24,73 @@ pub struct Standing {
     pub origin: Option<Point>,
 }
 
-/// Finds where a product may stand when it is dropped at a point.
+/// Finds where a product may stand when it is dropped at a point; `home` is the cell it is drawn in now.
 ///
 /// # Errors
 /// When the place does not take it; the text says why and where it belongs.
 pub fn standing(
     surface: &Surface,
     design: &Design,
-    products: &dyn Products,
+    catalog: &Catalog,
     product: &Product,
+    home: Option<&Cell>,
     at: Point,
 ) -> Result<Standing, Text> {
     let cell = surface.cell_at(at);
     let place = cell.map_or(Place::Internet, |cell| cell.place);
-    let name = || products.name(product.code()).unwrap_or_else(|| Text::same(product.code().to_owned()));
-    let here = |cell: Option<&Cell>| {
+    let name = || {
+        catalog.product(product.code()).map_or_else(|| Text::same(product.code()), |info| info.name.clone())
+    };
+    let here = || {
+        // Outside every frame the layout finds the spot, in the strip of the Internet side.
+        let taker = cell.or_else(|| surface.cell_of(place, None));
         Ok(Standing {
             place,
             vswitch: cell.and_then(|cell| cell.vswitch),
-            area: cell.map_or_else(|| Rect::new(at.x, at.y, 0.0, 0.0), |cell| cell.rect),
-            origin: cell.map(|cell| cell.origin),
+            area: taker.map_or_else(Rect::default, |cell| cell.rect),
+            origin: cell.and_then(|cell| cell.origin),
         })
     };
-    match (reach(products, product), place) {
-        (Reach::Az, Place::Az { .. }) => here(cell),
-        (Reach::Az, Place::Region { .. }) => Err(of_names(&name(), |name, lang| match lang {
+    let info = catalog.product(product.code());
+    let takes = |kind| info.is_none_or(|info| info.may_stand_in(kind));
+    // The catalogue names the usual place first: a database that may be bound to one AZ still lies across them.
+    let spans = info.and_then(|info| info.places.first()) == Some(&PlaceKind::Region);
+    match place {
+        Place::Az { .. } if takes(PlaceKind::Az) && !spans => here(),
+        Place::Az { .. } | Place::Region { .. } if takes(PlaceKind::Region) => {
+            across(surface, design, product, home, at)
+                .ok_or_else(|| Text::fixed("这里不属于任何地域", "this is not part of any region"))
+        }
+        Place::Az { .. } if takes(PlaceKind::Az) => here(),
+        Place::Region { .. } if takes(PlaceKind::Az) => Err(of_names(&name(), |name, lang| match lang {
             Lang::Zh => format!("{name}只在一个可用区里：请放进可用区的格子"),
             Lang::En => format!("{name} lives in one AZ: drop it into a cell of an AZ"),
         })),
-        (Reach::Az, _) => Err(of_names(&name(), |name, lang| match lang {
-            Lang::Zh => format!("{name}是云上资源：请放进某个可用区"),
-            Lang::En => format!("{name} runs in the cloud: drop it into an AZ"),
+        Place::Az { .. } | Place::Region { .. } => Err(of_names(&name(), |name, lang| match lang {
+            Lang::Zh => format!("{name}在云外：请放到地域框之外"),
+            Lang::En => format!("{name} is outside the cloud: drop it outside the region's frame"),
         })),
-        (Reach::Region, Place::Az { .. } | Place::Region { .. }) => {
-            across(surface, design, product, cell, place, at)
-                .ok_or_else(|| Text::fixed("这里不属于任何地域", "this is not part of any region"))
-        }
-        (Reach::Region, _) => Err(of_names(&name(), |name, lang| match lang {
-            Lang::Zh => format!("{name}属于一个地域：请放进地域框内"),
-            Lang::En => format!("{name} belongs to a region: drop it inside a region's frame"),
+        Place::Site(_) if takes(PlaceKind::Site) => here(),
+        Place::Internet if takes(PlaceKind::Internet) => here(),
+        Place::Unplaced => here(),
+        Place::Site(_) if takes(PlaceKind::Internet) => Err(of_names(&name(), |name, lang| match lang {
+            Lang::Zh => format!("{name}不在客户机房：请放到外面"),
+            Lang::En => format!("{name} is not at the customer's: drop it outside"),
         })),
-        (Reach::Outside, Place::Internet | Place::Site(_) | Place::Unplaced) => here(cell),
-        (Reach::Outside, Place::Az { .. } | Place::Region { .. }) => {
+        Place::Internet if takes(PlaceKind::Site) => Err(of_names(&name(), |name, lang| match lang {
+            Lang::Zh => format!("{name}在客户机房：请放进机房框内"),
+            Lang::En => format!("{name} stands at the customer's: drop it into a site"),
+        })),
+        Place::Site(_) | Place::Internet if takes(PlaceKind::Region) => {
             Err(of_names(&name(), |name, lang| match lang {
-                Lang::Zh => format!("{name}在云外：请放到地域框之外"),
-                Lang::En => format!("{name} is outside the cloud: drop it outside the region's frame"),
+                Lang::Zh => format!("{name}属于一个地域：请放进地域框内"),
+                Lang::En => format!("{name} belongs to a region: drop it inside a region's frame"),
             }))
         }
-        (Reach::Anywhere, _) => here(cell),
+        Place::Site(_) | Place::Internet => Err(of_names(&name(), |name, lang| match lang {
+            Lang::Zh => format!("{name}在云上：请放进可用区的格子"),
+            Lang::En => format!("{name} runs in the cloud: drop it into a cell of an AZ"),
+        })),
     }
 }
 
@@ -102,39 +99,30 @@ fn of_names(name: &Text, say: impl Fn(&str, Lang) -> String) -> Text {
     Text::new(say(name.get(Lang::Zh), Lang::Zh), say(name.get(Lang::En), Lang::En))
 }
 
-/// The catalogue's answer, save where the settings of the node decide.
-fn reach(products: &dyn Products, product: &Product) -> Reach {
-    match product {
-        // A line of Alipay's ends outside the finance cloud.
-        Product::Line(line) if line.domain == LineDomain::Alipay => Reach::Anywhere,
-        Product::External(external) if external.kind == ExternalKind::Other => Reach::Anywhere,
-        _ => products.reach(product.code()),
-    }
-}
-
-/// A service across AZs, dropped anywhere in a region: it keeps the row it was dropped in.
+/// A service across AZs, dropped anywhere in a region: it takes the row it was dropped in. Within the band in
+/// which it is drawn it stays where it was dropped; else the layout picks the band.
 fn across(
     surface: &Surface,
     design: &Design,
     product: &Product,
-    cell: Option<&Cell>,
-    place: Place,
+    home: Option<&Cell>,
     at: Point,
 ) -> Option<Standing> {
-    let region: RegionId = match place {
+    let cell = surface.cell_at(at)?;
+    let region: RegionId = match cell.place {
         Place::Az { az, .. } => design.azs.get(az)?.region,
         Place::Region { region, .. } => region,
         Place::Site(_) | Place::Internet | Place::Unplaced => return None,
     };
-    let place = Place::Region { region, security_zone: place.security_zone() };
-    let band = surface.cell_of(place, None);
-    let vswitch = cell.and_then(|cell| cell.vswitch);
+    let place = Place::Region { region, security_zone: cell.place.security_zone() };
+    let band = home.filter(|home| home.place == place && home.rect.contains(at));
+    let frame = surface.frames.iter().find(|frame| frame.place == place);
     Some(Standing {
         place,
         // A database takes addresses from a vSwitch of the network it is reached from (guide L49).
-        vswitch: if matches!(product, Product::Rds(_)) { vswitch } else { None },
-        area: band.or(cell).map_or_else(Rect::default, |cell| cell.rect),
-        origin: band.filter(|band| band.rect.contains(at)).map(|band| band.origin),
+        vswitch: if matches!(product, Product::Rds(_)) { cell.vswitch } else { None },
+        area: band.or(frame).unwrap_or(cell).rect,
+        origin: band.and_then(|band| band.origin),
     })
 }
 
@@ -193,7 +181,7 @@ fn neighbours(surface: &Surface, around: &Rect, without: &BTreeSet<NodeId>) -> V
 pub fn plan_move(
     surface: &Surface,
     design: &Design,
-    products: &dyn Products,
+    catalog: &Catalog,
     nodes: &[NodeId],
     grabbed: NodeId,
     (by, at): (Point, Point),
@@ -204,7 +192,7 @@ pub fn plan_move(
         return Plan::default();
     };
     let others = neighbours(surface, &lead, &moving);
-    let origin = surface.cell_at(at).map_or_else(Point::default, |cell| cell.origin);
+    let origin = surface.cell_at(at).and_then(|cell| cell.origin).unwrap_or_default();
     let rest = if manner.free {
         snap::Rest { rect: lead, guides: Vec::new() }
     } else {
@@ -217,7 +205,8 @@ pub fn plan_move(
         let (Some(rect), Some(node)) = (surface.nodes.get(&id), design.nodes.get(id)) else { continue };
         let moved = rect.offset(dx, dy);
         let aim = if id == grabbed { at } else { moved.center() };
-        let standing = standing(surface, design, products, &node.product, aim).map(|s| keep_vswitch(s, node));
+        let standing = standing(surface, design, catalog, &node.product, surface.homes.get(&id), aim)
+            .map(|s| keep_vswitch(s, node));
         let rect = settle(&standing, moved, &taken);
         taken.push(rect);
         landings.push(Landing { node: Some(id), rect, standing });
@@ -230,7 +219,7 @@ pub fn plan_move(
 pub fn plan_place(
     surface: &Surface,
     design: &Design,
-    products: &dyn Products,
+    catalog: &Catalog,
     key: &str,
     (at, size): (Point, crate::base::Size),
     manner: Manner,
@@ -238,8 +227,8 @@ pub fn plan_place(
     let fresh = starter::fresh_node(key, None, design, Lang::En);
     let rect = Rect::new(at.x - size.w / 2.0, at.y - size.h / 2.0, size.w, size.h);
     let others = neighbours(surface, &rect, &BTreeSet::new());
-    let standing = standing(surface, design, products, &fresh.product, at);
-    let origin = surface.cell_at(at).map_or_else(Point::default, |cell| cell.origin);
+    let standing = standing(surface, design, catalog, &fresh.product, None, at);
+    let origin = surface.cell_at(at).and_then(|cell| cell.origin).unwrap_or_default();
     let rest = if manner.free {
         snap::Rest { rect, guides: Vec::new() }
     } else {
@@ -317,15 +306,15 @@ pub fn copy_edits(design: &Design, plan: &Plan) -> (Vec<Edit>, Vec<NodeId>) {
 #[must_use]
 pub fn place_edits(
     design: &Design,
-    products: &dyn Products,
+    catalog: &Catalog,
     key: &str,
     plan: &Plan,
     lang: Lang,
 ) -> Option<(Text, Vec<Edit>, NodeId)> {
     let landing = plan.landings.first()?;
     let standing = landing.standing.as_ref().ok()?;
-    let name = products.name(starter::code_of(key));
-    let mut node = starter::fresh_node(key, name.as_ref(), design, lang);
+    let info = catalog.product(starter::code_of(key));
+    let mut node = starter::fresh_node(key, info.map(|info| &info.name), design, lang);
     node.place = standing.place;
     node.vswitch = standing.vswitch;
     let id = design.ids().node();
@@ -343,12 +332,12 @@ pub fn nudge_edits(surface: &Surface, design: &Design, nodes: &[NodeId], dx: f64
     let mut edits = Vec::new();
     for &id in nodes {
         let (Some(rect), Some(node)) = (surface.nodes.get(&id), design.nodes.get(id)) else { continue };
-        let Some(cell) = surface.cell_of(node.place, node.vswitch) else { continue };
+        let Some(cell) = surface.homes.get(&id) else { continue };
         if node.locked {
             continue;
         }
-        let x = (rect.x - cell.origin.x + dx).max(0.0);
-        let y = (rect.y - cell.origin.y + dy).max(0.0);
+        let origin = cell.origin.unwrap_or_default();
+        let (x, y) = ((rect.x - origin.x + dx).max(0.0), (rect.y - origin.y + dy).max(0.0));
         edits.push(Edit::SetPosition(id, Some(Pos { x: x.round() as i32, y: y.round() as i32 })));
     }
     edits

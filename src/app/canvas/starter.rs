@@ -82,7 +82,7 @@ pub fn unused_name(base: &str, design: &Design) -> String {
     if !taken(base) {
         return base.to_owned();
     }
-    (2_u32..)
+    (2_u32..=u32::MAX)
         .map(|number| format!("{base} {number}"))
         .find(|name| !taken(name))
         .unwrap_or_else(|| base.to_owned())
@@ -97,21 +97,21 @@ pub fn without_number(name: &str) -> &str {
     }
 }
 
-fn shape(vcpu: u32, memory_gib: f64) -> Option<Spec> {
-    Some(Spec::Shape { vcpu, memory_gib })
+const fn shape(vcpu: u32, memory_gib: f64) -> Spec {
+    Spec::Shape { vcpu, memory_gib }
 }
 
-fn system_disk() -> Option<Disk> {
-    Some(Disk { category: "cloud_essd".to_owned(), level: Some("PL0".to_owned()), size_gib: 40.0 })
+fn system_disk() -> Disk {
+    Disk { category: "cloud_essd".to_owned(), level: Some("PL0".to_owned()), size_gib: 40.0 }
 }
 
 fn server(role: EcsRole) -> Ecs {
     Ecs {
         role,
-        spec: shape(2, 2.0),
+        spec: Some(shape(2, 2.0)),
         os: Some(OsFamily::Linux),
         image: Some(IMAGE.to_owned()),
-        system_disk: system_disk(),
+        system_disk: Some(system_disk()),
         public_bandwidth_mbps: Some(0.0),
         credential_plan: Some(true),
         ..Ecs::default()
@@ -147,14 +147,14 @@ fn product(key: &str) -> Product {
     match Product::of_code(code) {
         Product::Ecs(_) => Product::Ecs(match role {
             "bastion" => Ecs {
-                spec: shape(1, 1.0),
+                spec: Some(shape(1, 1.0)),
                 otp: Some(true),
                 operation_audit: Some(true),
                 ..server(EcsRole::Bastion)
             },
             "test" => server(EcsRole::Test),
             "database" => Ecs {
-                spec: shape(4, 8.0),
+                spec: Some(shape(4, 8.0)),
                 data_disks: vec![Disk {
                     category: "cloud_essd".to_owned(),
                     level: Some("PL1".to_owned()),
@@ -170,7 +170,7 @@ fn product(key: &str) -> Product {
         }
         Product::Rds(rds) => Product::Rds(Rds {
             edition: RdsEdition::HighAvailability,
-            spec: shape(2, 4.0),
+            spec: Some(shape(2, 4.0)),
             storage_gib: Some(100.0),
             snapshot_policy: Some(SnapshotPolicy { every_hours: 24, keep_days: 7 }),
             ..rds

@@ -14,8 +14,9 @@ pub struct Cell {
     pub vswitch: Option<VSwitchId>,
     /// Its area.
     pub rect: Rect,
-    /// The document point from which positions of its nodes are counted.
-    pub origin: Point,
+    /// The document point from which positions of its nodes are counted; none for a frame, where the layout
+    /// decides.
+    pub origin: Option<Point>,
 }
 
 /// What lies under the pointer.
@@ -46,8 +47,12 @@ pub struct Surface {
     pub marks: Vec<(NodeId, Rect)>,
     /// Names of containers.
     pub headers: Vec<(Ref, Rect)>,
-    /// Cells; where two overlap, the later one is meant.
+    /// Frames of regions and the rows and columns in them: what is meant between the cells; the later wins.
+    pub frames: Vec<Cell>,
+    /// Cells, above the frames; where two overlap, the later one is meant.
     pub cells: Vec<Cell>,
+    /// The cell in which each node is drawn.
+    pub homes: BTreeMap<NodeId, Cell>,
     /// The extent of the drawing.
     pub bounds: Rect,
 }
@@ -111,10 +116,10 @@ impl Surface {
             .map(|(id, _)| id)
     }
 
-    /// The cell that is meant at a point.
+    /// The cell, or failing one the frame, that is meant at a point.
     #[must_use]
     pub fn cell_at(&self, at: Point) -> Option<&Cell> {
-        self.cells.iter().rev().find(|cell| cell.rect.contains(at))
+        self.cells.iter().rev().chain(self.frames.iter().rev()).find(|cell| cell.rect.contains(at))
     }
 
     /// The cell that stands for a place, with a preference for a vSwitch.
@@ -172,7 +177,7 @@ mod tests {
             place,
             vswitch: None,
             rect: Rect::new(x, 0.0, w, 400.0),
-            origin: Point::new(x + 16.0, 48.0),
+            origin: Some(Point::new(x + 16.0, 48.0)),
         };
         Surface {
             nodes: BTreeMap::from([

@@ -5,10 +5,11 @@
 
 use crate::app::Selection;
 use crate::base::{Lang, Point, Rect, Size, Text};
+use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Node, NodeId, Ref};
 use crate::text;
 
-use super::gesture::{self, Manner, Plan, Products};
+use super::gesture::{self, Manner, Plan};
 use super::guess;
 use super::surface::{Hit, Surface};
 use super::view::View;
@@ -177,8 +178,8 @@ pub struct Context<'a> {
     pub design: &'a Design,
     /// What is drawn where.
     pub surface: &'a Surface,
-    /// What the catalogue says of products.
-    pub products: &'a dyn Products,
+    /// What the cloud offers, and where it may stand.
+    pub catalog: &'a Catalog,
     /// What is selected.
     pub selection: &'a Selection,
     /// The nodes that show their edge handles.
@@ -246,20 +247,20 @@ impl Tool {
             _ => {}
         }
         match self {
-            Self::Idle => Self::from_idle(input, cx),
-            Self::PointingCanvas { from, add } => Self::from_pointing_canvas(from, add, input, cx),
+            Self::Idle => Self::from_idle(&input, cx),
+            Self::PointingCanvas { from, add } => Self::from_pointing_canvas(from, add, &input, cx),
             Self::PointingItem { from, hit, was_selected, add } => {
-                Self::from_pointing_item((from, hit, was_selected, add), input, cx)
+                Self::from_pointing_item((from, hit, was_selected, add), &input, cx)
             }
             Self::Brushing { from, to, before, add } => {
-                Self::from_brushing((from, to, before, add), input, cx)
+                Self::from_brushing((from, to, before, add), &input, cx)
             }
             Self::Translating { from, to, nodes, grabbed, mods } => {
-                Self::from_translating((from, to, nodes, grabbed, mods), input, cx)
+                Self::from_translating((from, to, nodes, grabbed, mods), &input, cx)
             }
-            Self::Connecting { from, to, pressed } => Self::from_connecting(from, to, pressed, input, cx),
+            Self::Connecting { from, to, pressed } => Self::from_connecting(from, to, pressed, &input, cx),
             Self::Placing { key, at, dragged, mods } => {
-                Self::from_placing(key, at, (dragged, mods), input, cx)
+                Self::from_placing(key, at, (dragged, mods), &input, cx)
             }
             Self::Panning { from, before } => match input {
                 Input::Move(at, _) => {
@@ -272,7 +273,7 @@ impl Tool {
             Self::EditingLabel { node } => match input {
                 Input::Named(name) => (Self::Idle, named(node, &name, cx)),
                 // A press elsewhere ends the field; what was typed arrives as its own input before.
-                Input::Down(..) => Self::from_idle(input, cx),
+                Input::Down(..) => Self::from_idle(&input, cx),
                 _ => (Self::EditingLabel { node }, vec![]),
             },
         }
@@ -301,8 +302,8 @@ impl Tool {
         (Self::Connecting { from, to, pressed: None }, vec![])
     }
 
-    fn from_idle(input: Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
-        match input {
+    fn from_idle(input: &Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
+        match *input {
             Input::Down(at, Button::Primary, mods) if mods.space => {
                 (Self::Panning { from: at, before: cx.view }, vec![])
             }
@@ -353,8 +354,8 @@ impl Tool {
         }
     }
 
-    fn from_pointing_canvas(from: Point, add: bool, input: Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
-        match input {
+    fn from_pointing_canvas(from: Point, add: bool, input: &Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
+        match *input {
             Input::Move(at, _) if moved(from, at) => {
                 let begun = Self::Brushing {
                     from: cx.view.to_doc(from),
@@ -362,7 +363,7 @@ impl Tool {
                     before: cx.selection.clone(),
                     add,
                 };
-                begun.transition(input, cx)
+                begun.transition(input.clone(), cx)
             }
             Input::Up(..) if add => (Self::Idle, vec![]),
             Input::Up(..) => (Self::Idle, vec![Act::Select(Selection::none())]),
@@ -372,11 +373,11 @@ impl Tool {
 
     fn from_pointing_item(
         (from, hit, was_selected, add): (Point, Hit, bool, bool),
-        input: Input,
+        input: &Input,
         cx: &Context<'_>,
     ) -> (Self, Vec<Act>) {
         match (input, hit) {
-            (Input::Move(at, mods), Hit::Node(grabbed) | Hit::Mark(grabbed)) if moved(from, at) => {
+            (&Input::Move(at, mods), Hit::Node(grabbed) | Hit::Mark(grabbed)) if moved(from, at) => {
                 let may_move = |id: &NodeId| cx.design.nodes.get(*id).is_some_and(|node| !node.locked);
                 if !may_move(&grabbed) {
                     let why = Text::fixed("这个节点已锁定位置", "this node is locked in place");
@@ -394,7 +395,7 @@ impl Tool {
                 let (from, to) = (cx.view.to_doc(from), cx.view.to_doc(at));
                 (Self::Translating { from, to, nodes, grabbed, mods }, vec![])
             }
-            (Input::Up(_, Button::Primary, _), hit) => {
+            (&Input::Up(_, Button::Primary, _), hit) => {
                 let what = meant(hit);
                 let mut acts = vec![];
                 if was_selected && add {
@@ -415,10 +416,10 @@ impl Tool {
 
     fn from_brushing(
         (from, to, before, add): (Point, Point, Selection, bool),
-        input: Input,
+        input: &Input,
         cx: &Context<'_>,
     ) -> (Self, Vec<Act>) {
-        match input {
+        match *input {
             Input::Move(at, _) => {
                 let to = cx.view.to_doc(at);
                 let touched = cx.surface.nodes_in(&between(from, to));
@@ -436,10 +437,10 @@ impl Tool {
 
     fn from_translating(
         (from, to, nodes, grabbed, mods): (Point, Point, Vec<NodeId>, NodeId, Mods),
-        input: Input,
+        input: &Input,
         cx: &Context<'_>,
     ) -> (Self, Vec<Act>) {
-        match input {
+        match *input {
             Input::Move(at, mods) => {
                 (Self::Translating { from, to: cx.view.to_doc(at), nodes, grabbed, mods }, vec![])
             }
@@ -469,10 +470,10 @@ impl Tool {
         from: Option<NodeId>,
         to: Point,
         pressed: Option<Point>,
-        input: Input,
+        input: &Input,
         cx: &Context<'_>,
     ) -> (Self, Vec<Act>) {
-        match input {
+        match *input {
             Input::Move(at, _) => (Self::Connecting { from, to: cx.view.to_doc(at), pressed }, vec![]),
             Input::Down(at, Button::Primary, _) => {
                 let to = cx.view.to_doc(at);
@@ -508,10 +509,10 @@ impl Tool {
         key: String,
         at: Option<Point>,
         (dragged, mods): (bool, Mods),
-        input: Input,
+        input: &Input,
         cx: &Context<'_>,
     ) -> (Self, Vec<Act>) {
-        match input {
+        match *input {
             Input::Move(at, mods) => {
                 (Self::Placing { key, at: Some(cx.view.to_doc(at)), dragged, mods }, vec![])
             }
@@ -519,7 +520,7 @@ impl Tool {
             Input::Up(screen, Button::Primary, mods) => {
                 let at = cx.view.to_doc(screen);
                 let plan = plan_of_placing(cx, &key, at, mods);
-                let placed = gesture::place_edits(cx.design, cx.products, &key, &plan, cx.lang);
+                let placed = gesture::place_edits(cx.design, cx.catalog, &key, &plan, cx.lang);
                 let Some((label, edits, id)) = placed else {
                     let why = plan.refusal().cloned();
                     let mut acts: Vec<Act> = why.into_iter().map(|why| Act::Refuse(why, screen)).collect();
@@ -563,11 +564,11 @@ pub(super) fn plan_of_move(
     mods: Mods,
 ) -> Plan {
     let by = Point::new(to.x - from.x, to.y - from.y);
-    gesture::plan_move(cx.surface, cx.design, cx.products, nodes, grabbed, (by, to), cx.manner(mods))
+    gesture::plan_move(cx.surface, cx.design, cx.catalog, nodes, grabbed, (by, to), cx.manner(mods))
 }
 
 pub(super) fn plan_of_placing(cx: &Context<'_>, key: &str, at: Point, mods: Mods) -> Plan {
-    gesture::plan_place(cx.surface, cx.design, cx.products, key, (at, cx.node_size), cx.manner(mods))
+    gesture::plan_place(cx.surface, cx.design, cx.catalog, key, (at, cx.node_size), cx.manner(mods))
 }
 
 fn commit(label: Text, edits: Vec<Edit>) -> Vec<Act> {

@@ -4,28 +4,9 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::app::canvas::feedback::Cursor;
-use crate::app::canvas::gesture::Reach;
 use crate::app::canvas::surface::Cell;
 use crate::base::Rect;
 use crate::design::{Az, AzId, LinkId, Place, Pos, Region, RegionId, Site, SiteId};
-
-/// The catalogue's answers that these scripts need.
-struct Facts;
-
-impl Products for Facts {
-    fn reach(&self, code: &str) -> Reach {
-        match code {
-            "ecs" => Reach::Az,
-            "clb" | "rds" | "oss" => Reach::Region,
-            "users" | "internet" | "customer" => Reach::Outside,
-            _ => Reach::Anywhere,
-        }
-    }
-
-    fn name(&self, code: &str) -> Option<Text> {
-        Some(Text::same(code.to_uppercase()))
-    }
-}
 
 const REGION: RegionId = RegionId(1);
 const AZ_B: AzId = AzId(2);
@@ -51,7 +32,7 @@ fn cells() -> Vec<Cell> {
         place,
         vswitch: None,
         rect,
-        origin: Point::new(rect.x + 16.0, rect.y + 32.0),
+        origin: Some(Point::new(rect.x + 16.0, rect.y + 32.0)),
     };
     vec![
         cell(Place::Region { region: REGION, security_zone: None }, Rect::new(0.0, 0.0, 800.0, 500.0)),
@@ -99,7 +80,7 @@ impl Table {
         Context {
             design: &self.design,
             surface: &self.surface,
-            products: &Facts,
+            catalog: Catalog::builtin(),
             selection: &self.selection,
             handles_of: &self.handles_of,
             view: self.view,
@@ -137,10 +118,17 @@ impl Table {
             .filter_map(|(id, node)| {
                 let cell = self.surface.cell_of(node.place, node.vswitch)?;
                 let pos = self.design.positions.get(id).copied().unwrap_or_default();
-                let (x, y) = (cell.origin.x + f64::from(pos.x), cell.origin.y + f64::from(pos.y));
+                let origin = cell.origin.unwrap();
+                let (x, y) = (origin.x + f64::from(pos.x), origin.y + f64::from(pos.y));
                 Some((id, Rect::new(x, y, 152.0, 56.0)))
             })
             .collect::<BTreeMap<_, _>>();
+        self.surface.homes = self
+            .design
+            .nodes
+            .iter()
+            .filter_map(|(id, node)| Some((id, *self.surface.cell_of(node.place, node.vswitch)?)))
+            .collect();
         let middle = |id| self.surface.nodes.get(&id).map_or(Point::default(), Rect::center);
         self.surface.links = self
             .design
@@ -300,7 +288,7 @@ fn a_server_dropped_outside_is_refused_with_a_reason() {
     assert_eq!(table.design, before);
     assert_eq!(table.refusals.len(), 1);
     table.drag(from, at(200.0, 50.0));
-    assert_eq!(table.refusals.last().unwrap().en, "ECS lives in one AZ: drop it into a cell of an AZ");
+    assert_eq!(table.refusals.last().unwrap().en, "ECS server lives in one AZ: drop it into a cell of an AZ");
     assert_eq!(table.commits, 0);
 }
 

@@ -1,0 +1,241 @@
+//! What lies over the drawing: selection, handles, ghosts, lit cells, guides, and words at the pointer.
+
+use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Stroke, StrokeKind, Vec2, vec2};
+
+use crate::app::{Selection, theme};
+use crate::base::{Lang, Point, Text};
+use crate::catalog::Catalog;
+use crate::design::{Design, LinkId, NodeId, Ref};
+use crate::scene::{self, Color, SceneOptions, Theme, Tokens};
+
+use super::drawing::Drawing;
+use super::feedback::Feedback;
+use super::paint;
+use super::starter;
+use super::view::View;
+
+/// Everything that overlays are painted with.
+pub struct Over<'a> {
+    /// The painter of the canvas.
+    pub painter: &'a Painter,
+    /// The canvas's top left corner on the screen.
+    pub corner: Pos2,
+    /// How the document lies under the window.
+    pub view: View,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The language of words.
+    pub lang: Lang,
+    /// The design.
+    pub design: &'a Design,
+    /// What the cloud offers.
+    pub catalog: &'a Catalog,
+    /// The drawing.
+    pub drawing: &'a Drawing,
+}
+
+/// Distance of the dots of the grid, in units; every second, fourth … when they would be too dense.
+const DOTS: f64 = 24.0;
+
+impl Over<'_> {
+    fn ink(&self, color: Color) -> Color32 {
+        theme::color(color, self.theme)
+    }
+
+    fn area(&self, rect: &crate::base::Rect) -> egui::Rect {
+        paint::area(self.corner, self.view, rect)
+    }
+
+    fn at(&self, point: Point) -> Pos2 {
+        paint::on_screen(self.corner, self.view, point)
+    }
+
+    fn radius(&self) -> CornerRadius {
+        let radius = (Tokens::builtin().space.radius * self.view.scale).round();
+        CornerRadius::same(radius.clamp(0.0, 32.0) as u8)
+    }
+
+    /// Dots on a grid that follows the document, behind everything.
+    pub fn grid(&self) {
+        let mut pitch = DOTS;
+        while pitch * self.view.scale < 14.0 {
+            pitch *= 2.0;
+        }
+        let clip = self.painter.clip_rect();
+        let first = self
+            .view
+            .to_doc(Point::new(f64::from(clip.min.x - self.corner.x), f64::from(clip.min.y - self.corner.y)));
+        let start = Point::new((first.x / pitch).floor() * pitch, (first.y / pitch).floor() * pitch);
+        let step = (pitch * self.view.scale) as f32;
+        let from = self.at(start);
+        let ink = self.ink(Color::Grid);
+        let dot = vec2(1.5, 1.5);
+        let mut mesh = egui::Mesh::default();
+        let mut y = from.y;
+        while y <= clip.max.y {
+            let mut x = from.x;
+            while x <= clip.max.x {
+                mesh.add_colored_rect(egui::Rect::from_center_size(egui::pos2(x, y), dot), ink);
+                x += step;
+            }
+            y += step;
+        }
+        self.painter.add(mesh);
+    }
+
+    /// Containers that will take what is dropped, under everything that moves.
+    pub fn lit(&self, feedback: &Feedback) {
+        for rect in &feedback.lit {
+            let area = self.area(rect).shrink(1.0);
+            self.painter.rect(
+                area,
+                self.radius(),
+                self.ink(Color::Accent).gamma_multiply(0.07),
+                Stroke::new(1.5, self.ink(Color::Accent).gamma_multiply(0.7)),
+                StrokeKind::Inside,
+            );
+        }
+    }
+
+    /// What is selected, and the handles of the nodes that show them.
+    pub fn selection(&self, selection: &Selection, hovered: Option<Ref>, handles_of: &[NodeId]) {
+        let accent = self.ink(Color::Accent);
+        if let Some(what) = hovered.filter(|what| !selection.contains(*what)) {
+            self.outline(what, Stroke::new(1.0, accent.gamma_multiply(0.8)));
+        }
+        for what in selection.iter() {
+            self.outline(what, Stroke::new(2.0, accent));
+        }
+        for &node in handles_of {
+            for handle in self.drawing.surface.handles(node, self.view.scale) {
+                self.painter.circle(self.at(handle), 4.0, self.ink(Color::Surface), Stroke::new(1.5, accent));
+            }
+        }
+    }
+
+    fn outline(&self, what: Ref, stroke: Stroke) {
+        match what {
+            Ref::Link(id) => self.link(id, Stroke::new(stroke.width + 0.5, stroke.color)),
+            _ => {
+                if let Some(rect) = self.drawing.frame_of(what) {
+                    self.painter.rect_stroke(self.area(&rect), self.radius(), stroke, StrokeKind::Outside);
+                }
+            }
+        }
+    }
+
+    fn link(&self, id: LinkId, stroke: Stroke) {
+        if let Some((_, route)) = self.drawing.surface.links.iter().find(|(other, _)| *other == id) {
+            let points = route.iter().map(|&point| self.at(point)).collect();
+            self.painter.line(points, stroke);
+        }
+    }
+
+    /// What a gesture shows: where nodes will be, guides, the box of the selection, the line that is drawn.
+    pub fn gesture(&self, feedback: &Feedback, placing: Option<&str>) {
+        let accent = self.ink(Color::Accent);
+        let refused = feedback.refusal.is_some();
+        let edge = if refused { self.ink(Color::Error) } else { accent };
+        for (node, rect) in &feedback.ghosts {
+            if let Some(from) = node.and_then(|id| self.drawing.surface.nodes.get(&id)) {
+                // The place it leaves stays visible, but faint.
+                self.painter.rect_filled(
+                    self.area(from),
+                    self.radius(),
+                    self.ink(Color::Surface).gamma_multiply(0.65),
+                );
+            }
+            let shapes = self.ghost(*node, *rect, placing);
+            paint::paint_now(
+                self.painter,
+                self.corner,
+                &shapes,
+                self.view,
+                self.theme,
+                if refused { 0.45 } else { 0.9 },
+            );
+            self.painter.rect_stroke(
+                self.area(rect),
+                self.radius(),
+                Stroke::new(1.5, edge),
+                StrokeKind::Outside,
+            );
+        }
+        for guide in &feedback.guides {
+            self.painter.line_segment([self.at(guide.from), self.at(guide.to)], Stroke::new(1.0, accent));
+        }
+        if let Some(brush) = &feedback.brush {
+            let area = self.area(brush);
+            self.painter.rect(
+                area,
+                CornerRadius::ZERO,
+                accent.gamma_multiply(0.08),
+                Stroke::new(1.0, accent),
+                StrokeKind::Inside,
+            );
+        }
+        if let Some(target) = feedback.aims_at {
+            self.outline(target.into(), Stroke::new(2.0, accent));
+        }
+        if let Some((from, to)) = feedback.wire {
+            let (from, to) = (self.at(from), self.at(to));
+            self.painter.line_segment([from, to], Stroke::new(1.5, accent));
+            self.painter.circle_filled(to, 3.5, accent);
+        }
+    }
+
+    fn ghost(
+        &self,
+        node: Option<NodeId>,
+        rect: crate::base::Rect,
+        placing: Option<&str>,
+    ) -> Vec<scene::Shape> {
+        let options = SceneOptions { lang: self.lang, ..SceneOptions::default() };
+        if let Some((id, node)) = node.and_then(|id| Some((id, self.design.nodes.get(id)?))) {
+            return scene::node_shapes(self.design, self.catalog, id, node, rect, &options);
+        }
+        let Some(key) = placing else { return Vec::new() };
+        let name = self.catalog.product(starter::code_of(key)).map(|info| &info.name);
+        let fresh = starter::fresh_node(key, name, self.design, self.lang);
+        scene::node_shapes(self.design, self.catalog, NodeId(u32::MAX), &fresh, rect, &options)
+    }
+
+    /// Words beside the pointer, within the canvas.
+    pub fn at_pointer(&self, pointer: Pos2, words: &Text, refused: bool) {
+        let ink = self.ink(if refused { Color::Error } else { Color::Text });
+        self.plate(pointer + vec2(16.0, 20.0), Align2::LEFT_TOP, words, ink, refused);
+    }
+
+    /// A hint at the lower edge of the canvas.
+    pub fn hint(&self, words: &Text) {
+        let clip = self.painter.clip_rect();
+        let at = clip.center_bottom() - vec2(0.0, 14.0);
+        self.plate(at, Align2::CENTER_BOTTOM, words, self.ink(Color::TextSoft), false);
+    }
+
+    fn plate(&self, at: Pos2, align: Align2, words: &Text, ink: Color32, refused: bool) {
+        let size = Tokens::builtin().text.label as f32;
+        let words = scene::measure::typeset(words.get(self.lang));
+        let clip = self.painter.clip_rect();
+        let room = (clip.width() - 48.0).clamp(80.0, 420.0);
+        let galley = self.painter.layout(words, FontId::proportional(size), ink, room);
+        let pad = vec2(10.0, 6.0);
+        let plate = align.anchor_size(at, galley.size() + pad * 2.0);
+        // Never outside the canvas.
+        let shift = Vec2::new(
+            (clip.max.x - 8.0 - plate.max.x).min(0.0).max(clip.min.x + 8.0 - plate.min.x),
+            (clip.max.y - 8.0 - plate.max.y).min(0.0),
+        );
+        let plate =
+            plate.translate(Vec2::new(if plate.width() < clip.width() { shift.x } else { 0.0 }, shift.y));
+        let edge = self.ink(if refused { Color::Error } else { Color::Border });
+        self.painter.rect(
+            plate,
+            CornerRadius::same(6),
+            self.ink(Color::Surface),
+            Stroke::new(1.0, edge),
+            StrokeKind::Inside,
+        );
+        self.painter.galley(plate.min + pad, galley, ink);
+    }
+}
