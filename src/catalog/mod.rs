@@ -106,6 +106,21 @@ impl Catalog {
         Overlay::parse(text, file).map(Self::over)
     }
 
+    /// The built-in facts with several files on top, each as its text and its name in messages; where two
+    /// state the same fact, the last one wins.
+    ///
+    /// # Errors
+    /// When one of the texts is not an overlay; the error names the file, the line and the column.
+    pub fn with_overlays<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, OverlayError> {
+        let mut all = Overlay::default();
+        for (text, file) in files {
+            all = Overlay::parse(text, file)?.over(all);
+        }
+        Ok(Self::over(all))
+    }
+
     fn over(overlay: Overlay) -> Self {
         let Overlay {
             regions,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::keyed::Row;
 use super::{
     Bound, Discount, DiskType, EcsHourly, EcsType, Fact, Limit, LinkRule, PortRule, PriceRow, ProductInfo,
     RdsClass, RegionInfo, Sla, SlbSpec,
@@ -76,6 +77,33 @@ impl Overlay {
                     cause: format!("the price of \"{key}\" is negative or above 1000000000000"),
                 })
             }
+        }
+    }
+
+    /// These rows, and those of an earlier file that none of them replaces.
+    pub(super) fn over(self, earlier: Self) -> Self {
+        fn merged<R: Row>(mut rows: Vec<R>, earlier: Vec<R>) -> Vec<R> {
+            let kept = earlier.into_iter().filter(|old| !rows.iter().any(|row| row.same_fact(old)));
+            let kept: Vec<R> = kept.collect();
+            rows.extend(kept);
+            rows
+        }
+        Self {
+            regions: merged(self.regions, earlier.regions),
+            slb_ports: merged(self.slb_ports, earlier.slb_ports),
+            ecs_types: merged(self.ecs_types, earlier.ecs_types),
+            ecs_hourly: merged(self.ecs_hourly, earlier.ecs_hourly),
+            rds_classes: merged(self.rds_classes, earlier.rds_classes),
+            disks: merged(self.disks, earlier.disks),
+            slb_specs: merged(self.slb_specs, earlier.slb_specs),
+            prices: merged(self.prices, earlier.prices),
+            discounts: merged(self.discounts, earlier.discounts),
+            limits: merged(self.limits, earlier.limits),
+            slas: merged(self.slas, earlier.slas),
+            facts: merged(self.facts, earlier.facts),
+            products: merged(self.products, earlier.products),
+            links: merged(self.links, earlier.links),
+            bounds: merged(self.bounds, earlier.bounds),
         }
     }
 

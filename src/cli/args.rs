@@ -68,6 +68,13 @@ pub(super) enum Language {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// List the reference architectures
+    Templates {
+        #[command(flatten)]
+        format: TextOrJson,
+    },
+    /// Make a design from a reference architecture
+    New(New),
     /// Check designs against the rules
     Check(Check),
     /// Apply the fixes that need no choice
@@ -81,6 +88,10 @@ pub(super) enum Command {
     },
     /// Compute one formula, or everything that a design's workload implies
     Size(Size),
+    /// Price a design
+    Quote(Quote),
+    /// Draw a design as a picture or document
+    Export(Export),
     /// Print completions for a shell
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -109,6 +120,19 @@ pub(super) struct TextOrJson {
 pub(super) enum Format {
     Text,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// Id of the reference architecture, see "yuntu templates"
+    #[arg(long, value_name = "ID")]
+    pub template: String,
+    /// Design to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Replace a file that is already there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -320,4 +344,79 @@ pub(super) enum SizeFormula {
 pub(super) enum Reach {
     InCity,
     InterProvince,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Quote {
+    /// Design to price
+    pub file: PathBuf,
+    /// Term of purchase: 1m, 1y, 2y or 3y [the design's, else 1y]
+    #[arg(long, value_enum, value_name = "TERM", hide_possible_values = true)]
+    pub term: Option<Term>,
+    /// Price book that goes over the built-in prices; the last one wins
+    #[arg(long, value_name = "BOOK")]
+    pub prices: Vec<PathBuf>,
+    /// What to print: text, json or csv
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: QuoteFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Term {
+    #[value(name = "1m")]
+    OneMonth,
+    #[value(name = "1y")]
+    OneYear,
+    #[value(name = "2y")]
+    TwoYears,
+    #[value(name = "3y")]
+    ThreeYears,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum QuoteFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Design to draw
+    pub file: PathBuf,
+    /// Picture to write; its ending chooses the format: .svg, .png or .pdf
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Enlarges a PNG [1]
+    #[arg(
+        long,
+        value_name = "FACTOR",
+        default_value = "1",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
+    pub scale: String,
+    /// Colours: light or dark [light]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "THEME",
+        default_value = "light",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub theme: Theme,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Theme {
+    Light,
+    Dark,
 }

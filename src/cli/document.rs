@@ -16,12 +16,14 @@ pub(super) struct Document {
     pub repairs: Vec<Repair>,
     /// A newer program wrote it: it may be read, not overwritten.
     pub read_only: bool,
+    /// What the file held when it was read.
+    pub known: Option<files::KnownState>,
 }
 
 /// Reads a design.
 pub(super) fn read(path: &Path) -> Result<Document, Failure> {
     let loaded = files::read(path)
         .map_err(|error| Failure::complete(Text::new(error.render(Lang::Zh), error.render(Lang::En))))?;
-    let files::Loaded { design, repairs, read_only, .. } = loaded;
-    Ok(Document { design, repairs, read_only })
+    let files::Loaded { design, repairs, read_only, known } = loaded;
+    Ok(Document { design, repairs, read_only, known })
 }

@@ -29,7 +29,9 @@ pub(super) fn run(args: &Fix, date: Date, lang: Lang) -> Result<Output, Failure>
         fix_all(&document.design, Catalog::builtin(), &document.repairs, date, &selection);
     let writes = !args.dry_run && (!applied.is_empty() || args.output.is_some());
     if writes {
-        files::save_design(target, &design, None).map_err(|error| Failure::new(error.text()))?;
+        // The design that was read must not have changed meanwhile; another file is simply replaced.
+        let known = if args.output.is_none() { document.known.as_ref() } else { None };
+        files::save_design(target, &design, known).map_err(|error| Failure::new(error.text()))?;
     }
     let target = shown_path(target);
     if args.format.as_ == Format::Json {

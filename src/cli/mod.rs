@@ -8,12 +8,15 @@ mod args;
 mod check;
 mod choice;
 mod document;
+mod export;
 mod failure;
 mod fix;
 mod output;
+mod quote;
 mod rules;
 mod size;
 mod table;
+mod templates;
 mod usage;
 mod window;
 mod words;
@@ -83,10 +86,14 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
     let today = choice::today(cli.common.date.as_deref())?;
     match &cli.command {
         None => window::open(cli.file, cli.renderer, lang),
+        Some(Command::Templates { format }) => Ok(templates::list(format.as_, lang)),
+        Some(Command::New(new)) => templates::new(new, lang),
         Some(Command::Check(check)) => check::run(check, today, lang),
         Some(Command::Fix(fix)) => fix::run(fix, today, lang),
         Some(Command::Rules { code, format }) => rules::run(code.as_deref(), format.as_, lang),
         Some(Command::Size(size)) => size::run(size, today, lang),
+        Some(Command::Quote(quote)) => quote::run(quote, lang),
+        Some(Command::Export(export)) => export::run(export, today, lang),
         Some(Command::Completions { shell }) => Ok(completions(*shell)),
     }
 }

@@ -27,14 +27,10 @@ pub(super) fn stopped(error: &clap::Error, lang: Lang) -> Result<String, Failure
 
 /// A first word that is neither a command nor a file: most likely a misspelt command.
 pub(super) fn unknown_command<'a>(word: &str, commands: impl IntoIterator<Item = &'a str>) -> Failure {
-    let nearest = commands
-        .into_iter()
-        .map(|command| (distance(word, command), command))
-        .min()
-        .filter(|(distance, command)| *distance <= 2.max(command.len() / 3));
+    let nearest = nearest(word, commands);
     let shown = shown_word(word);
     Failure::new(match nearest {
-        Some((_, command)) => text!(
+        Some(command) => text!(
             "没有命令“{shown}”，也没有这个文件；是不是“{command}”？\n全部命令见：yuntu --help",
             "there is no command and no file \"{shown}\"; did you mean \"{command}\"?\nAll commands: yuntu --help"
         ),
@@ -43,6 +39,16 @@ pub(super) fn unknown_command<'a>(word: &str, commands: impl IntoIterator<Item =
             "there is no command and no file \"{shown}\"\nAll commands: yuntu --help"
         ),
     })
+}
+
+/// The known word that a misspelt one is most likely meant for.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|known| (distance(word, known), known))
+        .min()
+        .filter(|(distance, known)| *distance <= 2.max(known.len() / 3))
+        .map(|(_, known)| known)
 }
 
 /// Whether a first word can only be meant as a command: no such file, and nothing that looks like a path.

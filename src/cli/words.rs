@@ -95,6 +95,30 @@ const CHINESE: &[(&str, &str)] = &[
     ("Tier of DDoS protection (F-18)", "DDoS防护档位（F-18）"),
     ("Attack traffic in Gbps", "攻击流量（Gbps）"),
     ("Requests a second of a CC attack", "CC攻击每秒请求数"),
+    ("List the reference architectures", "列出参考架构模板"),
+    ("Make a design from a reference architecture", "用参考架构模板新建设计"),
+    ("Id of the reference architecture, see \"yuntu templates\"", "模板编号，见“yuntu templates”"),
+    ("Design to write", "要写入的设计文件"),
+    ("Replace a file that is already there", "覆盖已存在的文件"),
+    ("Price a design", "为设计报价"),
+    ("Draw a design as a picture or document", "把设计导出为图片或文档"),
+    ("What to print: text, json or csv", "输出格式：text、json 或 csv"),
+    ("Design to price", "要报价的设计文件"),
+    (
+        "Term of purchase: 1m, 1y, 2y or 3y [the design's, else 1y]",
+        "购买时长：1m、1y、2y 或 3y（默认按设计，设计未填则1y）",
+    ),
+    (
+        "Price book that goes over the built-in prices; the last one wins",
+        "叠加在内置价格之上的价格目录，后者优先",
+    ),
+    ("Design to draw", "要导出的设计文件"),
+    (
+        "Picture to write; its ending chooses the format: .svg, .png or .pdf",
+        "要写入的文件，由后缀决定格式：.svg、.png 或 .pdf",
+    ),
+    ("Enlarges a PNG [1]", "PNG的放大倍数（默认1）"),
+    ("Colours: light or dark [light]", "配色：light 或 dark（默认light）"),
 ];
 
 /// The same commands with help in Chinese.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use yuntu::design::Workload;
+use yuntu::files;
 
 /// What one run of the program left behind.
 struct Run {
@@ -147,6 +149,9 @@ fn a_command_line_that_cannot_be_understood_is_told_in_both_languages() {
         "size ecs --tps 900 --tps-per-server 0",
         "size schedule --ordered 2026-02-30 --distance in-city",
         "rules NOPE-001",
+        "new --template classic-2-az -o a.yuntu",
+        "new --template nothing-like-it -o a.yuntu",
+        "new --template classic-two-az -o nowhere/a.yuntu",
         "check a.yuntu --date tomorrow",
         "a.yuntu",
     ] {
@@ -178,7 +183,8 @@ fn help_is_in_the_language_asked_for_and_names_every_command() {
         let found = run(&["--help", "--lang", lang]);
         assert_eq!((found.code, found.err.as_str()), (0, ""));
         assert_eq!(has_han(&found.out), lang == "zh");
-        for command in ["check", "fix", "rules", "size", "completions"] {
+        for command in ["templates", "new", "check", "fix", "rules", "size", "quote", "export", "completions"]
+        {
             assert!(found.out.contains(command), "{command}");
         }
     }
@@ -243,4 +249,241 @@ fn holidays_come_from_a_file() {
     let found = place.run(&[&line[..], &["--holidays", &bad, "--lang", "en"]].concat());
     assert_eq!(found.code, 2);
     assert!(found.err.contains("bad.txt: line 2, \"Easter\""), "{}", found.err);
+}
+
+/// A small design whose workload is entered in part.
+fn sketch() -> String {
+    let workload = Workload {
+        name: "orders".to_owned(),
+        peak_tps: Some(900.into()),
+        tps_per_server: Some(250.into()),
+        tx_per_day: Some(1_000_000.into()),
+        kb_per_tx: Some(2.into()),
+        ..Workload::default()
+    };
+    files::write_text(&super::sizing::design(workload)).unwrap()
+}
+
+#[test]
+fn a_workload_is_sized_and_what_is_missing_is_named() {
+    let place = Place::new();
+    let file = place.write("a.yuntu", &sketch());
+    let found = place.run(&["size", &file, "--format", "json"]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    let json = found.json();
+    assert_eq!(json["schema"], "yuntu.size/1");
+    let item = |formula: &str| {
+        json["items"].as_array().unwrap().iter().find(|item| item["formula"] == formula).unwrap().clone()
+    };
+    assert_eq!(item("F-08")["calculation"]["result"]["value"], "8");
+    assert_eq!(item("F-08")["entered"]["value"], "6");
+    assert_eq!(item("F-01")["not_entered"][0]["field"], "retention_days");
+    assert_eq!(item("F-01")["calculation"], Value::Null);
+    let told = place.run(&["size", &file, "--lang", "en"]).out;
+    assert!(told.contains("not entered: days of retention"), "{told}");
+    assert!(!has_han(&told), "{told}");
+}
+
+#[test]
+fn check_gives_findings_in_the_documented_form_and_the_exit_code() {
+    let place = Place::new();
+    let file = place.write("a.yuntu", &sketch());
+    let found = place.run(&["check", &file, "--format", "json"]);
+    let json = found.json();
+    let count = |severity: &str| json["summary"][severity].as_u64().unwrap();
+    assert_eq!(found.code, i32::from(count("error") > 0));
+    assert!(count("error") > 0, "the sketch has servers that nothing leads to");
+    for finding in json["findings"].as_array().unwrap() {
+        assert!(finding["code"].is_string() && finding["subjects"].is_array(), "{finding}");
+        assert!(has_han(finding["message"]["zh"].as_str().unwrap()), "{finding}");
+        assert!(!has_han(finding["message"]["en"].as_str().unwrap()), "{finding}");
+        assert!(
+            finding["source"]["document"].is_string() && finding["source"]["lines"].is_array(),
+            "{finding}"
+        );
+        assert!(["S", "D", "X"].contains(&finding["basis"].as_str().unwrap()), "{finding}");
+        assert!(finding["fixes"].is_array(), "{finding}");
+    }
+    assert!(json["not_checked"].is_array());
+    let only = place.run(&["check", &file, "--format", "json", "--select", "HA-001"]).json();
+    assert!(only["findings"].as_array().unwrap().iter().all(|finding| finding["code"] == "HA-001"));
+    let none = place.run(&["check", &file, "--select", "HA-001", "--ignore", "HA"]);
+    assert_eq!(none.code, 0, "{}", none.out);
+}
+
+#[test]
+fn several_files_are_checked_one_after_the_other() {
+    let place = Place::new();
+    let (a, b) = (place.write("a.yuntu", &sketch()), place.write("b.yuntu", "(format: \"yuntu\", vers"));
+    let found = place.run(&["check", &a, &b, "--format", "json", "--lang", "en"]);
+    assert_eq!(found.code, 2);
+    let json = found.json();
+    assert_eq!(json["files"][0]["file"], "a.yuntu");
+    assert!(json["files"][0]["summary"]["error"].is_u64());
+    assert!(has_han(json["files"][1]["error"]["zh"].as_str().unwrap()));
+    assert!(found.err.contains("b.yuntu:1:"), "{}", found.err);
+}
+
+#[test]
+fn a_broken_file_is_told_with_its_place_and_left_alone() {
+    let place = Place::new();
+    let broken = sketch().replacen("name:", "nmae:", 1);
+    let file = place.write("a.yuntu", &broken);
+    for args in [&["check"][..], &["fix"], &["size"], &["quote"]] {
+        let found = place.run(&[args, &[&file, "--lang", "en"]].concat());
+        assert_eq!(found.code, 2, "{args:?}");
+        assert!(found.err.contains("a.yuntu:") && found.err.contains("help"), "{}", found.err);
+    }
+    assert_eq!(std::fs::read_to_string(place.path("a.yuntu")).unwrap(), broken);
+}
+
+#[test]
+fn fix_says_what_it_does_and_writes_only_when_asked() {
+    let place = Place::new();
+    let file = place.write("a.yuntu", &sketch());
+    let before = std::fs::read(place.path("a.yuntu")).unwrap();
+    let dry = place.run(&["fix", &file, "--dry-run", "--format", "json"]);
+    assert_eq!(dry.code, 0, "{}", dry.err);
+    let applied = dry.json()["applied"].as_array().unwrap().len();
+    assert!(applied > 0, "{}", dry.out);
+    assert_eq!(std::fs::read(place.path("a.yuntu")).unwrap(), before);
+    let elsewhere = place.run(&["fix", &file, "-o", "b.yuntu"]);
+    assert_eq!(elsewhere.code, 0, "{}", elsewhere.err);
+    assert_eq!(std::fs::read(place.path("a.yuntu")).unwrap(), before);
+    let again = place.run(&["fix", "b.yuntu", "--format", "json"]).json();
+    assert_eq!(again["applied"].as_array().unwrap().len(), 0, "{again}");
+    assert_eq!(again["written"], Value::Null);
+    place.run(&["fix", &file]);
+    assert_eq!(std::fs::read(place.path("a.yuntu")).unwrap(), std::fs::read(place.path("b.yuntu")).unwrap());
+}
+
+#[test]
+fn a_quote_has_the_documented_fields_and_never_prices_the_unknown_at_zero() {
+    let place = Place::new();
+    let file = place.write("a.yuntu", &sketch());
+    let found = place.run(&["quote", &file, "--format", "json", "--term", "1y"]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    let json = found.json();
+    assert_eq!(json["currency"], "CNY");
+    assert!(json["monthly"].is_string() && json["first_year"].is_string());
+    let lines = json["lines"].as_array().unwrap();
+    assert!(!lines.is_empty());
+    for line in lines {
+        for field in ["sku", "quantity", "source", "as_of"] {
+            assert!(line[field].is_string(), "{field} of {line}");
+        }
+        let known = line["amount"].is_string();
+        assert_eq!(line["unit_price"].is_string(), known, "{line}");
+    }
+    let unknown = lines.iter().filter(|line| line["amount"].is_null()).count();
+    assert_eq!(json["incomplete"].as_array().unwrap().len(), unknown);
+    assert!(unknown > 0, "the sketch leaves specifications open");
+    let text = place.run(&["quote", &file, "--lang", "zh"]).out;
+    assert!(text.contains("待询价"), "{text}");
+    assert!(place.run(&["quote", &file, "--format", "csv", "--lang", "en"]).out.starts_with("SKU,"));
+}
+
+#[test]
+fn the_last_price_book_wins() {
+    let place = Place::new();
+    let file = place.write("a.yuntu", &sketch());
+    let rule = |price: &str| {
+        format!(
+            "(prices: [(key: \"nat-service-on-leased-line.nat-rule\", spec: \"per rule\", scope: finance, billing: pay_as_you_go, measure: \"rule\", period: day, price: \"{price}\")])"
+        )
+    };
+    let (a, b) = (place.write("a.ron", &rule("60")), place.write("b.ron", &rule("70")));
+    let found = place.run(&["quote", &file, "--prices", &a, "--prices", &b]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    let bad = place.write("bad.ron", "(prices: [(ky: 1)])");
+    let found = place.run(&["quote", &file, "--prices", &bad, "--lang", "en"]);
+    assert_eq!(found.code, 2);
+    assert!(found.err.contains("bad.ron, line 1"), "{}", found.err);
+}
+
+#[test]
+fn pictures_are_written_by_ending_and_are_the_same_each_time() {
+    let place = Place::new();
+    let file = place.write("a.yuntu", &sketch());
+    for (name, begins) in [("a.svg", &b"<svg"[..]), ("a.png", b"\x89PNG"), ("a.pdf", b"%PDF")] {
+        let found = place.run(&["export", &file, "-o", name]);
+        assert_eq!(found.code, 0, "{name}: {}", found.err);
+        let bytes = std::fs::read(place.path(name)).unwrap();
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+        assert!(bytes.starts_with(begins) || start.contains("<svg"), "{name}: {start}");
+        std::fs::remove_file(place.path(name)).unwrap();
+        place.run(&["export", &file, "-o", name]);
+        assert_eq!(std::fs::read(place.path(name)).unwrap(), bytes, "{name}");
+    }
+    let double = place.run(&["export", &file, "-o", "b.png", "--scale", "2"]);
+    assert_eq!(double.code, 0);
+    let size = |name: &str| {
+        let bytes = std::fs::read(place.path(name)).unwrap();
+        u32::from_be_bytes(bytes[16..20].try_into().unwrap())
+    };
+    assert!(size("b.png").abs_diff(2 * size("a.png")) <= 1);
+    for (args, why) in
+        [(&["-o", "a.docx"][..], ".svg, .png or .pdf"), (&["-o", "a.png", "--scale", "0"], "scale")]
+    {
+        let found = place.run(&[&["export", &file, "--lang", "en"], args].concat());
+        assert_eq!(found.code, 2);
+        assert!(found.err.contains(why), "{}", found.err);
+    }
+}
+
+#[test]
+fn templates_are_listed_and_each_makes_a_design_that_is_clean() {
+    let json = run(&["templates", "--format", "json"]).json();
+    assert_eq!(json["schema"], "yuntu.templates/1");
+    let rows = json["templates"].as_array().unwrap().clone();
+    assert!(rows.len() >= 2);
+    let place = Place::new();
+    for row in rows {
+        let id = row["id"].as_str().unwrap();
+        assert!(has_han(row["title"]["zh"].as_str().unwrap()), "{row}");
+        assert!(!has_han(row["title"]["en"].as_str().unwrap()), "{row}");
+        let file = format!("{id}.yuntu");
+        let made = place.run(&["new", "--template", id, "-o", &file]);
+        assert_eq!(made.code, 0, "{id}: {}", made.err);
+        let checked = place.run(&["check", &file, "--fail-on", "warning", "--format", "json"]);
+        assert_eq!(checked.code, 0, "{id}: {}", checked.out);
+        assert_eq!(checked.json()["summary"]["error"], 0, "{id}");
+    }
+}
+
+#[test]
+fn new_replaces_nothing_that_someone_changed() {
+    let place = Place::new();
+    let new = |more: &[&str]| {
+        place.run(&[&["new", "--template", "classic-two-az", "-o", "a.yuntu"], more].concat())
+    };
+    assert_eq!(new(&[]).code, 0);
+    let fresh = std::fs::read(place.path("a.yuntu")).unwrap();
+    assert_eq!(new(&[]).code, 0, "an unchanged file may be made again");
+    place.write("a.yuntu", "mine");
+    let refused = new(&["--lang", "en"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("--force"), "{}", refused.err);
+    assert_eq!(std::fs::read_to_string(place.path("a.yuntu")).unwrap(), "mine");
+    assert_eq!(new(&["--force"]).code, 0);
+    assert_eq!(std::fs::read(place.path("a.yuntu")).unwrap(), fresh);
+}
+
+#[test]
+fn every_command_on_a_template_speaks_one_language() {
+    let place = Place::new();
+    place.run(&["new", "--template", "vpc-two-az", "-o", "a.yuntu"]);
+    for args in [
+        &["templates"][..],
+        &["rules"],
+        &["rules", "SLB-003"],
+        &["size", "rds", "--tx-per-day", "1", "--kb-per-tx", "1", "--days", "1"],
+        &["size", "schedule", "--ordered", "2026-03-02", "--distance", "inter-province"],
+        &["size", "ddos", "--gbps", "900"],
+    ] {
+        let en = place.run(&[args, &["--lang", "en"]].concat());
+        assert_eq!((en.code, has_han(&en.out)), (0, false), "{args:?}: {}", en.out);
+        let zh = place.run(&[args, &["--lang", "zh"]].concat());
+        assert_eq!((zh.code, has_han(&zh.out)), (0, true), "{args:?}: {}", zh.out);
+    }
 }

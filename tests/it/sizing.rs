@@ -172,7 +172,7 @@ fn a_calculation_is_written_as_documented() {
 }
 
 /// One workload of every kind of aim, built through edits like any design.
-fn design(workload: Workload) -> Design {
+pub fn design(workload: Workload) -> Design {
     let mut design = Design::default();
     let mut ids = design.ids();
     let (region, a, b) = (ids.region(), ids.az(), ids.az());
