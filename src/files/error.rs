@@ -178,9 +178,8 @@ fn excerpt(text: &str, line: usize, mark: Range<usize>) -> Excerpt {
             let (cut, shift) = around(content, at);
             let from = lines.len() + shift;
             let length = mark.end.min(line_end) - mark.start;
-            let most = lines.len() + cut.len();
-            marked = from.min(most)..(from + length).min(most);
             lines.push_str(&cut);
+            marked = from..floor(&lines, from + length).max(from);
             break;
         }
         if number >= first_line {

@@ -206,6 +206,15 @@ fn broken_files_are_explained() {
 }
 
 #[test]
+fn a_mark_that_is_longer_than_the_excerpt_is_cut_with_it() {
+    let text = minimal(&format!("    title: (name: {}云图, date: 1)", "x".repeat(200)));
+    let error = files::parse(&text, "long.yuntu").unwrap_err();
+    for lang in Lang::ALL {
+        assert!(error.render(lang).contains("long.yuntu:4"), "{}", error.render(lang));
+    }
+}
+
+#[test]
 fn bytes_that_are_not_text_are_named_with_their_place() {
     let mut bytes = minimal("    title: (name: \"").into_bytes();
     bytes.truncate(bytes.len() - 3);
