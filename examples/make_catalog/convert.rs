@@ -27,7 +27,7 @@ pub struct Part {
 /// All parts that come from tables.
 pub const PARTS: [Part; 12] = [
     Part { name: "regions", source: "regions", convert: |csv| part(csv, region) },
-    Part { name: "slb_ports", source: "slb_ports", convert: |csv| part(csv, port_rule) },
+    Part { name: "slb_ports", source: "slb_ports", convert: |csv| grouped(csv, port_rule, add_ports) },
     Part { name: "ecs_types", source: "ecs_instance_types", convert: |csv| part(csv, ecs_type) },
     Part { name: "ecs_hourly", source: "ecs_prices_payg_hourly", convert: |csv| part(csv, ecs_hourly) },
     Part { name: "rds_classes", source: "rds_instance_classes", convert: |csv| part(csv, rds_class) },
@@ -93,16 +93,33 @@ impl Cells {
 
 /// Converts a table row by row; each row of the part stands on a line of its own.
 fn part<R: Serialize>(csv: &str, row: fn(&Cells) -> anyhow::Result<R>) -> anyhow::Result<String> {
+    grouped(csv, row, |_, next| Some(next))
+}
+
+/// As [`part`], where a row may be taken into the row before it: `join` gives back what it did not take.
+fn grouped<R: Serialize>(
+    csv: &str,
+    row: fn(&Cells) -> anyhow::Result<R>,
+    join: fn(&mut R, R) -> Option<R>,
+) -> anyhow::Result<String> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let head = reader.headers()?.clone();
     let mut out = String::from(
         "// Made by `cargo run --example make_catalog` from assets/catalog/source; edit the table there.\n[\n",
     );
+    let mut rows: Vec<R> = Vec::new();
     for (i, record) in reader.records().enumerate() {
         let record = record?;
         let cells = head.iter().zip(record.iter()).map(|(h, c)| (h.to_owned(), c.trim().to_owned()));
-        let converted = row(&Cells(cells.collect())).with_context(|| format!("row {}", i + 2))?;
-        let line = yuntu::catalog::options().to_string_pretty(&converted, one_line())?;
+        let next = row(&Cells(cells.collect())).with_context(|| format!("row {}", i + 2))?;
+        let left = match rows.last_mut() {
+            Some(last) => join(last, next),
+            None => Some(next),
+        };
+        rows.extend(left);
+    }
+    for row in &rows {
+        let line = yuntu::catalog::options().to_string_pretty(row, one_line())?;
         out.push_str(&format!("    {line},\n"));
     }
     out.push_str("]\n");
@@ -170,9 +187,20 @@ fn port_rule(cells: &Cells) -> anyhow::Result<PortRule> {
         edition: if kind == PortRuleKind::CarrierBlocked { "any".to_owned() } else { edition },
         binds: if both { vec![SlbScope::Public, SlbScope::Private] } else { vec![SlbScope::Public] },
         kind,
-        ports: PortRange { first: cells.number("port_first")?, last: cells.number("port_last")? },
+        ports: vec![PortRange { first: cells.number("port_first")?, last: cells.number("port_last")? }],
         provenance: cells.provenance()?,
     })
+}
+
+/// Ports of which the same is said stand in one row.
+fn add_ports(last: &mut PortRule, next: PortRule) -> Option<PortRule> {
+    let same = (&last.edition, &last.binds, last.kind, &last.provenance)
+        == (&next.edition, &next.binds, next.kind, &next.provenance);
+    if same {
+        last.ports.extend(next.ports);
+        return None;
+    }
+    Some(next)
 }
 
 fn ecs_type(cells: &Cells) -> anyhow::Result<EcsType> {

@@ -18,7 +18,7 @@ pub enum PortRuleKind {
     CarrierBlocked,
 }
 
-/// One range of ports and what holds for it.
+/// Ports and what holds for them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PortRule {
@@ -28,11 +28,17 @@ pub struct PortRule {
     pub binds: Vec<SlbScope>,
     /// Allowed, excluded or blocked.
     pub kind: PortRuleKind,
-    /// The ports.
-    pub ports: PortRange,
+    /// The ports, in the order of the source.
+    pub ports: Vec<PortRange>,
     /// Where this comes from.
     #[serde(default)]
     pub provenance: Provenance,
+}
+
+impl PortRule {
+    fn contains(&self, port: u16) -> bool {
+        self.ports.iter().any(|range| range.contains(port))
+    }
 }
 
 impl Row for PortRule {
@@ -41,8 +47,7 @@ impl Row for PortRule {
     }
 
     fn same_fact(&self, other: &Self) -> bool {
-        (&self.edition, &self.binds, self.kind, self.ports)
-            == (&other.edition, &other.binds, other.kind, other.ports)
+        (&self.edition, &self.binds, self.kind) == (&other.edition, &other.binds, other.kind)
     }
 }
 
@@ -81,7 +86,7 @@ impl Catalog {
             return PortVerdict::NotAPort;
         };
         let rules = self.port_rules(edition, scope);
-        let says = |kind| rules.iter().any(|rule| rule.kind == kind && rule.ports.contains(port));
+        let says = |kind| rules.iter().any(|rule| rule.kind == kind && rule.contains(port));
         if !rules.iter().any(|rule| rule.kind == PortRuleKind::Allowed) || says(PortRuleKind::Allowed) {
             if says(PortRuleKind::Excluded) {
                 return PortVerdict::Excluded;
@@ -96,9 +101,7 @@ impl Catalog {
     pub fn nearest_slb_port(&self, edition: &str, scope: SlbScope, port: u32) -> Option<u16> {
         let open = |candidate: u16| self.slb_port(edition, scope, u32::from(candidate)).is_open();
         let wanted = u16::try_from(port).unwrap_or(u16::MAX);
-        let rules = self.port_rules(edition, scope);
-        let allowed: Vec<PortRange> =
-            rules.iter().filter(|rule| rule.kind == PortRuleKind::Allowed).map(|rule| rule.ports).collect();
+        let allowed = self.slb_port_ranges(edition, scope);
         let ranges = if allowed.is_empty() { vec![PortRange::ALL] } else { allowed };
         let nearest_in = |range: PortRange| {
             let start = wanted.clamp(range.first, range.last);
@@ -118,7 +121,7 @@ impl Catalog {
         self.port_rules(edition, scope)
             .into_iter()
             .filter(|rule| rule.kind == PortRuleKind::Allowed)
-            .map(|rule| rule.ports)
+            .flat_map(|rule| rule.ports.iter().copied())
             .collect()
     }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::terms::TermRule;
 use super::{Price, PriceBasis};
 use crate::base::{Money, Text};
-use crate::catalog::{Catalog, Found, Period, Provenance};
+use crate::catalog::{Catalog, Confidence, Found, Period, Provenance};
 use crate::design::Ref;
 
 /// What is charged, apart from how many and for whom; equal items become one line.
@@ -44,7 +44,7 @@ impl Item {
             period: Period::Month,
             rule: TermRule::Plain,
             at_once: None,
-            provenance: Provenance::default(),
+            provenance: Provenance { confidence: Confidence::None, ..Provenance::default() },
             note: None,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use yuntu::base::{Lang, Money};
-use yuntu::catalog::Catalog;
+use yuntu::catalog::{Catalog, Confidence};
 use yuntu::design::{
     Az, Billing, Bucket, Design, Disk, Ecs, Edit, Eip, FieldValue, Line, Nat, NatKind, NetKind, Node, Place,
     Product, PublicBilling, Purchase, Rds, Region, Slb, SlbScope, Spec, Vpn, VpnKind,
@@ -161,6 +161,7 @@ fn a_shape_without_a_price_row_is_not_found_and_never_zero() {
         Case::classic().with(guide_server()).with(Product::Ecs(Ecs { spec: Some(shape), ..Ecs::default() }));
     let bill = case.bill(Term::OneYear);
     check_missing(&bill, "ecs.2C2G");
+    assert_eq!(line(&bill, "ecs.2C2G").confidence, Confidence::None);
     assert_eq!(bill.monthly.amount, money("48.00"), "only what is known");
     assert!(bill.monthly.label().zh.starts_with("不低于"));
     let json = bill.to_json();

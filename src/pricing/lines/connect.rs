@@ -16,7 +16,7 @@ impl<'a> Quoting<'a> {
     pub(super) fn vpn(&mut self, subject: Subject<'a>, vpn: &Vpn) {
         let (title, key) = match vpn.kind {
             VpnKind::SslAdmin => {
-                (Text::fixed("管理VPN （SSL）", "management VPN (SSL)"), "classic-ssl-vpn.access")
+                (Text::fixed("管理VPN（SSL）", "management VPN (SSL)"), "classic-ssl-vpn.access")
             }
             VpnKind::Ipsec => (Text::fixed("IPSec VPN", "IPSec VPN"), "classic-ipsec-vpn.access"),
         };
