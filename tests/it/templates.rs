@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use yuntu::base::{Date, Severity};
 use yuntu::catalog::Catalog;
-use yuntu::design::{Design, EcsRole, Edit, NodeId, Peer, Product, Ref, Slb, SlbScope};
+use yuntu::design::{
+    Account, Design, Ecs, EcsRole, Edit, HealthCheck, HealthKind, Link, Listener, ListenerProtocol, NodeId,
+    Peer, Product, Protocol, Purchase, Purpose, Rds, RdsEdition, RdsEngine, Ref, Slb, SlbScope, Spec, Vpn,
+};
 use yuntu::files::templates::{self, Template};
 use yuntu::files::write_text;
 use yuntu::pricing::{Term, quote};
@@ -229,4 +232,150 @@ fn servers_balancer_and_database_have_a_known_price() {
             assert!(known, "{}: no line of {code} has a price", template.id);
         }
     }
+}
+
+/// A design under change, with its nodes found by name.
+struct Sheet(Design);
+
+impl Sheet {
+    fn new(id: &str) -> Self {
+        Self(load(templates::find(id).unwrap()))
+    }
+
+    fn id(&self, name: &str) -> NodeId {
+        let named = self.0.nodes.iter().find(|(_, node)| node.name == name);
+        named.unwrap_or_else(|| panic!("no node is called {name}")).0
+    }
+
+    fn product(mut self, name: &str, change: impl FnOnce(&mut Product)) -> Self {
+        let edit = changed(&self.0, self.id(name), change);
+        self.0.apply(edit).unwrap();
+        self
+    }
+
+    fn ecs(self, name: &str, change: impl FnOnce(&mut Ecs)) -> Self {
+        self.product(name, |product| match product {
+            Product::Ecs(ecs) => change(ecs),
+            other => panic!("{} is not a server", other.code()),
+        })
+    }
+
+    fn listener(self, change: impl FnOnce(&mut Listener)) -> Self {
+        self.product("公网负载均衡", |product| match product {
+            Product::Slb(slb) => change(&mut slb.listeners[0]),
+            other => panic!("{} is not a load balancer", other.code()),
+        })
+    }
+
+    fn rds(self, change: impl FnOnce(&mut Rds)) -> Self {
+        self.product("交易数据库", |product| match product {
+            Product::Rds(rds) => change(rds),
+            other => panic!("{} is not a database", other.code()),
+        })
+    }
+
+    fn vpn(self, change: impl FnOnce(&mut Vpn)) -> Self {
+        self.product("管理VPN", |product| match product {
+            Product::Vpn(vpn) => change(vpn),
+            other => panic!("{} is not a VPN", other.code()),
+        })
+    }
+
+    fn account(mut self, change: impl FnOnce(&mut Account)) -> Self {
+        let mut account = self.0.account.clone();
+        change(&mut account);
+        self.0.apply(Edit::SetAccount(account)).unwrap();
+        self
+    }
+
+    fn purchase(mut self, name: &str, months: u32) -> Self {
+        let id = self.id(name);
+        let mut node = self.0.nodes.get(id).unwrap().clone();
+        node.purchase = Some(Purchase { months: Some(months), ..Purchase::default() });
+        self.0.apply(Edit::PutNode(id, Box::new(node))).unwrap();
+        self
+    }
+
+    fn link(mut self, from: &str, to: &str, purpose: Purpose, protocol: Protocol, port: u16) -> Self {
+        let link = Link::new(self.id(from), self.id(to), purpose).speaking(protocol, port);
+        let id = self.0.ids().link();
+        self.0.apply(Edit::PutLink(id, link)).unwrap();
+        self
+    }
+
+    /// The one change must be found by one rule, and by no other.
+    #[track_caller]
+    fn breaks_only(self, code: &str) {
+        let found: BTreeSet<&str> = report(&self.0)
+            .findings
+            .iter()
+            .map(|finding| finding.code)
+            .filter(|code| *code != "HA-014")
+            .collect();
+        assert_eq!(found, BTreeSet::from([code]));
+    }
+}
+
+#[test]
+fn one_change_of_a_listener_breaks_one_rule() {
+    let classic = || Sheet::new("classic-two-az");
+    let rds = classic().id("交易数据库");
+    classic().link("互联网", "Web-B", Purpose::Business, Protocol::Http, 80).breaks_only("SLB-001");
+    classic().listener(|listener| listener.port = 4000).breaks_only("SLB-003");
+    classic().listener(|listener| listener.port = 70_000).breaks_only("SLB-004");
+    classic().listener(|listener| listener.peak_mbps = Some(2000.0)).breaks_only("SLB-005");
+    classic().listener(|listener| listener.backends.push(rds)).breaks_only("SLB-006");
+    classic().listener(|listener| listener.protocol = ListenerProtocol::Other).breaks_only("SLB-007");
+    classic().listener(|listener| listener.protocol = ListenerProtocol::Sftp).breaks_only("SLB-008");
+    classic().listener(|listener| listener.health = None).breaks_only("SLB-014");
+    classic().listener(|listener| listener.backends.clear()).breaks_only("SLB-017");
+    classic().listener(|listener| listener.backends.truncate(1)).breaks_only("SLB-019");
+    let check = || Some(HealthCheck { kind: HealthKind::Tcp, port: Some(0), path: None });
+    classic().listener(|listener| listener.health = check()).breaks_only("SLB-004");
+    Sheet::new("vpc-two-az").listener(|listener| listener.port = 8000).breaks_only("SLB-003");
+}
+
+#[test]
+fn one_change_of_a_server_a_bastion_or_the_vpn_breaks_one_rule() {
+    for id in ["classic-two-az", "vpc-two-az"] {
+        let sheet = || Sheet::new(id);
+        let name = |stem: &str| format!("{stem}-{}", if id == "vpc-two-az" { "F" } else { "B" });
+        sheet()
+            .ecs(&name("Web"), |ecs| ecs.needs_internet = Some("短信网关".to_owned()))
+            .breaks_only("ECS-001");
+        sheet().ecs(&name("Web"), |ecs| ecs.public_bandwidth_mbps = Some(5.0)).breaks_only("ECS-002");
+        sheet().purchase(&name("Web"), 61).breaks_only("ECS-009");
+        sheet().ecs(&name("Web"), |ecs| ecs.image = None).breaks_only("ECS-010");
+        sheet().ecs(&name("堡垒机"), |ecs| ecs.public_bandwidth_mbps = Some(5.0)).breaks_only("BAS-004");
+        let large = Spec::Shape { vcpu: 4, memory_gib: 8.0 };
+        let plain = |ecs: &mut Ecs| {
+            (ecs.spec, ecs.market_image, ecs.image) = (Some(large), None, Some("CentOS".to_owned()));
+        };
+        sheet().ecs(&name("堡垒机"), plain).breaks_only("BAS-003");
+        sheet().vpn(|vpn| vpn.client_ips.push([10, 8, 8, 8].into())).breaks_only("VPN-013");
+    }
+}
+
+#[test]
+fn one_change_of_the_database_breaks_one_rule() {
+    for id in ["classic-two-az", "vpc-two-az"] {
+        let sheet = || Sheet::new(id);
+        let bastion = sheet().id(if id == "vpc-two-az" { "堡垒机-G" } else { "堡垒机-C" });
+        sheet().rds(|rds| rds.edition = RdsEdition::Basic).breaks_only("RDS-002");
+        sheet().rds(|rds| rds.engine = RdsEngine::Mariadb).breaks_only("RDS-003");
+        sheet().rds(|rds| rds.public_endpoint = true).breaks_only("RDS-004");
+        sheet().rds(|rds| rds.whitelist.clear()).breaks_only("RDS-006");
+        sheet().rds(|rds| rds.whitelist.truncate(1)).breaks_only("RDS-007");
+        sheet().rds(|rds| rds.whitelist.push(Peer::Node(bastion))).breaks_only("RDS-008");
+    }
+}
+
+#[test]
+fn one_change_of_the_account_breaks_one_rule() {
+    for id in ["classic-two-az", "vpc-two-az"] {
+        Sheet::new(id).account(|account| account.real_name = Some(false)).breaks_only("SLB-024");
+        let poor = "99.99".parse().unwrap();
+        Sheet::new(id).account(|account| account.balance = Some(poor)).breaks_only("SLB-025");
+    }
+    Sheet::new("classic-two-az").account(|account| account.new_user = Some(true)).breaks_only("VPN-001");
 }

@@ -245,6 +245,6 @@ pub(in crate::rules) fn admit(
         && let Some(group) = sheet.group_mut(first)
         && !group.rules.iter().any(covered)
     {
-        group.rules.push(wanted.clone());
+        group.rules.push(wanted);
     }
 }
