@@ -36,8 +36,7 @@ pub fn proposal(
         frame: false,
         ..SceneOptions::paper(lang)
     };
-    let pictures =
-        BTreeMap::from([(DIAGRAM, export::svg(&scene::diagram(design, catalog, &options)).into_bytes())]);
+    let pictures = BTreeMap::from([(DIAGRAM, export::svg(&scene::diagram(design, catalog, &options)))]);
     let material = Material { design, assessment, catalog, lang, date };
     typeset(&content::document(&material), pictures, date)
 }

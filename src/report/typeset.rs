@@ -1,8 +1,9 @@
 //! Typesetting: typst sees the template, the data and the pictures, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -14,6 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::document::Document;
 use crate::base::{Date, Text};
+use crate::scene;
 use crate::text;
 
 const TEMPLATE: &str = include_str!("../../templates/report/proposal.typ");
@@ -51,6 +53,8 @@ pub struct Typeset {
     pub pages: usize,
     /// What the typesetter warned of; empty when all is well.
     pub warnings: Vec<String>,
+    /// Characters that the fonts do not have; they stand on the pages as their code points.
+    pub substituted: BTreeSet<char>,
 }
 
 /// Typesets a proposal. `pictures` are SVG files by the names that the document mentions. The same input gives
@@ -60,10 +64,15 @@ pub struct Typeset {
 /// When the typesetter refuses the document, which is a defect of the template or of a picture.
 pub fn typeset(
     document: &Document,
-    pictures: BTreeMap<&'static str, Vec<u8>>,
+    pictures: BTreeMap<&'static str, String>,
     date: Date,
 ) -> Result<Typeset, ReportError> {
-    let world = Paper::new(serde_json::to_vec(document)?, pictures, date)?;
+    let mut data = serde_json::to_value(document)?;
+    let mut substituted = BTreeSet::new();
+    substitute(&mut data, &mut substituted);
+    let pictures =
+        pictures.into_iter().map(|(name, svg)| (name, printable(&svg, &mut substituted))).collect();
+    let world = Paper::new(serde_json::to_vec(&data)?, pictures, date)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let result = output.map_err(|errors| complaint(&errors)).and_then(|paged| {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1])
@@ -80,11 +89,37 @@ pub fn typeset(
             pdf,
             pages: paged.pages().len(),
             warnings: warnings.iter().map(|w| w.message.to_string()).collect(),
+            substituted,
         })
     });
     // The typesetter memoises for ever unless it is told not to.
     typst::comemo::evict(0);
     result
+}
+
+/// Writes characters that the fonts do not have as code points: a tagged PDF may not hold a box for a character.
+fn substitute(value: &mut Value, substituted: &mut BTreeSet<char>) {
+    match value {
+        Value::String(text) => *text = printable(text, substituted),
+        Value::Array(items) => items.iter_mut().for_each(|item| substitute(item, substituted)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| substitute(field, substituted)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The same text with code points for the characters that the fonts do not have.
+fn printable(text: &str, substituted: &mut BTreeSet<char>) -> String {
+    let missing = |c: char| !c.is_ascii_control() && !scene::measure::has_glyph(c);
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if missing(c) {
+            substituted.insert(c);
+            shown.push_str(&format!("U+{:04X}", u32::from(c)));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }
 
 fn complaint(errors: &[SourceDiagnostic]) -> ReportError {
@@ -115,14 +150,10 @@ struct Paper {
 }
 
 impl Paper {
-    fn new(
-        data: Vec<u8>,
-        pictures: BTreeMap<&'static str, Vec<u8>>,
-        date: Date,
-    ) -> Result<Self, ReportError> {
+    fn new(data: Vec<u8>, pictures: BTreeMap<&'static str, String>, date: Date) -> Result<Self, ReportError> {
         let mut files = vec![(file_id("data.json")?, Bytes::new(data))];
         for (name, svg) in pictures {
-            files.push((file_id(name)?, Bytes::new(svg)));
+            files.push((file_id(name)?, Bytes::from_string(svg)));
         }
         Ok(Self {
             library: LazyHash::new(Library::default()),
@@ -142,7 +173,7 @@ fn file_id(name: &str) -> Result<FileId, ReportError> {
 fn fonts() -> &'static (LazyHash<FontBook>, Vec<Font>) {
     static FONTS: OnceLock<(LazyHash<FontBook>, Vec<Font>)> = OnceLock::new();
     FONTS.get_or_init(|| {
-        let fonts: Vec<Font> = [crate::scene::fonts::REGULAR, crate::scene::fonts::BOLD]
+        let fonts: Vec<Font> = [scene::fonts::REGULAR, scene::fonts::BOLD]
             .into_iter()
             .filter_map(|bytes| Font::new(Bytes::new(bytes), 0))
             .collect();

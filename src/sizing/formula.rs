@@ -141,17 +141,17 @@ impl Formula {
             Self::RdsStorage => "GiB = tx/day × KB/tx × days ÷ 1024 ÷ 1024",
             Self::LineBandwidth => "Mbps = tx/s × KB/tx × 8 ÷ 1000",
             Self::LineAddresses => {
-                "N = 0: 0; 1..10: 8; 11..100: 8 + 8·⌊(N−10)/10⌋; ≥ 101: min(254, 80 + 64·⌊(N−100)/100⌋)"
+                "N = 0: 0; 1..10: 8; 11..100: 8 + 8·floor((N−10)/10); ≥ 101: min(254, 80 + 64·floor((N−100)/100))"
             }
             Self::NatFee => "CNY = fee/(rule·day) × rules × days",
-            Self::Subscription => "CNY = p × (10·⌊M/12⌋ + M mod 12)",
+            Self::Subscription => "CNY = p × (10·floor(M/12) + M mod 12)",
             Self::SlbAdmission => "ECS ≥ 1 ∧ real name ∧ balance ≥ minimum",
             Self::IpsecAdmission => "ECS ≥ minimum ∧ own fixed public IP ∧ ¬NAT ∧ tunnels ≤ maximum",
-            Self::AzSafeServers => "servers = AZs × ⌈demand ÷ (capacity × (AZs − 1))⌉",
+            Self::AzSafeServers => "servers = AZs × ceil(demand ÷ (capacity × (AZs − 1)))",
             Self::SlbBreakEven => "GB* = monthly bandwidth price ÷ price per GB",
             Self::SlbOutbound => "Mbps = requests/s × response KB × 8 ÷ 1000",
             Self::PrivateSlbLimits => "each listener ≤ limit ∧ Σ listeners ≤ limit",
-            Self::DataDisks => "disks = ⌈GB ÷ largest disk⌉",
+            Self::DataDisks => "disks = ceil(GB ÷ largest disk)",
             Self::VSwitchAddresses => "addresses = 2^(32−m) − reserved",
             Self::VendorScore => "points = Σ weight × score ÷ 100, weights 25/20/18/15/12/10",
             Self::SecurityReturn => "ratio = 435 ÷ 28.5",

@@ -4,8 +4,14 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use yuntu::assessment::{Assessment, AssessmentSettings};
+use yuntu::base::Lang;
+use yuntu::catalog::Catalog;
+use yuntu::design::{Edit, Node};
+use yuntu::files::{self, templates};
 use yuntu::report::{
-    Cell, Column, Cover, Document, Fact, Imprint, Labels, Palette, Part, Section, Tone, Typeset, typeset,
+    self, Cell, Column, Cover, Document, Fact, Imprint, Labels, Palette, Part, Section, Tone, Typeset,
+    typeset,
 };
 
 /// Text that would do harm if any of it were read as markup.
@@ -74,7 +80,7 @@ fn document(lang: &'static str, rows: usize) -> Document {
 
 fn made(document: &Document) -> Typeset {
     const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30" fill="#88a"/></svg>"##;
-    let pictures = BTreeMap::from([("diagram.svg", SVG.as_bytes().to_vec())]);
+    let pictures = BTreeMap::from([("diagram.svg", SVG.to_owned())]);
     let date = "2026-11-21".parse().expect("a date");
     typeset(document, pictures, date).unwrap_or_else(|error| panic!("mend the template: {error}"))
 }
@@ -112,4 +118,72 @@ fn same_document_gives_the_same_bytes_in_any_language() {
         assert!(first.pdf == second.pdf, "two runs must give the same bytes");
         assert!(first.pdf.starts_with(b"%PDF-"), "a PDF must begin as one");
     }
+}
+
+fn proposal(template: &str, lang: Lang) -> Typeset {
+    let template = templates::find(template).expect("a template of the product");
+    let loaded = files::parse(template.text, template.id).expect("a template reads");
+    let (catalog, date) = (Catalog::builtin(), "2026-11-21".parse().expect("a date"));
+    let settings = AssessmentSettings::default();
+    let assessment = Assessment::of(&loaded.design, &loaded.repairs, catalog, &settings, date);
+    report::proposal(&loaded.design, &assessment, catalog, lang, date)
+        .unwrap_or_else(|error| panic!("mend the template of the proposal: {error}"))
+}
+
+#[test]
+fn proposal_of_a_template_is_whole_in_both_languages() {
+    for (lang, words) in [
+        (Lang::Zh, ["概要", "部署架构", "检查结果", "容量测算", "报价清单", "依据与来源"]),
+        (Lang::En, ["Summary", "Architecture", "Findings", "Sizing", "Quote", "Facts and sources"]),
+    ] {
+        let made = proposal("classic-two-az", lang);
+        let kept =
+            std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("proposal-{}.pdf", lang.code()));
+        std::fs::write(&kept, &made.pdf).expect("the target folder can be written");
+        assert_eq!(made.warnings, Vec::<String>::new(), "the typesetter must have nothing to warn of");
+        assert!(
+            made.pages >= 6,
+            "a cover, the contents and at least four chapters; found {} pages",
+            made.pages
+        );
+        let text = text_layer(&made.pdf);
+        for word in words {
+            assert!(
+                text.contains(word),
+                "\"{word}\" must stand in the {} proposal, see {}",
+                lang.code(),
+                kept.display()
+            );
+        }
+        let Lang::En = lang else { continue };
+        let design =
+            files::parse(templates::find("classic-two-az").expect("known").text, "t").expect("reads").design;
+        // Names in the design and addresses of sources are quoted as they are.
+        let mut written = files::write_text(&design).expect("writes");
+        let bill = yuntu::pricing::quote(&design, Catalog::builtin(), yuntu::pricing::Term::default());
+        written.extend(bill.lines.iter().map(|line| line.source.as_str()));
+        let ours: Vec<char> =
+            text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c) && !written.contains(*c)).collect();
+        assert_eq!(
+            ours,
+            Vec::<char>::new(),
+            "the English proposal must hold no Han of our own, see {}",
+            kept.display()
+        );
+    }
+}
+
+#[test]
+fn characters_that_the_fonts_lack_stand_as_code_points() {
+    let template = templates::find("vpc-two-az").expect("a template of the product");
+    let mut design = files::parse(template.text, template.id).expect("a template reads").design;
+    let (id, node) = design.nodes.iter().next().map(|(id, node)| (id, node.clone())).expect("it has nodes");
+    let renamed = Node { name: "吉𠮷 😀 ⌈x⌉ \u{202e}".to_owned(), ..node };
+    design.apply(Edit::PutNode(id, Box::new(renamed))).expect("a name may be anything");
+    let (catalog, date) = (Catalog::builtin(), "2026-11-21".parse().expect("a date"));
+    let assessment = Assessment::of(&design, &[], catalog, &AssessmentSettings::default(), date);
+    let made = report::proposal(&design, &assessment, catalog, Lang::Zh, date)
+        .unwrap_or_else(|error| panic!("a name must never stop a proposal: {error}"));
+    assert!(['𠮷', '😀', '⌈'].iter().all(|c| made.substituted.contains(c)), "found {:?}", made.substituted);
+    assert!(text_layer(&made.pdf).contains("U+20BB7"), "the code point must stand on the page");
 }
