@@ -196,6 +196,12 @@ impl Catalog {
         self.ecs_hourly.first(code)
     }
 
+    /// Whether the hourly prices of a server type come from the user's file.
+    #[must_use]
+    pub fn is_entered_hourly(&self, row: &EcsHourly) -> bool {
+        self.ecs_hourly.is_overlay(row)
+    }
+
     /// Cores and memory in GiB of a server's specification; none for a type that the catalogue does not know.
     #[must_use]
     pub fn ecs_shape(&self, spec: &Spec) -> Option<(u32, f64)> {

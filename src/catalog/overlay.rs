@@ -1,4 +1,20 @@
-//! A user's own file of facts, laid over the built-in ones.
+//! A user's own file of facts (a price book), laid over the built-in ones.
+//!
+//! ```text
+//! (
+//!     prices: [
+//!         (key: "ecs.instance", spec: "2C2G", scope: finance, billing: subscription, period: month,
+//!          price: "150.00", provenance: (source: "quotation 2026-118", as_of: "2026-11-20")),
+//!         (key: "disk.cloud-essd-pl2", scope: mainland, billing: subscription, measure: "GiB",
+//!          period: month, price: "2.00"),
+//!     ],
+//!     limits: [(key: "slb.backends_per_slb", value: "400", unit: "count")],
+//! )
+//! ```
+//!
+//! Each part may hold any rows of the catalogue in the form that `assets/catalog/*.ron` shows. Keys of
+//! prices that the bill asks for beside the listed ones: `market.image` and `market.product` with the name
+//! as their `spec`, `rds.instance` with a class code or a shape such as `MySQL HA 2C4G`, `nlb.instance`.
 
 use serde::Deserialize;
 

@@ -441,6 +441,16 @@ fn a_price_book_of_the_user_wins_over_the_list() {
 }
 
 #[test]
+fn an_hourly_price_of_the_user_is_theirs_and_counts_480_hours() {
+    let book = r#"(ecs_hourly: [(code: "ecs.g6.large", by_region: {"cn-shanghai": "0.25"})])"#;
+    let catalog = Catalog::with_overlay(book, "ours.ron").unwrap();
+    let case = Case::vpc().with(Product::Ecs(server("ecs.g6.large")));
+    let bill = quote(&case.design, &catalog, Term::OneYear);
+    check(&bill, "ecs.g6.large", "120.00", "1200.00");
+    assert_eq!(line(&bill, "ecs.g6.large").basis(), Some(PriceBasis::PriceBook));
+}
+
+#[test]
 fn lines_add_up_to_the_totals() {
     let mut ecs = server("ecs.c7.large");
     ecs.public_bandwidth_mbps = Some(6.0);

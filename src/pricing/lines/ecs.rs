@@ -87,8 +87,10 @@ impl<'a> Quoting<'a> {
             return item.noted(reason);
         };
         let item = item.from(&row.provenance);
+        let entered = self.catalog.is_entered_hourly(row);
+        let or_entered = |basis| if entered { PriceBasis::PriceBook } else { basis };
         if subject.billing() == PriceBilling::PayAsYouGo {
-            return item.known(hour, PriceBasis::PublicList, Period::Hour);
+            return item.known(hour, or_entered(PriceBasis::PublicList), Period::Hour);
         }
         let Some(hours) = self.catalog.number(self.edition, "derived_month_hours") else {
             return item;
@@ -97,7 +99,7 @@ impl<'a> Quoting<'a> {
         let hourly = hour.0.normalize();
         let note =
             text!("月价 = {hourly} 元/小时 × {hours}小时", "month = {hourly} CNY/hour × {hours} hours");
-        item.known(month, PriceBasis::Derived, Period::Month).noted(note)
+        item.known(month, or_entered(PriceBasis::Derived), Period::Month).noted(note)
     }
 
     fn disk(&mut self, subject: Subject<'_>, disk: &Disk, what: &Text) {
