@@ -33,6 +33,10 @@ impl State {
             Action::Begin(design) => self.leave(Next::Begin(design), ctx),
             Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),
             Action::LeaveGallery => self.gallery = self.document.is_none(),
+            Action::SetTerm(term) => {
+                self.term = term;
+                self.assess();
+            }
             Action::OpenInspector => self.settings.inspector_open = true,
             Action::Answer(answer) => self.answer(answer, ctx),
             Action::ShowFile(path) => self.show(&path),

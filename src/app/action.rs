@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::base::Text;
 use crate::design::{Design, Edit, Ref};
+use crate::pricing::Term;
 
 use super::export::{ExportChoice, ReportChoice};
 use super::fresh::Frame;
@@ -43,6 +44,8 @@ pub enum Action {
     AskFrame(Frame),
     /// Go back from the gallery to the open design.
     LeaveGallery,
+    /// Quote for this long.
+    SetTerm(Term),
     /// Show the inspector.
     OpenInspector,
     /// Answer the open dialog.

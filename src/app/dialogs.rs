@@ -67,6 +67,7 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
     let mut actions = Vec::new();
     let lang = state.lang();
     let modal = Modal::new(egui::Id::unique("dialog"))
+        .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(20))
         .backdrop_color(theme::color(Color::Text, state.theme()).gamma_multiply(0.25));
     let response = modal.show(ctx, |ui| match dialog {
         Dialog::Unsaved(next) => unsaved_ui(ui, state, next, &mut actions),

@@ -184,7 +184,22 @@ impl State {
     }
 
     /// Typesets and writes the proposal on another thread.
-    pub fn report_to(&mut self, _choice: &ReportChoice, _path: PathBuf, _ctx: &egui::Context) {}
+    #[cfg(feature = "report")]
+    pub fn report_to(&mut self, choice: ReportChoice, path: PathBuf, ctx: &egui::Context) {
+        let (Some(design), Some(assessment)) = (self.design().cloned(), self.assessment.clone()) else { return };
+        let (catalog, today, lang) = (self.catalog(), self.today, choice.lang);
+        let title = Text::fixed("正在生成建议书", "Writing the proposal");
+        self.jobs.start(title, "report", ctx, move || {
+            let made = crate::report::proposal(&design, &assessment, catalog, lang, today);
+            written(path, made.map(|typeset| typeset.pdf).map_err(|error| error.text()))
+        });
+    }
+
+    /// Says that this program has no typesetter.
+    #[cfg(not(feature = "report"))]
+    pub fn report_to(&mut self, _choice: ReportChoice, _path: PathBuf, _ctx: &egui::Context) {
+        self.complain(Text::fixed("此程序不含建议书排版。", "This program was built without the typesetter."));
+    }
 }
 
 /// Puts what was made on the disk.

@@ -1,13 +1,257 @@
-//! The quote: what the design costs.
+//! The quote: every line with its price and source, the totals, and what is still to be asked for.
 
-use egui::Ui;
+use std::collections::BTreeMap;
 
-use super::{Action, State};
+use egui::{Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Action, Command, State, palette, status, theme};
+use crate::base::{Lang, Text};
+use crate::catalog::Family;
+use crate::design::Ref;
+use crate::pricing::{Bill, BillLine, Price, Term, Total};
+use crate::scene::tokens::Color;
+
+/// Widths of the columns of figures in points.
+const FIGURE: f32 = 104.0;
+/// Height of a line in points.
+const LINE: f32 = 24.0;
 
 /// Shows the quote and says what was clicked.
-pub fn quote_ui(_ui: &mut Ui, _state: &State) -> Vec<Action> {
-    Vec::new()
+pub fn quote_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let lang = state.lang();
+    let Some(bill) = state.bill() else { return actions };
+    totals(ui, bill, lang, &mut actions);
+    if bill.lines.is_empty() {
+        ui.add_space(8.0);
+        let words = Text::fixed("设计中还没有计费的产品。", "Nothing in the design costs anything yet.");
+        ui.label(RichText::new(words.get(lang)).weak());
+        return actions;
+    }
+    let side = 240.0;
+    ui.horizontal_top(|ui| {
+        let width = (ui.available_width() - side - 16.0).max(360.0);
+        ui.allocate_ui(vec2(width, ui.available_height()), |ui| lines(ui, bill, lang, &mut actions));
+        ui.add_space(8.0);
+        ui.vertical(|ui| beside(ui, state, bill, lang, &mut actions));
+    });
+    actions
 }
 
 /// The cost in the status bar.
-pub fn status_ui(_ui: &mut Ui, _state: &State, _actions: &mut Vec<Action>) {}
+pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    let Some(bill) = state.bill() else { return };
+    let (monthly, first_year) = (bill.monthly.amount.grouped(), bill.first_year.amount.grouped());
+    let mut words = match lang {
+        Lang::Zh => format!("每月 {monthly} 元  ·  首年 {first_year} 元"),
+        Lang::En => format!("CNY {monthly} a month  ·  CNY {first_year} the first year"),
+    };
+    let color = if bill.is_complete() {
+        Color::Text
+    } else {
+        let missing = bill.incomplete.len();
+        words.push_str(&match lang {
+            Lang::Zh => format!("（不含 {missing} 个待询价项）"),
+            Lang::En => format!(" (excluding {missing} items to be confirmed)"),
+        });
+        Color::Warning
+    };
+    let name = Text::fixed("打开报价清单", "Open the quote");
+    if status::verdict(ui, &words, color).on_hover_text(name.get(lang)).clicked() {
+        actions.push(Action::Run(Command::ShowQuote));
+    }
+}
+
+/// The totals and the choice of the term.
+fn totals(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for (title, Total { amount, complete }) in bill.totals() {
+            ui.label(RichText::new(title.get(lang)).size(11.0).weak());
+            let at_least = if complete { "" } else { Text::fixed("不低于 ", "at least ").get(lang) }.to_owned();
+            ui.label(theme::bold(format!("{at_least}{}", amount.grouped()), 13.0));
+            ui.add_space(12.0);
+        }
+        ui.label(RichText::new(Text::fixed("元", "CNY").get(lang)).size(11.0).weak());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for term in Term::ALL.into_iter().rev() {
+                let words = RichText::new(term.title().get(lang)).size(12.0);
+                if ui.selectable_label(bill.term == term, words).clicked() {
+                    actions.push(Action::SetTerm(term));
+                }
+            }
+            ui.label(RichText::new(Text::fixed("购买时长", "Term").get(lang)).size(11.0).weak());
+        });
+    });
+    ui.add_space(2.0);
+}
+
+/// The lines under their head.
+fn lines(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let head = [
+        Text::fixed("数量", "Quantity"),
+        Text::fixed("单价", "Unit price"),
+        Text::fixed("每月 (元)", "Month (CNY)"),
+        Text::fixed("首年 (元)", "First year (CNY)"),
+    ];
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+    let soft = theme::ink(ui, Color::TextSoft);
+    let columns = Columns::of(rect);
+    columns.left(ui, Text::fixed("项目", "Item").get(lang), true, soft);
+    for (i, title) in head.iter().enumerate() {
+        columns.right(ui, i, title.get(lang), true, soft);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, theme::ink(ui, Color::Border)));
+    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, LINE, bill.lines.len(), |ui, range| {
+        for line in bill.lines.get(range).unwrap_or(&[]) {
+            row(ui, line, lang, actions);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, line: &BillLine, lang: Lang, actions: &mut Vec<Action>) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    let title = line.title.get(lang);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, title));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, theme::ink(ui, Color::AccentSoft));
+    }
+    let columns = Columns::of(rect);
+    let (text, soft) = (theme::ink(ui, Color::Text), theme::ink(ui, Color::TextSoft));
+    columns.left(ui, &format!("{title}   {}", line.sku), false, text);
+    let quantity = format!("{} {}", line.quantity.normalize(), line.unit.get(lang));
+    columns.right(ui, 0, &quantity, false, text);
+    let unit = match line.unit_price {
+        Price::Known { .. } => {
+            format!("{} {}", line.unit_price.label().get(lang), line.price_unit().get(lang))
+        }
+        Price::Free | Price::NotFound => line.unit_price.label().get(lang).to_owned(),
+    };
+    columns.right(ui, 1, &unit, false, price_ink(ui, line.unit_price, soft));
+    columns.right(ui, 2, line.monthly.label().get(lang), false, price_ink(ui, line.monthly, text));
+    columns.right(ui, 3, line.first_year.label().get(lang), false, price_ink(ui, line.first_year, text));
+    let response = response.on_hover_ui(|ui| explain(ui, line, lang));
+    if response.clicked()
+        && let Some(&subject) = line.subjects.first()
+    {
+        actions.push(Action::Reveal(subject));
+    }
+}
+
+fn price_ink(ui: &Ui, price: Price, known: egui::Color32) -> egui::Color32 {
+    match price {
+        Price::Known { .. } => known,
+        Price::Free => theme::ink(ui, Color::Good),
+        Price::NotFound => theme::ink(ui, Color::Warning),
+    }
+}
+
+/// How a line was computed and where its price comes from.
+fn explain(ui: &mut Ui, line: &BillLine, lang: Lang) {
+    ui.set_max_width(420.0);
+    ui.label(theme::bold(line.title.get(lang), 12.0));
+    ui.label(RichText::new(line.formula.get(lang)).size(12.0));
+    if let Some(basis) = line.basis() {
+        ui.label(RichText::new(basis.title().get(lang)).size(12.0));
+    }
+    ui.label(RichText::new(format!("{}  {}", line.source, line.as_of)).size(11.0).weak());
+}
+
+/// Where the columns of a line lie.
+struct Columns {
+    rect: Rect,
+}
+
+impl Columns {
+    const fn of(rect: Rect) -> Self {
+        Self { rect }
+    }
+
+    fn left(&self, ui: &Ui, words: &str, strong: bool, color: egui::Color32) {
+        let room = Rect::from_min_max(
+            self.rect.min + vec2(4.0, 0.0),
+            pos2(self.rect.right() - 4.5 * FIGURE, self.rect.bottom()),
+        );
+        let galley = ui.painter().layout_no_wrap(words.to_owned(), font(strong), color);
+        let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
+        ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).galley(at, galley, color);
+    }
+
+    fn right(&self, ui: &Ui, column: usize, words: &str, strong: bool, color: egui::Color32) {
+        // The unit price carries its unit and is wider.
+        let ends = [3.5, 2.0, 1.0, 0.0];
+        let end = ends.get(column).copied().unwrap_or_default() * FIGURE;
+        let galley = ui.painter().layout_no_wrap(words.to_owned(), font(strong), color);
+        let right = self.rect.right() - 6.0 - end;
+        let at = pos2(right - galley.size().x, self.rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, color);
+    }
+}
+
+fn font(strong: bool) -> egui::FontId {
+    if strong { egui::FontId::new(11.0, theme::bold_family()) } else { egui::FontId::proportional(12.0) }
+}
+
+/// Where the money goes by family, and what is still to be asked for.
+fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().id_salt("beside the quote").auto_shrink([false, false]).show(ui, |ui| {
+        let title = Text::fixed("首年费用构成", "Where the first year goes");
+        ui.label(theme::bold(title.get(lang), 11.0).color(theme::ink(ui, Color::TextSoft)));
+        let shares = by_family(state, bill);
+        let most = shares.iter().map(|(_, amount)| *amount).fold(0.0, f64::max);
+        for (family, amount) in shares {
+            bar(ui, family, amount, most, bill, lang);
+        }
+        if !bill.is_complete() {
+            ui.add_space(8.0);
+            let missing = bill.incomplete.len();
+            let words = Text::new(format!("待询价 {missing} 项"), format!("{missing} to be confirmed"));
+            ui.label(theme::bold(words.get(lang), 11.0).color(theme::ink(ui, Color::Warning)));
+            for (index, item) in bill.incomplete.iter().enumerate() {
+                let label = Label::new(RichText::new(item.what.get(lang)).size(12.0)).wrap().sense(Sense::click());
+                let response = ui.push_id(("missing", index), |ui| ui.add(label)).inner;
+                if response.clicked()
+                    && let Some(&subject) = item.subjects.first()
+                {
+                    actions.push(Action::Reveal(subject));
+                }
+            }
+        }
+    });
+}
+
+/// The known amounts of the first year by family, the largest first.
+fn by_family(state: &State, bill: &Bill) -> Vec<(Family, f64)> {
+    let mut sums: BTreeMap<Family, f64> = BTreeMap::new();
+    for line in &bill.lines {
+        let family = line.subjects.iter().find_map(|subject| match *subject {
+            Ref::Node(id) => {
+                let node = state.design()?.nodes.get(id)?;
+                state.catalog().product(node.product.code()).map(|product| product.family)
+            }
+            _ => None,
+        });
+        let amount = line.first_year.amount().and_then(|money| money.0.to_f64()).unwrap_or_default();
+        *sums.entry(family.unwrap_or(Family::External)).or_default() += amount;
+    }
+    let mut shares: Vec<(Family, f64)> = sums.into_iter().filter(|(_, amount)| *amount > 0.0).collect();
+    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+    shares
+}
+
+fn bar(ui: &mut Ui, family: Family, amount: f64, most: f64, bill: &Bill, lang: Lang) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
+    let all = bill.first_year.amount.0.to_f64().unwrap_or_default();
+    let share = if all > 0.0 { amount / all * 100.0 } else { 0.0 };
+    let text = theme::ink(ui, Color::Text);
+    let title = family.title();
+    let painter = ui.painter();
+    painter.text(rect.left_top(), egui::Align2::LEFT_TOP, title.get(lang), font(false), text);
+    let words = format!("{share:.0} %");
+    painter.text(rect.right_top(), egui::Align2::RIGHT_TOP, words, font(false), theme::ink(ui, Color::TextSoft));
+    let width = if most > 0.0 { rect.width() * (amount / most) as f32 } else { 0.0 };
+    let bar = Rect::from_min_size(pos2(rect.left(), rect.top() + 18.0), vec2(width.max(2.0), 6.0));
+    painter.rect_filled(bar, 3.0, theme::ink(ui, palette::token(family)));
+}

@@ -8,6 +8,7 @@ use crate::assessment::{Assessment, AssessmentSettings, Assessor};
 use crate::base::{Date, Lang, Severity, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Ref};
+use crate::pricing::{Bill, Term};
 use crate::rules::Report;
 use crate::scene::tokens::Theme;
 use crate::sizing::SizedItem;
@@ -75,6 +76,8 @@ pub struct State {
     pub may_close: bool,
     /// Whether the system prefers the dark theme.
     pub system_is_dark: bool,
+    /// For how long the quote is made.
+    pub term: Term,
     /// Today, read once when the window opens.
     pub today: Date,
     assessor: Assessor<'static>,
@@ -105,6 +108,7 @@ impl State {
             after_save: None,
             may_close: false,
             system_is_dark: false,
+            term: Term::default(),
             today,
             assessor: Assessor::new(Catalog::builtin()),
         }
@@ -151,6 +155,12 @@ impl State {
         self.assessment.as_ref().map_or(&[], |assessment| assessment.sizes.as_slice())
     }
 
+    /// What the design costs.
+    #[must_use]
+    pub fn bill(&self) -> Option<&Bill> {
+        self.assessment.as_ref().map(|assessment| &*assessment.bill)
+    }
+
     /// Says something in passing.
     pub fn say(&mut self, text: Text) {
         self.notice = Some(Notice { text, failed: false, file: None, since: None });
@@ -168,7 +178,7 @@ impl State {
             self.marks.clear();
             return;
         };
-        let settings = AssessmentSettings::default();
+        let settings = AssessmentSettings { term: self.term, ..AssessmentSettings::default() };
         let assessment = self.assessor.assess(document.design(), document.repairs(), &settings, self.today);
         let unchanged =
             self.assessment.as_ref().is_some_and(|last| Arc::ptr_eq(&last.report, &assessment.report));

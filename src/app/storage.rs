@@ -87,7 +87,7 @@ impl State {
                 self.save_to(path, next, false, ctx);
             }
             PathUse::Export(choice) => self.export_to(&choice, path, ctx),
-            PathUse::Report(choice) => self.report_to(&choice, path, ctx),
+            PathUse::Report(choice) => self.report_to(choice, path, ctx),
         }
     }
 
