@@ -1,7 +1,8 @@
 //! The one place where actions are applied.
 
-use crate::base::{Lang, Severity, Text};
+use crate::base::{Lang, Text};
 use crate::design::{Design, Edit, Ref};
+use crate::rules::{self, AppliedFix};
 use crate::text;
 
 use super::action::{DialogAnswer, Next};
@@ -9,6 +10,7 @@ use super::canvas::ViewRequest;
 use super::dialogs::Dialog;
 use super::dock::Tab;
 use super::fresh::Frame;
+use super::jobs::Outcome;
 use super::{Action, Command, Document, Selection, State, ThemeChoice, clip, export, opener};
 use crate::scene::tokens::Theme;
 
@@ -21,21 +23,21 @@ impl State {
                     self.run(command, ctx);
                 }
             }
-            Action::Commit { label, edits } => self.commit(label, edits),
-            Action::FixRule(code) => self.fix(|finding_code| finding_code == code),
+            Action::Commit { label, edits } => self.commit(label, edits, ctx),
+            Action::FixRule(code) => self.fix(Some(code), ctx),
             Action::Select(selection) => self.selection = selection,
             Action::Reveal(what) => self.reveal(what),
             Action::Drag(code) => self.dragging = code,
             Action::Place(code) => self.placing = code,
             Action::PlacingDone => self.placing = None,
-            Action::Paste(text) => self.paste(&text),
+            Action::Paste(text) => self.paste(&text, ctx),
             Action::OpenPath(path) => self.leave(Next::Open(path), ctx),
             Action::Begin(design) => self.leave(Next::Begin(design), ctx),
             Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),
             Action::LeaveGallery => self.gallery = self.document.is_none(),
             Action::SetTerm(term) => {
                 self.term = term;
-                self.assess();
+                self.assess(ctx);
             }
             Action::OpenInspector => self.settings.inspector_open = true,
             Action::Answer(answer) => self.answer(answer, ctx),
@@ -47,20 +49,20 @@ impl State {
     }
 
     /// Makes one gesture one step of the history; a refusal is said, not swallowed.
-    pub fn commit(&mut self, label: Text, edits: Vec<Edit>) {
+    pub fn commit(&mut self, label: Text, edits: Vec<Edit>, ctx: &egui::Context) {
         let Some(document) = &mut self.document else { return };
         match document.commit(label, edits) {
-            Ok(()) => self.design_changed(),
+            Ok(()) => self.design_changed(ctx),
             Err(error) => self.complain(text!("未能修改：{error}", "Not changed: {error}")),
         }
     }
 
     /// Follows up on a new present of the design.
-    pub fn design_changed(&mut self) {
+    pub fn design_changed(&mut self, ctx: &egui::Context) {
         if let Some(document) = &self.document {
             self.selection.keep_living(document.design());
         }
-        self.assess();
+        self.assess(ctx);
     }
 
     fn reveal(&mut self, what: Ref) {
@@ -82,7 +84,7 @@ impl State {
         match next {
             Next::AskOpen => self.ask_open(ctx),
             Next::Open(path) => self.open(&path, ctx),
-            Next::Begin(design) => self.show_document(Document::untitled(*design)),
+            Next::Begin(design) => self.show_document(Document::untitled(*design), ctx),
             Next::Quit => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -91,14 +93,14 @@ impl State {
     }
 
     /// Puts a document into the window.
-    pub fn show_document(&mut self, document: Document) {
+    pub fn show_document(&mut self, document: Document, ctx: &egui::Context) {
         self.document = Some(document);
         self.gallery = false;
         self.selection = Selection::none();
         self.placing = None;
         self.current_finding = None;
         self.canvas.request(ViewRequest::FitAll);
-        self.assess();
+        self.assess(ctx);
     }
 
     fn answer(&mut self, answer: DialogAnswer, ctx: &egui::Context) {
@@ -146,27 +148,27 @@ impl State {
             Command::Export => self.dialog = Some(Dialog::Export(export::ExportChoice::usual(self))),
             Command::Report => self.dialog = Some(Dialog::Report(export::ReportChoice::usual(self))),
             Command::Quit => self.leave(Next::Quit, ctx),
-            Command::Undo => self.step(true),
-            Command::Redo => self.step(false),
+            Command::Undo => self.step(true, ctx),
+            Command::Redo => self.step(false, ctx),
             Command::Cut => {
                 self.copy(ctx);
-                self.delete();
+                self.delete(ctx);
             }
             Command::Copy => self.copy(ctx),
             Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::Duplicate => {
                 let selection = self.selection.clone();
                 if let Some(text) = self.design().and_then(|design| clip::copy(design, &selection)) {
-                    self.paste(&text);
+                    self.paste(&text, ctx);
                 }
             }
-            Command::Delete => self.delete(),
+            Command::Delete => self.delete(ctx),
             Command::SelectAll => self.selection = self.design().map(everything).unwrap_or_default(),
             Command::SelectNone => self.selection = Selection::none(),
-            Command::RaiseCount => self.change_count(1),
-            Command::LowerCount => self.change_count(-1),
-            Command::Lock => self.lock(),
-            Command::Tidy => self.tidy(),
+            Command::RaiseCount => self.change_count(1, ctx),
+            Command::LowerCount => self.change_count(-1, ctx),
+            Command::Lock => self.lock(ctx),
+            Command::Tidy => self.tidy(ctx),
             Command::Rename => {
                 if let Some(node) = self.selection.nodes().next() {
                     self.canvas.request(ViewRequest::Rename(node));
@@ -188,7 +190,7 @@ impl State {
             Command::ShowQuote => self.show_tab(Tab::Quote),
             Command::NextProblem => self.visit_finding(true),
             Command::PreviousProblem => self.visit_finding(false),
-            Command::FixAll => self.fix(|_| true),
+            Command::FixAll => self.fix(None, ctx),
             Command::SwitchLanguage => {
                 settings.lang = Some(match settings.lang.unwrap_or_default() {
                     Lang::Zh => Lang::En,
@@ -215,7 +217,7 @@ impl State {
         self.wanted_tab = Some(tab);
     }
 
-    fn step(&mut self, back: bool) {
+    fn step(&mut self, back: bool, ctx: &egui::Context) {
         let Some(document) = &mut self.document else { return };
         let label = if back { document.undo() } else { document.redo() };
         if let Some(Text { zh, en }) = label {
@@ -224,7 +226,7 @@ impl State {
             } else {
                 text!("已重做：{zh}", "Redone: {en}")
             });
-            self.design_changed();
+            self.design_changed(ctx);
         }
     }
 
@@ -258,41 +260,34 @@ impl State {
         }
     }
 
-    /// Applies the automatic fixes of the wanted rules one after another, each to the design that the last
-    /// one left, and makes all of them one step.
-    fn fix(&mut self, wanted: impl Fn(&str) -> bool) {
+    /// Applies the automatic fixes of one rule, or of all, as one step. They are worked out on another thread,
+    /// because every fix is checked before it counts.
+    fn fix(&mut self, code: Option<&'static str>, ctx: &egui::Context) {
         let Some(document) = &self.document else { return };
-        let before = document.design().clone();
-        let mut history = Document::untitled(before.clone());
-        let mut edits_of_all = Vec::new();
-        let mut assessor = crate::assessment::Assessor::new(self.catalog());
-        let settings = crate::assessment::AssessmentSettings::default();
-        // A fix may open the way for another one; the bound only guards against fixes that undo each other.
-        for _ in 0..1000 {
-            let report = assessor.assess(history.design(), document.repairs(), &settings, self.today).report;
-            let fix = report
-                .findings
-                .iter()
-                .filter(|finding| finding.waived.is_none() && wanted(finding.code))
-                .find_map(|finding| finding.auto_fix().cloned());
-            let Some(fix) = fix else { break };
-            let design = history.design().clone();
-            if history.commit(fix.title.clone(), fix.edits.clone()).is_err() || *history.design() == design {
-                break;
-            }
-            edits_of_all.extend(fix.edits);
+        let wanted: &[&str] = code.as_slice();
+        let Ok(rules) = rules::Selection::new(wanted, &[]) else { return };
+        let (design, repairs) = (document.design().clone(), document.repairs().to_vec());
+        let (catalog, today) = (self.catalog(), self.today);
+        self.jobs.start(Text::fixed("正在修复", "Fixing"), "fix", ctx, move || {
+            let fixed = rules::fix_all(&design, catalog, &repairs, today, &rules);
+            Outcome::Fixed { design: Box::new(design), applied: fixed.applied }
+        });
+    }
+
+    /// Takes over fixes that were worked out for a design, unless it has changed since.
+    pub fn take_fixes(&mut self, design: &Design, applied: Vec<AppliedFix>, ctx: &egui::Context) {
+        if self.design() != Some(design) {
+            self.say(Text::fixed("设计已改变，请重新修复。", "The design has changed; fix again."));
+            return;
         }
-        let count = edits_of_all.len();
+        let count = applied.len();
         if count == 0 {
             self.say(Text::fixed("没有可自动修复的问题。", "There is nothing to fix automatically."));
             return;
         }
-        let left =
-            |design: &State| design.report().findings.iter().filter(|f| f.severity != Severity::Info).count();
-        let found = left(self);
-        self.commit(Text::fixed("自动修复", "Automatic fixes"), edits_of_all);
-        let gone = found.saturating_sub(left(self));
-        self.say(text!("已自动修复，减少 {gone} 个问题。", "Fixed automatically; {gone} findings less."));
+        let edits = applied.into_iter().flat_map(|fix| fix.edits).collect();
+        self.commit(Text::fixed("自动修复", "Automatic fixes"), edits, ctx);
+        self.say(text!("已自动修复 {count} 个问题。", "{count} findings fixed."));
     }
 
     fn copy(&mut self, ctx: &egui::Context) {
@@ -305,18 +300,18 @@ impl State {
     }
 
     /// Puts in what the clipboard holds, when it is nodes of ours.
-    pub fn paste(&mut self, clipboard: &str) {
+    pub fn paste(&mut self, clipboard: &str, ctx: &egui::Context) {
         let Some(design) = self.design() else { return };
         let Some((edits, selection)) = clip::paste(design, clipboard) else {
             self.say(Text::fixed("剪贴板中没有可粘贴的节点。", "The clipboard holds no nodes."));
             return;
         };
         let count = selection.len();
-        self.commit(text!("粘贴 {count} 个节点", "Paste {count} nodes"), edits);
+        self.commit(text!("粘贴 {count} 个节点", "Paste {count} nodes"), edits, ctx);
         self.selection = selection;
     }
 
-    fn delete(&mut self) {
+    fn delete(&mut self, ctx: &egui::Context) {
         let Some(design) = self.design() else { return };
         // What dies with its container or its ends must not be removed twice.
         let chosen = &self.selection;
@@ -348,10 +343,10 @@ impl State {
             .map(Edit::Remove)
             .collect();
         let count = edits.len();
-        self.commit(text!("删除 {count} 项", "Delete {count} items"), edits);
+        self.commit(text!("删除 {count} 项", "Delete {count} items"), edits, ctx);
     }
 
-    fn change_count(&mut self, by: i64) {
+    fn change_count(&mut self, by: i64, ctx: &egui::Context) {
         let Some(design) = self.design() else { return };
         let edits = self
             .selection
@@ -362,10 +357,10 @@ impl State {
                 Some(Edit::PutNode(id, Box::new(node)))
             })
             .collect();
-        self.commit(Text::fixed("修改数量", "Change count"), edits);
+        self.commit(Text::fixed("修改数量", "Change count"), edits, ctx);
     }
 
-    fn lock(&mut self) {
+    fn lock(&mut self, ctx: &egui::Context) {
         let Some(design) = self.design() else { return };
         let nodes: Vec<_> =
             self.selection.nodes().filter_map(|id| Some((id, design.nodes.get(id)?.clone()))).collect();
@@ -382,11 +377,11 @@ impl State {
         } else {
             Text::fixed("解锁位置", "Unlock position")
         };
-        self.commit(label, edits);
+        self.commit(label, edits, ctx);
     }
 
     /// Leaves all places and bends to the layout, except what is locked.
-    fn tidy(&mut self) {
+    fn tidy(&mut self, ctx: &egui::Context) {
         let Some(design) = self.design() else { return };
         let unlocked = |id| design.nodes.get(id).is_some_and(|node| !node.locked);
         let edits = design
@@ -396,7 +391,7 @@ impl State {
             .map(|id| Edit::SetPosition(id, None))
             .chain(design.bends.keys().map(|id| Edit::SetBends(id, Vec::new())))
             .collect();
-        self.commit(Text::fixed("自动布局", "Tidy"), edits);
+        self.commit(Text::fixed("自动布局", "Tidy"), edits, ctx);
         self.canvas.request(ViewRequest::FitAll);
     }
 }

@@ -186,7 +186,9 @@ impl State {
     /// Typesets and writes the proposal on another thread.
     #[cfg(feature = "report")]
     pub fn report_to(&mut self, choice: ReportChoice, path: PathBuf, ctx: &egui::Context) {
-        let (Some(design), Some(assessment)) = (self.design().cloned(), self.assessment.clone()) else { return };
+        let (Some(design), Some(assessment)) = (self.design().cloned(), self.assessment().cloned()) else {
+            return;
+        };
         let (catalog, today, lang) = (self.catalog(), self.today, choice.lang);
         let title = Text::fixed("正在生成建议书", "Writing the proposal");
         self.jobs.start(title, "report", ctx, move || {
@@ -198,7 +200,10 @@ impl State {
     /// Says that this program has no typesetter.
     #[cfg(not(feature = "report"))]
     pub fn report_to(&mut self, _choice: ReportChoice, _path: PathBuf, _ctx: &egui::Context) {
-        self.complain(Text::fixed("此程序不含建议书排版。", "This program was built without the typesetter."));
+        self.complain(Text::fixed(
+            "此程序不含建议书排版。",
+            "This program was built without the typesetter.",
+        ));
     }
 }
 

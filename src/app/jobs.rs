@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use crate::base::Text;
 use crate::design::Design;
 use crate::files::{KnownState, Loaded, ReadError};
+use crate::rules::AppliedFix;
 
 /// What a finished job leaves behind.
 #[derive(Debug)]
@@ -32,6 +33,13 @@ pub enum Outcome {
     },
     /// A design could not be read.
     NotOpened(Box<ReadError>),
+    /// Fixes were worked out.
+    Fixed {
+        /// For this design.
+        design: Box<Design>,
+        /// In this order.
+        applied: Vec<AppliedFix>,
+    },
     /// A file was written for the person to look at.
     Written(PathBuf),
     /// It failed, with the reason.

@@ -6,6 +6,7 @@
 
 mod act;
 mod action;
+mod assess;
 mod bar;
 pub mod canvas;
 mod clip;

@@ -69,8 +69,8 @@ fn totals(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         for (title, Total { amount, complete }) in bill.totals() {
             ui.label(RichText::new(title.get(lang)).size(11.0).weak());
-            let at_least = if complete { "" } else { Text::fixed("不低于 ", "at least ").get(lang) }.to_owned();
-            ui.label(theme::bold(format!("{at_least}{}", amount.grouped()), 13.0));
+            let label = Total { amount, complete }.label();
+            ui.label(theme::bold(label.get(lang), 13.0));
             ui.add_space(12.0);
         }
         ui.label(RichText::new(Text::fixed("元", "CNY").get(lang)).size(11.0).weak());
@@ -210,7 +210,8 @@ fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec
             let words = Text::new(format!("待询价 {missing} 项"), format!("{missing} to be confirmed"));
             ui.label(theme::bold(words.get(lang), 11.0).color(theme::ink(ui, Color::Warning)));
             for (index, item) in bill.incomplete.iter().enumerate() {
-                let label = Label::new(RichText::new(item.what.get(lang)).size(12.0)).wrap().sense(Sense::click());
+                let label =
+                    Label::new(RichText::new(item.what.get(lang)).size(12.0)).wrap().sense(Sense::click());
                 let response = ui.push_id(("missing", index), |ui| ui.add(label)).inner;
                 if response.clicked()
                     && let Some(&subject) = item.subjects.first()
@@ -250,7 +251,13 @@ fn bar(ui: &mut Ui, family: Family, amount: f64, most: f64, bill: &Bill, lang: L
     let painter = ui.painter();
     painter.text(rect.left_top(), egui::Align2::LEFT_TOP, title.get(lang), font(false), text);
     let words = format!("{share:.0} %");
-    painter.text(rect.right_top(), egui::Align2::RIGHT_TOP, words, font(false), theme::ink(ui, Color::TextSoft));
+    painter.text(
+        rect.right_top(),
+        egui::Align2::RIGHT_TOP,
+        words,
+        font(false),
+        theme::ink(ui, Color::TextSoft),
+    );
     let width = if most > 0.0 { rect.width() * (amount / most) as f32 } else { 0.0 };
     let bar = Rect::from_min_size(pos2(rect.left(), rect.top() + 18.0), vec2(width.max(2.0), 6.0));
     painter.rect_filled(bar, 3.0, theme::ink(ui, palette::token(family)));

@@ -1,19 +1,19 @@
 //! Everything the window knows.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use crate::assessment::{Assessment, AssessmentSettings, Assessor};
-use crate::base::{Date, Lang, Severity, Text};
+use crate::assessment::{Assessment, AssessmentSettings};
+use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
-use crate::design::{Design, Ref};
+use crate::design::Design;
 use crate::pricing::{Bill, Term};
 use crate::rules::Report;
 use crate::scene::tokens::Theme;
 use crate::sizing::SizedItem;
 
 use super::action::{Next, PathUse};
+use super::assess::{Assessed, Input};
 use super::canvas::{CanvasModel, CanvasState};
 use super::dialogs::Dialog;
 use super::file_dialogs::{FileDialogs, NativeDialogs};
@@ -49,9 +49,7 @@ pub struct State {
     /// What the canvas remembers.
     pub canvas: CanvasState,
     /// What follows from the design.
-    pub assessment: Option<Assessment>,
-    /// The gravest open finding of each thing.
-    pub marks: BTreeMap<Ref, Severity>,
+    pub assessed: Assessed,
     /// The product that is being dragged out of the palette.
     pub dragging: Option<String>,
     /// The product that the next click on the canvas places.
@@ -80,7 +78,6 @@ pub struct State {
     pub term: Term,
     /// Today, read once when the window opens.
     pub today: Date,
-    assessor: Assessor<'static>,
 }
 
 impl State {
@@ -94,8 +91,7 @@ impl State {
             gallery: true,
             selection: Selection::none(),
             canvas: CanvasState::default(),
-            assessment: None,
-            marks: BTreeMap::new(),
+            assessed: Assessed::default(),
             dragging: None,
             placing: None,
             notice: None,
@@ -110,7 +106,6 @@ impl State {
             system_is_dark: false,
             term: Term::default(),
             today,
-            assessor: Assessor::new(Catalog::builtin()),
         }
     }
 
@@ -146,19 +141,19 @@ impl State {
     #[must_use]
     pub fn report(&self) -> &Report {
         static NONE: LazyLock<Report> = LazyLock::new(Report::default);
-        self.assessment.as_ref().map_or(&NONE, |assessment| &assessment.report)
+        self.assessment().map_or(&NONE, |assessment| &assessment.report)
     }
 
     /// What the workloads imply; empty while no design is open.
     #[must_use]
     pub fn sizes(&self) -> &[SizedItem] {
-        self.assessment.as_ref().map_or(&[], |assessment| assessment.sizes.as_slice())
+        self.assessment().map_or(&[], |assessment| assessment.sizes.as_slice())
     }
 
     /// What the design costs.
     #[must_use]
     pub fn bill(&self) -> Option<&Bill> {
-        self.assessment.as_ref().map(|assessment| &*assessment.bill)
+        self.assessment().map(|assessment| &*assessment.bill)
     }
 
     /// Says something in passing.
@@ -171,27 +166,25 @@ impl State {
         self.notice = Some(Notice { text, failed: true, file: None, since: None });
     }
 
-    /// Assesses the design anew; only what its inputs ask for is computed.
-    pub fn assess(&mut self) {
+    /// What follows from the design.
+    #[must_use]
+    pub const fn assessment(&self) -> Option<&Assessment> {
+        self.assessed.assessment.as_ref()
+    }
+
+    /// Brings the assessment in step with the design.
+    pub fn assess(&mut self, ctx: &egui::Context) {
         let Some(document) = &self.document else {
-            self.assessment = None;
-            self.marks.clear();
+            self.assessed.clear();
             return;
         };
-        let settings = AssessmentSettings { term: self.term, ..AssessmentSettings::default() };
-        let assessment = self.assessor.assess(document.design(), document.repairs(), &settings, self.today);
-        let unchanged =
-            self.assessment.as_ref().is_some_and(|last| Arc::ptr_eq(&last.report, &assessment.report));
-        if !unchanged {
-            self.marks.clear();
-            for finding in assessment.report.findings.iter().filter(|finding| finding.waived.is_none()) {
-                for &subject in &finding.subjects {
-                    let mark = self.marks.entry(subject).or_insert(finding.severity);
-                    *mark = (*mark).min(finding.severity);
-                }
-            }
-        }
-        self.assessment = Some(assessment);
+        let input = Input {
+            design: document.design().clone(),
+            repairs: document.repairs().to_vec(),
+            settings: AssessmentSettings { term: self.term, ..AssessmentSettings::default() },
+            date: self.today,
+        };
+        self.assessed.renew(input, ctx);
     }
 
     /// What the canvas shows, and its memory.
@@ -202,7 +195,7 @@ impl State {
             design,
             catalog,
             selection: &self.selection,
-            marks: &self.marks,
+            marks: &self.assessed.marks,
             lang,
             dark,
             grid: self.settings.grid,

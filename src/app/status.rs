@@ -23,6 +23,10 @@ pub fn status_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
             not_yet(ui, &Text::fixed("最差单可用区故障", "Worst AZ loss"), lang);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if state.assessed.is_behind() {
+                let words = Text::fixed("正在检查", "Checking");
+                ui.label(RichText::new(words.get(lang)).size(11.0).weak());
+            }
             for job in state.jobs.running() {
                 ui.spinner();
                 ui.label(RichText::new(job.get(lang)).size(11.0));

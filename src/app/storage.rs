@@ -146,7 +146,7 @@ impl State {
                 }
                 Outcome::Opened { path, loaded } => {
                     self.settings.remember(&path);
-                    self.show_document(Document::opened(path, *loaded));
+                    self.show_document(Document::opened(path, *loaded), ctx);
                     self.keep_settings(ctx);
                 }
                 Outcome::NotOpened(error) => {
@@ -159,6 +159,7 @@ impl State {
                     self.dialog =
                         Some(Dialog::Message { title: Text::fixed("未能打开", "Not opened"), body });
                 }
+                Outcome::Fixed { design, applied } => self.take_fixes(&design, applied, ctx),
                 Outcome::Written(path) => {
                     let shown = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                     self.notice = Some(Notice {

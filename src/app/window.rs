@@ -51,6 +51,7 @@ impl Window {
             Theme::Dark => egui::Theme::Dark,
         });
         state.poll_jobs(ctx);
+        state.assessed.poll(ctx);
         state.poll_dialogs(ctx);
         if ctx.input(|input| input.viewport().close_requested())
             && !state.may_close
