@@ -99,7 +99,7 @@ impl State {
         self.selection = Selection::none();
         self.placing = None;
         self.current_finding = None;
-        self.canvas.request(ViewRequest::FitAll);
+        self.canvas.forget();
         self.assess(ctx);
     }
 

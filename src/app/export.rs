@@ -170,10 +170,10 @@ impl State {
         let Some(design) = self.design().cloned() else { return };
         let options =
             SceneOptions { theme: choice.theme, date: Some(self.today), ..SceneOptions::paper(choice.lang) };
-        let (format, scale) = (choice.format, f64::from(choice.scale));
+        let (format, scale, catalog) = (choice.format, f64::from(choice.scale), self.catalog());
         let title = Text::fixed("正在导出图形", "Exporting the drawing");
         self.jobs.start(title, "export", ctx, move || {
-            let scene = scene::diagram(&design, crate::catalog::Catalog::builtin(), &options);
+            let scene = scene::diagram(&design, catalog, &options);
             let bytes = match format {
                 Format::Svg => Ok(export::svg(&scene).into_bytes()),
                 Format::Png => export::png(&scene, scale).map_err(|error| Text::same(error.to_string())),

@@ -148,7 +148,7 @@ fn entry(ui: &mut Ui, state: &State, offer: &Offer, lang: Lang, actions: &mut Ve
 
 /// The glyph that follows the pointer while a product is dragged out of the palette.
 pub fn ghost_ui(ctx: &egui::Context, state: &State) {
-    let Some(key) = state.dragging.as_deref() else { return };
+    let Some(key) = state.dragging.as_deref().filter(|_| !state.canvas.shows_ghost()) else { return };
     let Some(offer) = Offer::of(state.catalog(), key) else { return };
     let Some(pointer) = ctx.pointer_latest_pos() else { return };
     let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("palette ghost"));
