@@ -68,8 +68,8 @@ pub fn bar_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
 pub fn hover(ctx: &egui::Context, command: Command, lang: Lang) -> String {
     let text = command.text();
     let words = text.get(lang).trim_end_matches('…');
-    match command.shortcuts().first() {
-        Some(keys) => format!("{words}  ({})", ctx.format_shortcut(keys)),
+    match command.keys_text(ctx) {
+        Some(keys) => format!("{words}  ({keys})"),
         None => words.to_owned(),
     }
 }
@@ -110,7 +110,13 @@ fn check_button(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     } else if summary.warning > 0 {
         (Color::Warning, counted(&Severity::Warning.title(), summary.warning, lang))
     } else {
-        (Color::Good, Text::fixed("检查通过", "checks pass").get(lang).to_owned())
+        let words = match (summary.not_evaluated, lang) {
+            (0, Lang::Zh) => "检查通过".to_owned(),
+            (0, Lang::En) => "Checks pass".to_owned(),
+            (left, Lang::Zh) => format!("检查通过 · {left} 项未评估"),
+            (left, Lang::En) => format!("Checks pass · {left} not evaluated"),
+        };
+        (Color::Good, words)
     };
     let name = Command::ShowProblems.text();
     let color = theme::ink(ui, token);
@@ -161,8 +167,8 @@ pub fn menu_entry(ui: &mut Ui, state: &State, command: Command, actions: &mut Ve
     let text = command.text();
     let tick = if command.is_on(state) { "✔ " } else { "" };
     let mut button = egui::Button::new(format!("{tick}{}", text.get(lang)));
-    if let Some(keys) = command.shortcuts().first() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+    if let Some(keys) = command.keys_text(ui.ctx()) {
+        button = button.shortcut_text(keys);
     }
     if ui.add_enabled(command.enabled(state), button).clicked() {
         actions.push(Action::Run(command));

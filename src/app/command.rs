@@ -253,6 +253,12 @@ impl Command {
         }
     }
 
+    /// Its first key as people write it, for example `Ctrl+Shift+S`; none when it has no key.
+    #[must_use]
+    pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
+        self.shortcuts().first().map(|keys| written(ctx, keys))
+    }
+
     /// The menu it stands in.
     #[must_use]
     pub const fn menu(self) -> Menu {
@@ -424,6 +430,13 @@ impl Command {
             Self::Rename => selection.nodes().count() == 1,
         }
     }
+}
+
+/// A shortcut with the signs that stand on the keys.
+#[must_use]
+pub fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(keys);
+    text.replace("OpenBracket", "[").replace("CloseBracket", "]").replace("Minus", "−").replace("Plus", "+")
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub enum Dialog {
         title: Text,
         /// Why, and what to do.
         body: Text,
+        /// The place in a file, to be read with equal widths.
+        excerpt: Option<Text>,
     },
     /// The keys.
     Hotkeys,
@@ -73,7 +75,9 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         Dialog::Unsaved(next) => unsaved_ui(ui, state, next, &mut actions),
         Dialog::ChangedOutside { path, next } => changed_ui(ui, path, next.as_ref(), lang, &mut actions),
         Dialog::Path { purpose, typed } => path_ui(ui, purpose, typed, lang, &mut actions),
-        Dialog::Message { title, body } => message_ui(ui, title, body, lang, &mut actions),
+        Dialog::Message { title, body, excerpt } => {
+            message_ui(ui, title, body, excerpt.as_ref(), lang, &mut actions);
+        }
         Dialog::Hotkeys => hotkeys_ui(ui, lang, &mut actions),
         Dialog::About => about_ui(ui, lang, &mut actions),
         Dialog::Commands { typed, chosen } => {
@@ -193,11 +197,22 @@ fn path_ui(ui: &mut Ui, purpose: &PathUse, typed: &mut String, lang: Lang, actio
     );
 }
 
-fn message_ui(ui: &mut Ui, title: &Text, body: &Text, lang: Lang, actions: &mut Vec<Action>) {
+fn message_ui(
+    ui: &mut Ui,
+    title: &Text,
+    body: &Text,
+    excerpt: Option<&Text>,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
     ui.set_width(520.0);
     heading(ui, title.get(lang));
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         ui.add(Label::new(RichText::new(body.get(lang)).size(13.0)).wrap().selectable(true));
+        if let Some(excerpt) = excerpt {
+            ui.add_space(8.0);
+            ui.add(Label::new(RichText::new(excerpt.get(lang)).monospace().weak()).extend().selectable(true));
+        }
     });
     buttons(ui, lang, &[(Text::fixed("知道了", "OK"), DialogAnswer::Cancel)], actions);
 }
@@ -214,8 +229,11 @@ fn hotkeys_ui(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
             for i in 0..half {
                 for command in [left.get(i), right.get(i)].into_iter().flatten() {
                     ui.label(RichText::new(command.text().get(lang).trim_end_matches('…')).size(12.0));
-                    let keys: Vec<String> =
-                        command.shortcuts().iter().map(|keys| ui.ctx().format_shortcut(keys)).collect();
+                    let keys: Vec<String> = command
+                        .shortcuts()
+                        .iter()
+                        .map(|keys| super::command::written(ui.ctx(), keys))
+                        .collect();
                     ui.label(RichText::new(keys.join(" / ")).size(12.0).weak());
                 }
                 ui.end_row();

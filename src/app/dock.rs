@@ -39,6 +39,8 @@ pub struct DockState {
 pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action> {
     let mut actions = Vec::new();
     let lang = state.lang();
+    // A panel takes the height of its content: a short list must not make the dock small.
+    ui.set_min_height(ui.available_height());
     ui.horizontal(|ui| {
         for (tab, command) in Tab::ALL {
             let text = command.text();

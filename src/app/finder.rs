@@ -24,7 +24,7 @@ pub fn commands_ui(
     let entries: Vec<(String, String, bool)> = commands
         .iter()
         .map(|command| {
-            let keys = command.shortcuts().first().map(|keys| ui.ctx().format_shortcut(keys));
+            let keys = command.keys_text(ui.ctx());
             let words = command.text().get(lang).trim_end_matches('…').to_owned();
             (words, keys.unwrap_or_default(), command.enabled(state))
         })

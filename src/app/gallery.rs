@@ -15,11 +15,11 @@ use crate::files::templates;
 use crate::scene::{self, Color, Scene, SceneOptions};
 
 /// Size of a card in points.
-const CARD: Vec2 = vec2(348.0, 300.0);
+const CARD: Vec2 = vec2(400.0, 330.0);
 /// Distance between cards.
 const GAP: f32 = 20.0;
 /// Height of the picture on a card.
-const PICTURE: f32 = 196.0;
+const PICTURE: f32 = 228.0;
 
 /// What the gallery remembers: the drawings on the cards, made when they are first shown.
 #[derive(Debug, Default)]
@@ -171,7 +171,7 @@ fn card_ui(ui: &mut Ui, card: &Card, lang: Lang) -> bool {
     inner.label(theme::bold(title, 13.0));
     inner.set_clip_rect(below.intersect(inner.clip_rect()));
     inner.add(Label::new(RichText::new(card.words.get(lang)).size(11.0).weak()).wrap());
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(card.words.get(lang)).clicked()
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
 
 /// Paints a drawing so that all of it can be seen.

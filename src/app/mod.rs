@@ -33,6 +33,8 @@ mod sizing_panel;
 mod state;
 mod status;
 mod storage;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 mod window;
 

@@ -123,11 +123,11 @@ fn entry(ui: &mut Ui, state: &State, offer: &Offer, lang: Lang, actions: &mut Ve
         icons::paint_glyph(ui.painter(), offer.glyph, square, theme::ink(ui, token(offer.family)));
         let font = egui::FontId::proportional(12.0);
         let color = theme::ink(ui, Color::Text);
-        let room = rect.width() - 38.0;
-        let words = ui.painter().layout(name.to_owned(), font, color, f32::INFINITY);
-        let clip = Rect::from_min_size(pos2(rect.left() + 34.0, rect.top()), vec2(room, rect.height()));
-        let at = pos2(clip.left(), rect.center().y - words.size().y / 2.0);
-        ui.painter().with_clip_rect(clip).galley(at, words, color);
+        let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 38.0);
+        let words = ui.painter().layout_job(job);
+        let at = pos2(rect.left() + 34.0, rect.center().y - words.size().y / 2.0);
+        ui.painter().galley(at, words, color);
     }
     if response.drag_started() {
         actions.push(Action::Drag(Some(offer.key.clone())));

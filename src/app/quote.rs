@@ -32,7 +32,9 @@ pub fn quote_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     let side = 240.0;
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - side - 16.0).max(360.0);
-        ui.allocate_ui(vec2(width, ui.available_height()), |ui| lines(ui, bill, lang, &mut actions));
+        let size = vec2(width, ui.available_height());
+        let down = Layout::top_down(Align::Min);
+        ui.allocate_ui_with_layout(size, down, |ui| lines(ui, bill, lang, &mut actions));
         ui.add_space(8.0);
         ui.vertical(|ui| beside(ui, state, bill, lang, &mut actions));
     });
@@ -120,7 +122,7 @@ fn row(ui: &mut Ui, line: &BillLine, lang: Lang, actions: &mut Vec<Action>) {
     }
     let columns = Columns::of(rect);
     let (text, soft) = (theme::ink(ui, Color::Text), theme::ink(ui, Color::TextSoft));
-    columns.left(ui, &format!("{title}   {}", line.sku), false, text);
+    columns.left(ui, title, false, text);
     let quantity = format!("{} {}", line.quantity.normalize(), line.unit.get(lang));
     columns.right(ui, 0, &quantity, false, text);
     let unit = match line.unit_price {
@@ -152,6 +154,7 @@ fn price_ink(ui: &Ui, price: Price, known: egui::Color32) -> egui::Color32 {
 fn explain(ui: &mut Ui, line: &BillLine, lang: Lang) {
     ui.set_max_width(420.0);
     ui.label(theme::bold(line.title.get(lang), 12.0));
+    ui.label(RichText::new(&line.sku).size(11.0).weak());
     ui.label(RichText::new(line.formula.get(lang)).size(12.0));
     if let Some(basis) = line.basis() {
         ui.label(RichText::new(basis.title().get(lang)).size(12.0));
@@ -172,11 +175,13 @@ impl Columns {
     fn left(&self, ui: &Ui, words: &str, strong: bool, color: egui::Color32) {
         let room = Rect::from_min_max(
             self.rect.min + vec2(4.0, 0.0),
-            pos2(self.rect.right() - 4.5 * FIGURE, self.rect.bottom()),
+            pos2(self.rect.right() - 4.2 * FIGURE, self.rect.bottom()),
         );
-        let galley = ui.painter().layout_no_wrap(words.to_owned(), font(strong), color);
+        let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font(strong), color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room.width());
+        let galley = ui.painter().layout_job(job);
         let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
-        ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).galley(at, galley, color);
+        ui.painter().galley(at, galley, color);
     }
 
     fn right(&self, ui: &Ui, column: usize, words: &str, strong: bool, color: egui::Color32) {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::base::Text;
+use crate::base::{Lang, Text};
 use crate::design::Design;
 use crate::files::{self, SaveError};
 use crate::text;
@@ -141,8 +141,11 @@ impl State {
                         format!("{}\n\n{}", cause.zh, remedy.zh),
                         format!("{}\n\n{}", cause.en, remedy.en),
                     );
-                    self.dialog =
-                        Some(Dialog::Message { title: Text::fixed("未能保存", "Not saved"), body });
+                    self.dialog = Some(Dialog::Message {
+                        title: Text::fixed("未能保存", "Not saved"),
+                        body,
+                        excerpt: None,
+                    });
                 }
                 Outcome::Opened { path, loaded } => {
                     self.settings.remember(&path);
@@ -154,10 +157,12 @@ impl State {
                     if missing {
                         self.settings.recent.retain(|path| path.to_string_lossy() != error.file);
                     }
-                    let body =
-                        Text::new(error.render(crate::base::Lang::Zh), error.render(crate::base::Lang::En));
-                    self.dialog =
-                        Some(Dialog::Message { title: Text::fixed("未能打开", "Not opened"), body });
+                    let words =
+                        |lang: Lang| format!("{}\n\n{}", error.headline(lang), error.remedy.get(lang));
+                    let body = Text::new(words(Lang::Zh), words(Lang::En));
+                    let excerpt = error.at.map(|_| Text::new(error.render(Lang::Zh), error.render(Lang::En)));
+                    let title = Text::fixed("未能打开", "Not opened");
+                    self.dialog = Some(Dialog::Message { title, body, excerpt });
                 }
                 Outcome::Fixed { design, applied } => self.take_fixes(&design, applied, ctx),
                 Outcome::Written(path) => {
@@ -173,6 +178,7 @@ impl State {
                     self.dialog = Some(Dialog::Message {
                         title: Text::fixed("未能完成", "Not done"),
                         body: reason,
+                        excerpt: None,
                     });
                 }
                 Outcome::Quiet => {}

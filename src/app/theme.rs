@@ -51,7 +51,9 @@ pub fn install_fonts(ctx: &Context) {
     for (name, bytes) in [("regular", fonts::REGULAR), (BOLD, fonts::BOLD)] {
         definitions.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
-    let fallbacks = definitions.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let mut fallbacks = definitions.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    // The signs of formulas, such as those for rounding up, stand in the font for code only.
+    fallbacks.extend(definitions.families.get(&FontFamily::Monospace).cloned().unwrap_or_default());
     let family =
         |first: &str| std::iter::once(first.to_owned()).chain(fallbacks.iter().cloned()).collect::<Vec<_>>();
     definitions.families.insert(bold_family(), family(BOLD));

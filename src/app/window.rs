@@ -83,6 +83,8 @@ impl Window {
     /// One frame without eframe, so that tests can run it too.
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        // The ui was made before the theme of this frame was set.
+        ui.set_style(ctx.global_style());
         // A form that is about to be left speaks first, in the state in which it was filled in.
         let mut actions = std::mem::take(&mut self.deferred);
         let held = actions.len();
@@ -107,7 +109,13 @@ impl Window {
                 self.deferred.push(action);
             } else {
                 self.state.act(action, &ctx);
+                // The panels above the place of the action were drawn before it.
+                ctx.request_repaint();
             }
+        }
+        // What a click or a key changed in the memory of one panel is shown by the next frame.
+        if ctx.input(|input| input.pointer.any_released() || input.keys_down.iter().next().is_some()) {
+            ctx.request_repaint();
         }
         if !self.deferred.is_empty() {
             ctx.memory_mut(|memory| {
@@ -200,8 +208,9 @@ fn inspector_panel(ui: &mut Ui, state: &State) -> Vec<Action> {
     let mut actions = Vec::new();
     let lang = state.lang();
     let Some(design) = state.design() else { return actions };
+    let known = Known::new(design, state.catalog(), lang);
     ui.horizontal(|ui| {
-        ui.label(theme::bold(inspector::title(&state.selection).get(lang), 15.0));
+        ui.label(theme::bold(inspector::title(&known, &state.selection).get(lang), 15.0));
         if let Some(what) = state.selection.single() {
             ui.label(RichText::new(what.to_string()).size(11.0).weak());
         }
@@ -219,7 +228,6 @@ fn inspector_panel(ui: &mut Ui, state: &State) -> Vec<Action> {
         actions.extend(problems::findings_of(ui, state, what));
         ui.separator();
     }
-    let known = Known::new(design, state.catalog(), lang);
     actions.extend(inspector::inspector_ui(ui, &known, &state.selection));
     actions
 }

@@ -133,7 +133,10 @@ impl<'u> Form<'u> {
         let unit_words = unit.trim().to_owned();
         let error_color = self.ui.visuals().error_fg_color;
         let response = self.row(label, |ui, label_id| {
-            let mut edit = TextEdit::singleline(&mut text).id(id).desired_width(f32::INFINITY);
+            let mut edit = TextEdit::singleline(&mut text)
+                .id(id)
+                .font(egui::FontId::proportional(12.0))
+                .desired_width(f32::INFINITY);
             if is_number {
                 edit = edit.align(egui::Align2::RIGHT_CENTER);
             }
@@ -430,7 +433,7 @@ impl<'u> Form<'u> {
         let clicked = self
             .ui
             .horizontal(|ui| {
-                ui.add(Label::new(RichText::new(title).size(12.0).strong()).truncate());
+                ui.add(Label::new(crate::app::theme::bold(title, 12.0)).truncate());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.small_button("×").on_hover_text(remove.get(lang)).clicked()
                 })

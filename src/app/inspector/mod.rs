@@ -63,10 +63,15 @@ pub fn inspector_ui(ui: &mut egui::Ui, known: &Known<'_>, selection: &Selection)
     actions
 }
 
-/// The title of the inspector.
+/// The title of the inspector: what is selected, a node by its product.
 #[must_use]
-pub fn title(selection: &Selection) -> Text {
+pub fn title(known: &Known<'_>, selection: &Selection) -> Text {
     match selection.single() {
+        Some(Ref::Node(id)) => known
+            .design
+            .nodes
+            .get(id)
+            .map_or_else(Text::default, |node| Text::same(known.product_name(&node.product))),
         Some(what) => places::kind_title(what),
         None if selection.is_empty() => Text::fixed("设计属性", "Design"),
         None => Text::fixed("多选", "Several"),

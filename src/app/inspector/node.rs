@@ -1,7 +1,7 @@
 //! The form of a node: what every node has, then what its product has.
 
 use crate::base::Text;
-use crate::design::{Billing, Edit, Node, NodeId, Product, Purchase, VSwitchId};
+use crate::design::{Billing, Edit, Node, NodeId, Place, Product, Purchase, VSwitchId};
 
 use super::Known;
 use super::form::Form;
@@ -12,7 +12,6 @@ pub fn node_form(form: &mut Form<'_>, known: &Known<'_>, id: NodeId) -> Option<E
     let mut node: Node = known.design.nodes.get(id)?.clone();
     let before = node.clone();
     form.text(&Text::fixed("名称", "Name"), &mut node.name);
-    form.shown(&Text::fixed("产品", "Product"), &known.product_name(&node.product));
     form.whole_required(&Text::fixed("数量", "Count"), " ", 1, 100_000, &mut node.count);
     product_fields(form, known, id, &mut node.product);
     place_fields(form, known, &mut node);
@@ -54,6 +53,9 @@ fn product_fields(form: &mut Form<'_>, known: &Known<'_>, id: NodeId, product: &
 fn place_fields(form: &mut Form<'_>, known: &Known<'_>, node: &mut Node) {
     form.section(&Text::fixed("位置与网络", "Place and network"), true, |form| {
         form.pick(&Text::fixed("位置", "Place"), &mut node.place, &known.places());
+        if matches!(node.place, Place::Internet | Place::Site(_)) {
+            return;
+        }
         let switches: Vec<(Option<VSwitchId>, Text)> = known.vswitches();
         if switches.len() > 1 || node.vswitch.is_some() {
             form.pick(&Text::fixed("交换机", "vSwitch"), &mut node.vswitch, &switches);

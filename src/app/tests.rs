@@ -1,0 +1,300 @@
+//! The window as a whole, played without a display: what panels say, what commands do.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use super::action::{DialogAnswer, Next, PathUse};
+use super::dialogs::Dialog;
+use super::file_dialogs::ScriptedDialogs;
+use super::*;
+use crate::base::{Lang, Text};
+use crate::catalog::Catalog;
+use crate::design::{Design, Edit, Ref};
+use crate::files::{self, templates};
+
+/// A window of a usual size that speaks a language, with our fonts, without a settings file.
+fn window(lang: Lang) -> Harness<'static, Window> {
+    let settings = Settings { lang: Some(lang), theme: ThemeChoice::Light, ..Settings::default() };
+    let mut state = State::new(settings, "2026-11-21".parse().unwrap());
+    state.file_dialogs = Box::new(ScriptedDialogs::default());
+    Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_max_steps(64)
+        .with_context_setup(|ctx| {
+            theme::install_fonts(ctx);
+            theme::install_style(ctx);
+        })
+        .build_ui_state(
+            |ui, window: &mut Window| {
+                window.prepare(ui.ctx());
+                window.show(ui);
+            },
+            Window::new(state),
+        )
+}
+
+fn template(id: &str) -> Design {
+    templates::find(id).unwrap().load().unwrap().design
+}
+
+/// A window that shows a template.
+fn showing(lang: Lang, id: &str) -> Harness<'static, Window> {
+    let mut harness = window(lang);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().state.show_document(Document::untitled(template(id)), &ctx);
+    harness.run();
+    harness
+}
+
+fn act(harness: &mut Harness<'static, Window>, action: Action) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().state.act(action, &ctx);
+    harness.run();
+}
+
+/// Runs frames until no job is under way.
+fn finish_jobs(harness: &mut Harness<'static, Window>) {
+    for _ in 0..500 {
+        harness.run();
+        if harness.state().state.jobs.is_empty() && harness.state().state.asking.is_none() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    harness.run();
+    assert!(harness.state().state.jobs.is_empty(), "a job never ended");
+}
+
+fn first_node(harness: &Harness<'static, Window>, product: &str) -> Ref {
+    let design = harness.state().state.design().unwrap();
+    design.nodes.iter().find(|(_, node)| node.product.code() == product).unwrap().0.into()
+}
+
+#[test]
+fn the_gallery_leads_to_a_checked_and_priced_design_in_both_languages() {
+    for lang in Lang::ALL {
+        let mut harness = window(lang);
+        harness.run();
+        let title = templates::find("vpc-two-az").unwrap().title.clone();
+        harness.get_by_label(title.get(lang)).click();
+        harness.run();
+        let state = &harness.state().state;
+        assert_eq!(state.design(), Some(&template("vpc-two-az")));
+        assert_eq!((state.report().summary.error, state.report().summary.warning), (0, 0));
+        assert!(state.bill().unwrap().monthly.amount > crate::base::Money::ZERO);
+    }
+}
+
+#[test]
+fn every_thing_can_be_selected_and_every_tab_shown_and_the_window_comes_to_rest() {
+    for lang in Lang::ALL {
+        let mut harness = showing(lang, "classic-two-az");
+        let design = template("classic-two-az");
+        let mut things: Vec<Ref> = design.nodes.keys().map(Ref::Node).collect();
+        things.extend(design.links.keys().next().map(Ref::Link));
+        things.extend(design.regions.keys().map(Ref::Region));
+        things.extend(design.azs.keys().map(Ref::Az));
+        things.extend(design.security_zones.keys().map(Ref::SecurityZone));
+        things.extend(design.vswitches.keys().next().map(Ref::VSwitch));
+        things.extend(design.security_groups.keys().next().map(Ref::SecurityGroup));
+        for thing in things {
+            act(&mut harness, Action::Select(Selection::one(thing)));
+        }
+        for command in [Command::ShowSizing, Command::ShowQuote, Command::ShowProblems] {
+            act(&mut harness, Action::Run(command));
+        }
+        let unchanged = harness.state().state.design() == Some(&design);
+        assert!(unchanged, "looking at a design must not change it");
+    }
+}
+
+#[test]
+fn every_dialog_can_be_shown_in_both_languages_and_left_with_escape() {
+    for lang in Lang::ALL {
+        let mut harness = showing(lang, "classic-two-az");
+        for command in [
+            Command::New,
+            Command::Export,
+            Command::Report,
+            Command::CommandPalette,
+            Command::Find,
+            Command::Hotkeys,
+            Command::About,
+        ] {
+            act(&mut harness, Action::Run(command));
+            assert!(harness.state().state.dialog.is_some(), "{command:?}");
+            harness.key_press(egui::Key::Escape);
+            harness.run();
+            assert_eq!(harness.state().state.dialog, None, "{command:?}");
+        }
+    }
+}
+
+#[test]
+fn a_typed_field_becomes_one_step_and_undo_brings_the_first_bytes_back() {
+    let mut harness = showing(Lang::En, "classic-two-az");
+    let before = files::write_text(harness.state().state.design().unwrap()).unwrap();
+    let rds = first_node(&harness, "rds");
+    act(&mut harness, Action::Select(Selection::one(rds)));
+    let field = harness.get_by_label("Storage");
+    field.focus();
+    harness.run();
+    harness.key_combination_modifiers(egui::Modifiers::COMMAND, &[egui::Key::A]);
+    harness.run();
+    harness.get_by_label("Storage").type_text("777");
+    harness.run();
+    // Leaving the field by selecting something else must not lose what was typed.
+    harness.state_mut().state.canvas.request(canvas::ViewRequest::FitAll);
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let history = harness.state().state.document.as_ref().unwrap().history();
+    assert_eq!(history.undo_label(), Some(&Text::new("修改存储空间", "Change Storage")));
+    act(&mut harness, Action::Run(Command::Undo));
+    let after = files::write_text(harness.state().state.design().unwrap()).unwrap();
+    assert_eq!(after, before);
+}
+
+#[test]
+fn deleting_a_server_is_found_and_undone() {
+    let mut harness = showing(Lang::Zh, "classic-two-az");
+    let before = harness.state().state.design().cloned();
+    let slb = first_node(&harness, "clb");
+    act(&mut harness, Action::Select(Selection::one(slb)));
+    act(&mut harness, Action::Run(Command::Delete));
+    let state = &harness.state().state;
+    assert!(state.report().summary.error + state.report().summary.warning > 0);
+    assert!(state.selection.is_empty());
+    act(&mut harness, Action::Run(Command::Undo));
+    assert_eq!(harness.state().state.design().cloned(), before);
+    assert_eq!(harness.state().state.report().summary.error, 0);
+}
+
+#[test]
+fn copies_are_put_beside_their_originals_and_keep_their_links() {
+    let mut harness = showing(Lang::Zh, "classic-two-az");
+    let (nodes, links) = {
+        let design = harness.state().state.design().unwrap();
+        (design.nodes.len(), design.links.len())
+    };
+    act(&mut harness, Action::Run(Command::SelectAll));
+    act(&mut harness, Action::Run(Command::Duplicate));
+    let design = harness.state().state.design().unwrap();
+    assert_eq!((design.nodes.len(), design.links.len()), (2 * nodes, 2 * links));
+    assert_eq!(design.violations(), vec![]);
+    assert_eq!(harness.state().state.selection.nodes().count(), nodes);
+    act(&mut harness, Action::Paste("not ours".to_owned()));
+    assert_eq!(harness.state().state.design().unwrap().nodes.len(), 2 * nodes);
+}
+
+#[test]
+fn unsaved_work_is_asked_about_saved_and_then_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.yuntu");
+    let mut harness = showing(Lang::Zh, "classic-two-az");
+    harness.state_mut().state.file_dialogs = Box::new(ScriptedDialogs::new([path.clone()]));
+    let mut title = template("classic-two-az").title;
+    title.name = "改过的设计".to_owned();
+    let label = Text::fixed("改名", "rename");
+    act(&mut harness, Action::Commit { label, edits: vec![Edit::SetTitle(title)] });
+    assert!(harness.state().state.document.as_ref().unwrap().is_dirty());
+    let other = Box::new(template("vpc-two-az"));
+    act(&mut harness, Action::Begin(other.clone()));
+    let next = Next::Begin(other);
+    assert_eq!(harness.state().state.dialog, Some(Dialog::Unsaved(next.clone())));
+    act(&mut harness, Action::Answer(DialogAnswer::SaveThen(next)));
+    finish_jobs(&mut harness);
+    assert_eq!(files::read(&path).unwrap().design.title.name, "改过的设计");
+    let state = &harness.state().state;
+    assert_eq!(state.design(), Some(&template("vpc-two-az")));
+    assert_eq!(state.settings.recent, [path]);
+}
+
+#[test]
+fn without_a_system_dialog_a_path_can_be_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = showing(Lang::En, "classic-two-az");
+    act(&mut harness, Action::Run(Command::SaveAs));
+    harness.run();
+    assert!(matches!(harness.state().state.dialog, Some(Dialog::Path { purpose: PathUse::Save(None), .. })));
+    let path = folder.path().join("typed");
+    act(&mut harness, Action::Answer(DialogAnswer::Path(PathUse::Save(None), path.clone())));
+    finish_jobs(&mut harness);
+    assert!(files::read(&path.with_extension("yuntu")).is_ok());
+    assert!(!harness.state().state.document.as_ref().unwrap().is_dirty());
+}
+
+#[test]
+fn a_broken_file_is_explained_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("broken.yuntu");
+    std::fs::write(&path, "(format: \"yuntu\", version: (1, 0), design: (").unwrap();
+    let mut harness = showing(Lang::Zh, "classic-two-az");
+    act(&mut harness, Action::OpenPath(path));
+    finish_jobs(&mut harness);
+    let state = &harness.state().state;
+    assert!(matches!(state.dialog, Some(Dialog::Message { excerpt: Some(_), .. })));
+    assert_eq!(state.design(), Some(&template("classic-two-az")));
+}
+
+#[test]
+fn a_file_changed_by_another_program_is_never_overwritten_silently() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shared.yuntu");
+    std::fs::write(&path, files::write_text(&template("classic-two-az")).unwrap()).unwrap();
+    let mut harness = window(Lang::Zh);
+    act(&mut harness, Action::OpenPath(path.clone()));
+    finish_jobs(&mut harness);
+    let theirs = files::write_text(&template("vpc-two-az")).unwrap();
+    std::fs::write(&path, &theirs).unwrap();
+    act(&mut harness, Action::Run(Command::Save));
+    finish_jobs(&mut harness);
+    assert!(matches!(harness.state().state.dialog, Some(Dialog::ChangedOutside { .. })));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    act(&mut harness, Action::Answer(DialogAnswer::Overwrite(path.clone(), None)));
+    finish_jobs(&mut harness);
+    assert_eq!(files::read(&path).unwrap().design, template("classic-two-az"));
+}
+
+#[test]
+fn drawings_are_exported_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = showing(Lang::Zh, "classic-two-az");
+    let starts: [(export::Format, &str, &[u8]); 3] = [
+        (export::Format::Svg, "a.svg", b"<svg"),
+        (export::Format::Png, "a.png", b"\x89PNG"),
+        (export::Format::Pdf, "a.pdf", b"%PDF"),
+    ];
+    for (format, name, start) in starts {
+        let choice = export::ExportChoice { format, ..export::ExportChoice::usual(&harness.state().state) };
+        let path: PathBuf = folder.path().join(name);
+        act(&mut harness, Action::Answer(DialogAnswer::Path(PathUse::Export(choice), path.clone())));
+        finish_jobs(&mut harness);
+        let bytes = std::fs::read(&path).unwrap();
+        let found = bytes.windows(start.len()).take(200).any(|window| window == start);
+        assert!(found, "{name} does not look like its format");
+        assert_eq!(harness.state().state.notice.as_ref().unwrap().file.as_ref(), Some(&path));
+    }
+}
+
+#[test]
+fn the_language_and_the_theme_change_at_once() {
+    let mut harness = showing(Lang::Zh, "classic-two-az");
+    act(&mut harness, Action::Run(Command::SwitchLanguage));
+    assert!(harness.query_by_label("Proposal").is_some() || harness.state().state.lang() == Lang::En);
+    act(&mut harness, Action::Run(Command::SwitchTheme));
+    assert_eq!(harness.ctx.theme(), egui::Theme::Dark);
+}
+
+#[test]
+fn a_fresh_frame_has_the_name_that_was_typed() {
+    let mut harness = window(Lang::Zh);
+    let frame =
+        Frame { name: "我的设计".to_owned(), ..Frame::usual(Catalog::builtin(), "official-2026") };
+    act(&mut harness, Action::Answer(DialogAnswer::Frame(frame)));
+    let state = &harness.state().state;
+    assert!(!state.gallery);
+    assert_eq!(state.design().unwrap().title.name, "我的设计");
+}
