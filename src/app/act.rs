@@ -118,7 +118,7 @@ impl State {
             DialogAnswer::Frame(frame) => match frame.design(self.catalog(), self.lang()) {
                 Some(design) => self.leave(Next::Begin(Box::new(design)), ctx),
                 None => {
-                    self.complain(Text::fixed("没有这个地域的资料。", "Nothing is known about this region."))
+                    self.complain(Text::fixed("没有这个地域的资料。", "Nothing is known about this region."));
                 }
             },
         }

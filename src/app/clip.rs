@@ -154,7 +154,7 @@ fn free_name(names: &[String], base: &str) -> String {
         return base.to_owned();
     }
     let stem = super::canvas::starter::without_number(base);
-    (2_u32..)
+    (2_u32..=u32::MAX)
         .map(|number| format!("{stem} {number}"))
         .find(|name| !names.contains(name))
         .unwrap_or_else(|| base.to_owned())

@@ -256,7 +256,7 @@ impl Command {
     /// Its first key as people write it, for example `Ctrl+Shift+S`; none when it has no key.
     #[must_use]
     pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
-        self.shortcuts().first().map(|keys| written(ctx, keys))
+        self.shortcuts().first().map(|&keys| written(ctx, keys))
     }
 
     /// The menu it stands in.
@@ -434,8 +434,8 @@ impl Command {
 
 /// A shortcut with the signs that stand on the keys.
 #[must_use]
-pub fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
-    let text = ctx.format_shortcut(keys);
+pub fn written(ctx: &egui::Context, keys: KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(&keys);
     text.replace("OpenBracket", "[").replace("CloseBracket", "]").replace("Minus", "−").replace("Plus", "+")
 }
 

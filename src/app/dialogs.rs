@@ -81,7 +81,7 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         Dialog::Hotkeys => hotkeys_ui(ui, lang, &mut actions),
         Dialog::About => about_ui(ui, lang, &mut actions),
         Dialog::Commands { typed, chosen } => {
-            super::finder::commands_ui(ui, state, typed, chosen, &mut actions)
+            super::finder::commands_ui(ui, state, typed, chosen, &mut actions);
         }
         Dialog::Find { typed, chosen } => super::finder::find_ui(ui, state, typed, chosen, &mut actions),
         Dialog::Export(choice) => super::export::export_ui(ui, lang, choice, &mut actions),
@@ -232,7 +232,7 @@ fn hotkeys_ui(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
                     let keys: Vec<String> = command
                         .shortcuts()
                         .iter()
-                        .map(|keys| super::command::written(ui.ctx(), keys))
+                        .map(|&keys| super::command::written(ui.ctx(), keys))
                         .collect();
                     ui.label(RichText::new(keys.join(" / ")).size(12.0).weak());
                 }

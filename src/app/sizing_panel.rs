@@ -6,7 +6,7 @@ use super::{Action, Selection, State, theme};
 use crate::base::{Lang, Text};
 use crate::design::{Aim, Ref};
 use crate::scene::tokens::Color;
-use crate::sizing::{Calculation, Need, SizedItem};
+use crate::sizing::{Calculation, Need, Quantity, SizedItem};
 
 /// Shows the sizes and says what was clicked.
 pub fn sizing_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
@@ -74,7 +74,7 @@ fn row(ui: &mut Ui, item: &SizedItem, lang: Lang, actions: &mut Vec<Action>) {
     match &item.need {
         Need::Known(calculation) => {
             figure(ui, calculation.result.text().get(lang), false);
-            let recommended = calculation.recommended.as_ref().map(|quantity| quantity.text());
+            let recommended = calculation.recommended.as_ref().map(Quantity::text);
             figure(ui, recommended.as_ref().map_or("—", |text| text.get(lang)), true);
         }
         Need::NotEntered(fields) => {
@@ -93,7 +93,7 @@ fn row(ui: &mut Ui, item: &SizedItem, lang: Lang, actions: &mut Vec<Action>) {
             figure(ui, "—", false);
         }
     }
-    let entered = item.entered.as_ref().map(|quantity| quantity.text());
+    let entered = item.entered.as_ref().map(Quantity::text);
     figure(ui, entered.as_ref().map_or("—", |text| text.get(lang)), false);
     let source = item.formula.source().label(lang);
     let words = format!("{}  {}  ·  {source}", item.formula.id(), item.formula.expression());

@@ -179,13 +179,11 @@ pub fn described_fields(form: &mut Form<'_>, known: &Known<'_>, code: &str, fiel
                 FieldValue::Number(number) => {
                     let mut inner = fields.contains_key(name).then_some(*number);
                     form.number(title, unit, &mut inner);
-                    match inner {
-                        Some(new) => *number = new,
-                        None => {
-                            fields.remove(name);
-                            continue;
-                        }
-                    }
+                    let Some(new) = inner else {
+                        fields.remove(name);
+                        continue;
+                    };
+                    *number = new;
                 }
                 FieldValue::Text(text) => {
                     let choices = known.described_choices(code, name);
