@@ -92,6 +92,8 @@ pub(super) enum Command {
     Quote(Quote),
     /// Draw a design as a picture or document
     Export(Export),
+    /// Write the proposal as PDF
+    Report(Report),
     /// Print completions for a shell
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -419,4 +421,13 @@ pub(super) struct Export {
 pub(super) enum Theme {
     Light,
     Dark,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Design to report on
+    pub file: PathBuf,
+    /// Proposal to write, ending in .pdf
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }

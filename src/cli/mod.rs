@@ -13,6 +13,7 @@ mod failure;
 mod fix;
 mod output;
 mod quote;
+mod report;
 mod rules;
 mod size;
 mod table;
@@ -91,9 +92,10 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Check(check)) => check::run(check, today, lang),
         Some(Command::Fix(fix)) => fix::run(fix, today, lang),
         Some(Command::Rules { code, format }) => rules::run(code.as_deref(), format.as_, lang),
-        Some(Command::Size(size)) => size::run(size, today, lang),
+        Some(Command::Size(size)) => size::run(size, lang),
         Some(Command::Quote(quote)) => quote::run(quote, lang),
         Some(Command::Export(export)) => export::run(export, today, lang),
+        Some(Command::Report(report)) => report::run(report, today, lang),
         Some(Command::Completions { shell }) => Ok(completions(*shell)),
     }
 }

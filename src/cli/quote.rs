@@ -6,10 +6,11 @@ use super::args::{Quote, QuoteFormat, Term as TermWord};
 use super::document;
 use super::failure::{Failure, shown_path};
 use super::output::{Output, json_text};
+use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::Lang;
 use crate::catalog::Catalog;
 use crate::design::Design;
-use crate::pricing::{self, Term};
+use crate::pricing::Term;
 
 /// Runs the command.
 pub(super) fn run(args: &Quote, lang: Lang) -> Result<Output, Failure> {
@@ -25,7 +26,8 @@ pub(super) fn run(args: &Quote, lang: Lang) -> Result<Output, Failure> {
             TermWord::ThreeYears => Term::ThreeYears,
         },
     );
-    let bill = pricing::quote(&document.design, catalog, term);
+    let settings = AssessmentSettings { term, ..AssessmentSettings::default() };
+    let bill = Assessment::bill_of(&document.design, catalog, &settings);
     Ok(Output::fine(match args.format {
         QuoteFormat::Text => bill.to_text(lang),
         QuoteFormat::Json => json_text(&bill.to_json()),
@@ -34,7 +36,7 @@ pub(super) fn run(args: &Quote, lang: Lang) -> Result<Output, Failure> {
 }
 
 /// The longest term that the design's months fill.
-fn of_design(design: &Design) -> Term {
+pub(super) fn of_design(design: &Design) -> Term {
     let Some(months) = design.price_terms.months else { return Term::default() };
     Term::ALL.into_iter().rev().find(|term| term.months() <= months).unwrap_or(Term::OneMonth)
 }

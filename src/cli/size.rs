@@ -12,9 +12,9 @@ use super::document;
 use super::failure::{Failure, shown_path, shown_word};
 use super::output::{Output, Status, json_text};
 use super::table::Table;
-use crate::assessment::{Assessment, AssessmentSettings};
+use crate::assessment::Assessment;
 use crate::base::units::{Days, Gb, Gbps, Kb, Qps, Rps, Tps, TxPerDay};
-use crate::base::{Date, Lang, Money, Text, number};
+use crate::base::{Lang, Money, Text, number};
 use crate::catalog::Catalog;
 use crate::design::{Aim, Design};
 use crate::sizing::{
@@ -40,11 +40,11 @@ const MOST_CNY: u64 = 1_000_000_000_000;
 const MOST_USERS: u64 = 10_000_000_000;
 
 /// Runs the command.
-pub(super) fn run(args: &Size, date: Date, lang: Lang) -> Result<Output, Failure> {
+pub(super) fn run(args: &Size, lang: Lang) -> Result<Output, Failure> {
     let facts = FormulaFacts::of(Catalog::builtin(), GUIDE)?;
     match (&args.formula, &args.file) {
         (Some(formula), _) => one(formula, &facts, args.format, lang),
-        (None, Some(file)) => of_file(file, args.format, date, lang),
+        (None, Some(file)) => of_file(file, args.format, lang),
         (None, None) => Err(Failure::new(Text::fixed(
             "缺少公式或设计文件；例如：yuntu size rds --help，或 yuntu size a.yuntu",
             "a formula or a design is missing; for example: yuntu size rds --help, or yuntu size a.yuntu",
@@ -217,16 +217,9 @@ struct FieldView {
     title: Text,
 }
 
-fn of_file(path: &Path, format: Format, date: Date, lang: Lang) -> Result<Output, Failure> {
+fn of_file(path: &Path, format: Format, lang: Lang) -> Result<Output, Failure> {
     let document = document::read(path)?;
-    let assessment = Assessment::of(
-        &document.design,
-        &document.repairs,
-        Catalog::builtin(),
-        &AssessmentSettings::default(),
-        date,
-    );
-    let items: &[SizedItem] = &assessment.sizes;
+    let items: &[SizedItem] = &Assessment::sizes_of(&document.design, Catalog::builtin());
     let failed = items.iter().any(|item| matches!(item.need, Need::Failed(_)));
     let text = match format {
         Format::Json => {

@@ -183,7 +183,8 @@ fn help_is_in_the_language_asked_for_and_names_every_command() {
         let found = run(&["--help", "--lang", lang]);
         assert_eq!((found.code, found.err.as_str()), (0, ""));
         assert_eq!(has_han(&found.out), lang == "zh");
-        for command in ["templates", "new", "check", "fix", "rules", "size", "quote", "export", "completions"]
+        for command in
+            ["templates", "new", "check", "fix", "rules", "size", "quote", "export", "report", "completions"]
         {
             assert!(found.out.contains(command), "{command}");
         }
@@ -486,4 +487,22 @@ fn every_command_on_a_template_speaks_one_language() {
         let zh = place.run(&[args, &["--lang", "zh"]].concat());
         assert_eq!((zh.code, has_han(&zh.out)), (0, true), "{args:?}: {}", zh.out);
     }
+}
+
+#[test]
+fn the_proposal_is_written_or_the_reason_is_told() {
+    let place = Place::new();
+    place.run(&["new", "--template", "classic-two-az", "-o", "a.yuntu"]);
+    let found = place.run(&["report", "a.yuntu", "-o", "a.pdf", "--lang", "en"]);
+    if cfg!(feature = "report") {
+        assert_eq!((found.code, found.err.as_str()), (0, ""));
+        assert!(std::fs::read(place.path("a.pdf")).unwrap().starts_with(b"%PDF"));
+    } else {
+        assert_eq!(found.code, 2);
+        assert!(found.err.contains("without the typesetter"), "{}", found.err);
+        assert!(!place.path("a.pdf").exists());
+    }
+    let wrong = place.run(&["report", "a.yuntu", "-o", "a.docx", "--lang", "en"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains(".pdf"), "{}", wrong.err);
 }
