@@ -178,27 +178,13 @@ impl Pen<'_> {
     fn cells(&mut self, layout: &Layout) {
         let hairline = self.tokens.space.hairline;
         let radius = self.tokens.space.radius;
-        let caption = self.tokens.text.caption;
         for cell in &layout.cells {
             match cell.kind {
                 CellKind::Az => {
-                    let Some((id, vswitch)) =
-                        cell.vswitch.and_then(|id| self.design.vswitches.get(id).map(|v| (id, v)))
-                    else {
-                        continue;
-                    };
-                    let words = vswitch_caption(vswitch);
+                    let Some(id) = cell.vswitch else { continue };
                     self.group(id, Some(cell.rect), |pen| {
                         let stroke = Stroke::solid(Color::Border, hairline);
                         pen.add(Shape::rect(cell.rect, radius, Some(Color::Surface), Some(stroke)));
-                        let glyph = Rect::new(cell.rect.x + 10.0, cell.rect.bottom() - 23.0, 14.0, 14.0);
-                        pen.add(Shape::Glyph(GlyphShape {
-                            glyph: super::Glyph::Vswitch,
-                            rect: glyph,
-                            color: Color::Network,
-                        }));
-                        let at = Point::new(cell.rect.x + 30.0, cell.rect.bottom() - 12.0);
-                        pen.text(at, &words, caption, Weight::Regular, Color::TextSoft, cell.rect.w - 42.0);
                     });
                 }
                 CellKind::TopBand | CellKind::BottomBand if !cell.empty => {
@@ -275,6 +261,20 @@ impl Pen<'_> {
                         room,
                     );
                 }
+            });
+        }
+        for cell in &layout.cells {
+            let Some(id) = cell.vswitch else { continue };
+            let Some(vswitch) = self.design.vswitches.get(id) else { continue };
+            let words = vswitch_caption(vswitch);
+            let (x, bottom, room) = (cell.rect.x, cell.rect.bottom(), cell.rect.w - 42.0);
+            self.group(id, None, |pen| {
+                let at = Point::new(x + 30.0, bottom - 12.0);
+                let ink = (Color::TextSoft, Color::Surface);
+                pen.plated(at, &words, sizes.caption, Weight::Regular, ink, room);
+                let rect = Rect::new(x + 10.0, bottom - 23.0, 14.0, 14.0);
+                let glyph = super::Glyph::Vswitch;
+                pen.add(Shape::Glyph(GlyphShape { glyph, rect, color: Color::Network }));
             });
         }
         for az in &layout.azs {

@@ -209,7 +209,7 @@ fn kind(product: &Product, catalog: &Catalog) -> Text {
         Product::Rds(_) => Text::fixed("云数据库", "Managed database"),
         Product::Oss(_) => Text::fixed("对象存储", "Object storage"),
         Product::Vpn(vpn) => match vpn.kind {
-            VpnKind::SslAdmin => Text::fixed("管理VPN", "Management VPN"),
+            VpnKind::SslAdmin => Text::fixed("管理VPN", "Admin VPN"),
             VpnKind::Ipsec => Text::fixed("IPSec VPN网关", "IPSec VPN"),
         },
         Product::Line(_) => Text::fixed("物理专线", "Leased line"),

@@ -1,36 +1,28 @@
-//! What a line must avoid: nodes, and the lines drawn so far.
-
-use std::collections::BTreeMap;
+//! What a line must avoid: nodes, names, and the lines drawn so far.
 
 use crate::base::{Point, Rect};
-use crate::design::NodeId;
+use crate::design::{Design, NodeId};
 use crate::scene::layout::{CellKind, Layout};
+use crate::scene::measure::{self, Weight};
+use crate::scene::tokens::Tokens;
 
-const BUCKET: f64 = 128.0;
-const LINE_BUCKET: f64 = 32.0;
 /// Two lines nearer than this look like one.
 const TOUCH: f64 = 7.0;
+/// A line nearer than this to the edge of a frame cannot be told from it.
+const EDGE: f64 = 5.0;
 
-/// Nodes and drawn lines, found by place.
+/// Nodes, names and drawn lines, found by place.
 pub(super) struct Field {
-    nodes: BTreeMap<(i32, i32), Vec<(NodeId, Rect)>>,
-    horizontal: BTreeMap<i32, Vec<Line>>,
-    vertical: BTreeMap<i32, Vec<Line>>,
-    /// Where frames run: a line on top of a frame's edge cannot be followed.
+    nodes: Grid<(NodeId, Rect)>,
+    /// Names and captions, which a line had better not cross.
+    texts: Grid<Rect>,
+    /// Cells and bands: a line that only passes had better run between them.
+    rooms: Grid<Rect>,
+    level: Tracks,
+    upright: Tracks,
+    /// Where frames run.
     edges_x: Vec<f64>,
     edges_y: Vec<f64>,
-    /// Names and captions, which a line had better not cross.
-    texts: BTreeMap<(i32, i32), Vec<Rect>>,
-    /// Cells and bands: a line that only passes had better run between them.
-    rooms: BTreeMap<(i32, i32), Vec<Rect>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Line {
-    across: f64,
-    from: f64,
-    to: f64,
-    net: usize,
 }
 
 /// What is wrong with a piece of line.
@@ -40,66 +32,63 @@ pub(super) struct Trouble {
     pub overlap: f64,
     pub shared: f64,
     pub crossings: u32,
-    pub on_edge: u32,
+    pub on_edge: bool,
     pub texts: u32,
     pub rooms: u32,
 }
 
 impl Field {
-    pub fn of(layout: &Layout) -> Self {
-        let mut nodes: BTreeMap<(i32, i32), Vec<(NodeId, Rect)>> = BTreeMap::new();
+    pub fn of(design: &Design, layout: &Layout) -> Self {
+        let area = layout.bounds.grown(200.0);
+        let mut nodes = Grid::over(&area, 128.0);
         for (&id, rect) in &layout.nodes {
-            for key in buckets(rect) {
-                nodes.entry(key).or_default().push((id, *rect));
-            }
+            nodes.put(rect, (id, *rect));
         }
+        let mut texts = Grid::over(&area, 128.0);
+        for rect in text_areas(design, layout) {
+            texts.put(&rect, rect);
+        }
+        let mut rooms = Grid::over(&area, 256.0);
         let mut edges_x = Vec::new();
         let mut edges_y = Vec::new();
-        let drawn = layout.cells.iter().filter(|cell| match cell.kind {
-            CellKind::Az => cell.vswitch.is_some(),
-            CellKind::TopBand | CellKind::BottomBand => !cell.empty,
-            CellKind::Site | CellKind::Unplaced => true,
-            CellKind::SideBand | CellKind::Internet => false,
-        });
-        let frames = drawn
-            .map(|cell| cell.rect)
-            .chain(layout.rows.iter().map(|row| row.rect))
-            .chain(layout.regions.iter().map(|region| region.rect))
-            .chain(layout.azs.iter().map(|az| az.rect));
-        for rect in frames {
+        let mut edges = |rect: &Rect| {
             edges_x.extend([rect.x, rect.right()]);
             edges_y.extend([rect.y, rect.bottom()]);
-        }
-        edges_x.sort_by(f64::total_cmp);
-        edges_y.sort_by(f64::total_cmp);
-        edges_x.dedup();
-        edges_y.dedup();
-        let mut texts: BTreeMap<(i32, i32), Vec<Rect>> = BTreeMap::new();
-        for rect in text_areas(layout) {
-            for key in buckets(&rect) {
-                texts.entry(key).or_default().push(rect);
+        };
+        for cell in &layout.cells {
+            let drawn = match cell.kind {
+                CellKind::Az => cell.vswitch.is_some(),
+                CellKind::TopBand | CellKind::BottomBand => !cell.empty,
+                CellKind::Site | CellKind::Unplaced => true,
+                CellKind::SideBand | CellKind::Internet => false,
+            };
+            if drawn {
+                edges(&cell.rect);
+            }
+            if !cell.empty && matches!(cell.kind, CellKind::Az | CellKind::TopBand | CellKind::BottomBand) {
+                rooms.put(&cell.rect, cell.rect);
             }
         }
-        let mut rooms: BTreeMap<(i32, i32), Vec<Rect>> = BTreeMap::new();
-        for cell in layout.cells.iter().filter(|cell| {
-            matches!(cell.kind, CellKind::Az | CellKind::TopBand | CellKind::BottomBand) && !cell.empty
-        }) {
-            for key in buckets(&cell.rect) {
-                rooms.entry(key).or_default().push(cell.rect);
-            }
+        for rect in layout.rows.iter().map(|row| row.rect) {
+            edges(&rect);
         }
-        let (horizontal, vertical) = (BTreeMap::new(), BTreeMap::new());
-        Self { nodes, horizontal, vertical, edges_x, edges_y, texts, rooms }
+        for region in &layout.regions {
+            edges(&region.rect);
+            rooms.put(&region.header, region.header);
+        }
+        for list in [&mut edges_x, &mut edges_y] {
+            list.sort_by(f64::total_cmp);
+            list.dedup();
+        }
+        let level = Tracks::over(area.y, area.bottom());
+        let upright = Tracks::over(area.x, area.right());
+        Self { nodes, texts, rooms, level, upright, edges_x, edges_y }
     }
 
     /// The nodes that touch a rectangle, in the order of their ids.
     pub fn nodes_in(&self, rect: &Rect) -> Vec<(NodeId, Rect)> {
-        let mut found: Vec<(NodeId, Rect)> = buckets(rect)
-            .filter_map(|key| self.nodes.get(&key))
-            .flatten()
-            .filter(|(_, node)| node.overlaps(rect))
-            .copied()
-            .collect();
+        let mut found: Vec<(NodeId, Rect)> =
+            self.nodes.around(rect).filter(|(_, node)| node.overlaps(rect)).copied().collect();
         found.sort_by_key(|(id, _)| *id);
         found.dedup_by_key(|(id, _)| *id);
         found
@@ -107,7 +96,7 @@ impl Field {
 
     /// Whether any node touches a rectangle.
     pub fn has_node_in(&self, rect: &Rect) -> bool {
-        buckets(rect).filter_map(|key| self.nodes.get(&key)).flatten().any(|(_, node)| node.overlaps(rect))
+        self.nodes.around(rect).any(|(_, node)| node.overlaps(rect))
     }
 
     /// What a piece of line between two points would run into; its own two nodes may be touched, not crossed.
@@ -121,28 +110,24 @@ impl Field {
         crossings: bool,
     ) -> Trouble {
         let mut found = Trouble::default();
-        let rect = between(a, b);
-        for (id, node) in self.nodes_in(&rect.grown(clearance)) {
-            let hit = if id == own.0 || id == own.1 {
-                node.grown(-1.0).overlaps(&rect.grown(0.1))
-            } else {
-                node.grown(clearance - 0.5).overlaps(&rect.grown(0.1))
-            };
-            found.nodes += u32::from(hit);
+        let line = between(a, b).grown(0.1);
+        for (id, node) in self.nodes.around(&line.grown(clearance)) {
+            let margin = if *id == own.0 || *id == own.1 { -1.0 } else { clearance - 0.5 };
+            found.nodes += u32::from(node.grown(margin).overlaps(&line));
         }
         let level = (a.y - b.y).abs() < 0.01;
         let (across, from, to) =
-            if level { (a.y, rect.x, rect.right()) } else { (a.x, rect.y, rect.bottom()) };
-        let (along, other) =
-            if level { (&self.horizontal, &self.vertical) } else { (&self.vertical, &self.horizontal) };
-        for bucket in bucket(across - TOUCH)..=bucket(across + TOUCH) {
-            for line in along.get(&bucket).into_iter().flatten() {
-                let common = to.min(line.to) - from.max(line.from);
-                let apart = (line.across - across).abs();
-                if common <= 1.0 || apart >= TOUCH {
-                } else if line.net != net {
-                    found.overlap += common;
-                } else if apart < 0.5 {
+            if level { (a.y, a.x.min(b.x), a.x.max(b.x)) } else { (a.x, a.y.min(b.y), a.y.max(b.y)) };
+        let (along, other, edges) = if level {
+            (&self.level, &self.upright, &self.edges_y)
+        } else {
+            (&self.upright, &self.level, &self.edges_x)
+        };
+        for track in along.near(across - TOUCH, across + TOUCH) {
+            let common = to.min(track.to) - from.max(track.from);
+            let apart = (track.across - across).abs();
+            if common > 1.0 && apart < TOUCH {
+                if track.net == net && apart < 0.5 {
                     found.shared += common;
                 } else {
                     found.overlap += common;
@@ -150,25 +135,25 @@ impl Field {
             }
         }
         if crossings {
-            for (_, lines) in other.range(bucket(from)..=bucket(to)) {
-                let crossed = lines.iter().filter(|line| {
-                    line.net != net
-                        && line.across > from + 1.0
-                        && line.across < to - 1.0
-                        && across > line.from + 1.0
-                        && across < line.to - 1.0
-                });
-                found.crossings += u32::try_from(crossed.count()).unwrap_or(u32::MAX);
-            }
+            let crossed = other.near(from, to).filter(|track| {
+                track.net != net
+                    && track.across > from + 1.0
+                    && track.across < to - 1.0
+                    && across > track.from + 1.0
+                    && across < track.to - 1.0
+            });
+            found.crossings = u32::try_from(crossed.count()).unwrap_or(u32::MAX);
         }
         if to - from > 12.0 {
-            let edges = if level { &self.edges_y } else { &self.edges_x };
-            let start = edges.partition_point(|edge| *edge < across - 5.0);
-            found.on_edge += u32::from(edges.get(start).is_some_and(|edge| *edge <= across + 5.0));
+            let start = edges.partition_point(|edge| *edge < across - EDGE);
+            found.on_edge = edges.get(start).is_some_and(|edge| *edge <= across + EDGE);
         }
-        found.texts = touched(&self.texts, &rect);
+        let count = |grid: &Grid<Rect>| {
+            u32::try_from(grid.around(&line).filter(|area| area.overlaps(&line)).count()).unwrap_or(u32::MAX)
+        };
+        found.texts = count(&self.texts);
         if level {
-            found.rooms = touched(&self.rooms, &rect);
+            found.rooms = count(&self.rooms).min(4);
         }
         found.shared = found.shared.min(to - from);
         found
@@ -178,71 +163,74 @@ impl Field {
     pub fn draw(&mut self, points: &[Point], net: usize) {
         for pair in points.windows(2) {
             let [a, b] = pair else { continue };
-            let rect = between(*a, *b);
             if (a.y - b.y).abs() < 0.01 {
-                let line = Line { across: a.y, from: rect.x, to: rect.right(), net };
-                self.horizontal.entry(bucket(a.y)).or_default().push(line);
+                self.level.put(Track { across: a.y, from: a.x.min(b.x), to: a.x.max(b.x), net });
             } else {
-                let line = Line { across: a.x, from: rect.y, to: rect.bottom(), net };
-                self.vertical.entry(bucket(a.x)).or_default().push(line);
+                self.upright.put(Track { across: a.x, from: a.y.min(b.y), to: a.y.max(b.y), net });
             }
         }
     }
 
-    /// How many edges of frames cross a rectangle.
+    /// How many edges of frames run through the height of a rectangle.
     pub fn edges_in(&self, rect: &Rect) -> usize {
-        let within = |edges: &[f64], low: f64, high: f64| {
-            edges.partition_point(|edge| *edge < high) - edges.partition_point(|edge| *edge <= low)
-        };
-        within(&self.edges_y, rect.y, rect.bottom())
+        let before = |y: f64| self.edges_y.partition_point(|edge| *edge < y);
+        before(rect.bottom()) - before(rect.y)
     }
 
     /// How many lines of other nets pass through a rectangle: labels are kept off lines.
     pub fn lines_in(&self, rect: &Rect, net: usize) -> usize {
-        let count = |lines: &BTreeMap<i32, Vec<Line>>, lo: f64, hi: f64, from: f64, to: f64| -> usize {
-            lines
-                .range(bucket(lo)..=bucket(hi))
-                .flat_map(|(_, lines)| lines)
-                .filter(|line| {
-                    line.net != net
-                        && line.across > lo
-                        && line.across < hi
-                        && line.to.min(to) > line.from.max(from)
+        let count = |tracks: &Tracks, (low, high): (f64, f64), (from, to): (f64, f64)| {
+            tracks
+                .near(low, high)
+                .filter(|track| {
+                    track.net != net
+                        && track.across > low
+                        && track.across < high
+                        && track.to.min(to) > track.from.max(from)
                 })
                 .count()
         };
-        count(&self.horizontal, rect.y, rect.bottom(), rect.x, rect.right())
-            + count(&self.vertical, rect.x, rect.right(), rect.y, rect.bottom())
+        let (x, y) = ((rect.x, rect.right()), (rect.y, rect.bottom()));
+        count(&self.level, y, x) + count(&self.upright, x, y)
     }
 }
 
-/// Where names of frames and captions of cells stand, or may stand.
-pub(super) fn text_areas(layout: &Layout) -> Vec<Rect> {
-    let azs = layout.azs.iter().map(|az| Rect { w: (az.header.w / 2.0).min(176.0), ..az.header });
-    let regions = layout.regions.iter().map(|region| region.header);
-    let sites = layout.sites.iter().map(|site| site.header);
-    let rows = layout.rows.iter().map(|row| {
+/// Where names of frames and captions of cells stand.
+pub(super) fn text_areas(design: &Design, layout: &Layout) -> Vec<Rect> {
+    let sizes = Tokens::builtin().text;
+    let wide = |words: &str, size: f64| measure::width(words, size, Weight::Bold) + 8.0;
+    let mut out = Vec::new();
+    for az in &layout.azs {
+        let name = design.azs.get(az.id).map_or("", |az| az.name.as_str());
+        let w = wide(name, sizes.body).min(az.header.w / 2.0);
+        out.push(Rect::new(az.header.x + 8.0, az.header.y + 4.0, w + 4.0, az.header.h - 8.0));
+    }
+    for region in &layout.regions {
+        let words = design
+            .regions
+            .get(region.id)
+            .map_or(0.0, |row| wide(&row.name, sizes.panel_title) + wide(&row.code, sizes.label));
+        let vpcs: f64 = design
+            .vpcs
+            .values()
+            .filter(|vpc| vpc.region == region.id)
+            .map(|vpc| wide(&vpc.name, sizes.label) + if vpc.cidr.is_some() { 100.0 } else { 0.0 })
+            .sum();
+        let w = (words + vpcs + 140.0).min(region.header.w);
+        out.push(Rect { w, ..region.header });
+    }
+    out.extend(layout.sites.iter().map(|site| site.header));
+    for row in &layout.rows {
         let middle = row.gutter.center().y;
-        Rect::new(row.gutter.x, middle - 24.0, row.gutter.w - 8.0, 48.0)
-    });
-    let captions = layout
-        .cells
-        .iter()
-        .filter(|cell| cell.vswitch.is_some())
-        .map(|cell| Rect::new(cell.rect.x, cell.rect.bottom() - 26.0, cell.rect.w.min(190.0), 26.0));
-    azs.chain(regions).chain(sites).chain(rows).chain(captions).collect()
-}
-
-fn touched(areas: &BTreeMap<(i32, i32), Vec<Rect>>, line: &Rect) -> u32 {
-    let line = line.grown(0.1);
-    let mut found: Vec<&Rect> = buckets(&line)
-        .filter_map(|key| areas.get(&key))
-        .flatten()
-        .filter(|area| area.overlaps(&line))
-        .collect();
-    found.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-    found.dedup();
-    u32::try_from(found.len()).unwrap_or(u32::MAX)
+        out.push(Rect::new(row.gutter.x, middle - 24.0, row.gutter.w - 16.0, 48.0));
+    }
+    for cell in &layout.cells {
+        let Some(vswitch) = cell.vswitch.and_then(|id| design.vswitches.get(id)) else { continue };
+        let words = wide(&vswitch.name, sizes.caption) + if vswitch.cidr.is_some() { 108.0 } else { 0.0 };
+        let w = (words + 30.0).min(cell.rect.w);
+        out.push(Rect::new(cell.rect.x, cell.rect.bottom() - 26.0, w, 26.0));
+    }
+    out
 }
 
 /// The rectangle that two points span, without area for a straight line.
@@ -251,12 +239,84 @@ pub(super) fn between(a: Point, b: Point) -> Rect {
     Rect::new(x, y, (a.x - b.x).abs(), (a.y - b.y).abs())
 }
 
-fn bucket(v: f64) -> i32 {
-    (v / LINE_BUCKET).floor() as i32
+/// Things in square buckets; a thing lies in every bucket it touches.
+struct Grid<T> {
+    x: f64,
+    y: f64,
+    side: f64,
+    across: usize,
+    down: usize,
+    buckets: Vec<Vec<T>>,
 }
 
-fn buckets(rect: &Rect) -> impl Iterator<Item = (i32, i32)> + use<> {
-    let cell = |v: f64| (v / BUCKET).floor() as i32;
-    let (x0, x1, y0, y1) = (cell(rect.x), cell(rect.right()), cell(rect.y), cell(rect.bottom()));
-    (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
+impl<T: Copy> Grid<T> {
+    fn over(area: &Rect, side: f64) -> Self {
+        let across = ((area.w / side).ceil().max(1.0) as usize).min(2_000);
+        let down = ((area.h / side).ceil().max(1.0) as usize).min(2_000);
+        Self { x: area.x, y: area.y, side, across, down, buckets: vec![Vec::new(); across * down] }
+    }
+
+    fn span(&self, rect: &Rect) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
+        let column = |x: f64| ((((x - self.x) / self.side).max(0.0)) as usize).min(self.across - 1);
+        let row = |y: f64| ((((y - self.y) / self.side).max(0.0)) as usize).min(self.down - 1);
+        (column(rect.x)..=column(rect.right()), row(rect.y)..=row(rect.bottom()))
+    }
+
+    fn put(&mut self, rect: &Rect, thing: T) {
+        let (columns, rows) = self.span(rect);
+        for row in rows {
+            for column in columns.clone() {
+                if let Some(bucket) = self.buckets.get_mut(row * self.across + column) {
+                    bucket.push(thing);
+                }
+            }
+        }
+    }
+
+    /// What lies in the buckets that a rectangle touches; a large thing may come more than once.
+    fn around(&self, rect: &Rect) -> impl Iterator<Item = &T> {
+        let (columns, rows) = self.span(rect);
+        rows.flat_map(move |row| columns.clone().map(move |column| row * self.across + column))
+            .filter_map(|index| self.buckets.get(index))
+            .flatten()
+    }
+}
+
+/// A straight piece of a drawn line.
+#[derive(Debug, Clone, Copy)]
+struct Track {
+    across: f64,
+    from: f64,
+    to: f64,
+    net: usize,
+}
+
+/// Drawn lines of one direction, by where they lie across it.
+struct Tracks {
+    start: f64,
+    buckets: Vec<Vec<Track>>,
+}
+
+impl Tracks {
+    const SIDE: f64 = 16.0;
+
+    fn over(from: f64, to: f64) -> Self {
+        let count = (((to - from) / Self::SIDE).ceil().max(1.0) as usize).min(20_000);
+        Self { start: from, buckets: vec![Vec::new(); count] }
+    }
+
+    fn bucket(&self, across: f64) -> usize {
+        ((((across - self.start) / Self::SIDE).max(0.0)) as usize).min(self.buckets.len() - 1)
+    }
+
+    fn put(&mut self, track: Track) {
+        let bucket = self.bucket(track.across);
+        if let Some(bucket) = self.buckets.get_mut(bucket) {
+            bucket.push(track);
+        }
+    }
+
+    fn near(&self, low: f64, high: f64) -> impl Iterator<Item = &Track> {
+        self.buckets.get(self.bucket(low)..=self.bucket(high)).into_iter().flatten().flatten()
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn labels(
     let size = Tokens::builtin().text.caption;
     let mut taken: BTreeMap<i32, Vec<Rect>> = BTreeMap::new();
     // Names of frames are as good as labels.
-    for rect in text_areas(layout) {
+    for rect in text_areas(design, layout) {
         claim(&mut taken, rect);
     }
     let mut out = Vec::new();
@@ -37,6 +37,9 @@ pub(super) fn labels(
         for (link, ..) in net.links.iter().take(6) {
             let Some(route) = routes.get(link) else { continue };
             for (bias, rect) in spots(&route.points, width) {
+                if best.as_ref().is_some_and(|(least, ..)| bias >= *least) {
+                    continue;
+                }
                 let free = !field.has_node_in(&rect.grown(3.0)) && !is_taken(&taken, &rect.grown(2.0));
                 if !free {
                     continue;

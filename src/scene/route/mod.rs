@@ -50,7 +50,7 @@ impl Routes {
     #[must_use]
     pub fn of(design: &Design, layout: &Layout) -> Self {
         let nets = nets::nets(design, layout);
-        let mut field = field::Field::of(layout);
+        let mut field = field::Field::of(design, layout);
         let ends = ports::ends(design, layout, &nets, &field);
         let routes = search::search(design, layout, &nets, &ends, &mut field);
         let labels = labels::labels(design, layout, &nets, &routes, &field);

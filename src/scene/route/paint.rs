@@ -10,6 +10,9 @@ use crate::scene::shape::{Anchor, Dash, PathShape, Segment, Shape, Stroke, TextS
 use crate::scene::tokens::{Color, Tokens};
 use crate::scene::{Group, Hit, HitArea, Scene};
 
+/// Above this many links, crossing lines leave no gaps.
+const MANY: usize = 1_500;
+
 /// How the lines of a purpose look.
 #[must_use]
 pub fn stroke(purpose: Purpose) -> Stroke {
@@ -28,7 +31,8 @@ impl Routes {
     /// Adds the lines and labels to a scene.
     pub(in crate::scene) fn draw(&self, design: &Design, scene: &mut Scene) {
         let mut covered: BTreeMap<usize, Covered> = BTreeMap::new();
-        let crossings = crossings(&self.routes);
+        // Among very many lines the gaps could not be seen, and finding them would take too long.
+        let crossings = if self.routes.len() <= MANY { crossings(&self.routes) } else { Crossings::new() };
         let mut heads: BTreeSet<(usize, i64, i64)> = BTreeSet::new();
         for (&id, route) in &self.routes {
             let Some(link) = design.links.get(id) else { continue };
@@ -36,7 +40,14 @@ impl Routes {
             let line = stroke(link.purpose);
             let chains = covered.entry(route.net).or_default().take(&route.points);
             let mut segments = Vec::new();
-            for chain in chains {
+            let back = if link.purpose == Purpose::Replication { 7.0 } else { 4.0 };
+            for mut chain in chains {
+                if let ([.., before, last], Some(tip)) = (chain.as_mut_slice(), route.points.last())
+                    && same(*last, *tip)
+                {
+                    // The tip of the arrow is the arrow's, not the line's.
+                    *last = toward(*last, *before, back);
+                }
                 for piece in cut(&chain, &crossings, route.net) {
                     if link.purpose == Purpose::Replication {
                         for side in [-1.5, 1.5] {
@@ -112,12 +123,14 @@ impl Covered {
                     && chains.last().and_then(|chain| chain.last()).is_some_and(|last| same(*last, from));
                 if !joins {
                     let mut chain = Vec::new();
-                    if same(from, *a)
-                        && let Some((p, q)) = previous
-                    {
-                        chain.push(toward(q, p, radius));
+                    match previous {
+                        _ if !same(from, *a) => chain.push(toward(from, *a, radius)),
+                        Some((p, q)) => {
+                            chain.push(toward(q, p, radius));
+                            chain.push(from);
+                        }
+                        None => chain.push(from),
                     }
-                    chain.push(from);
                     chains.push(chain);
                 }
                 if let Some(chain) = chains.last_mut() {
@@ -141,6 +154,13 @@ impl Covered {
             });
             if let Some(next) = corner {
                 chain.push(toward(end, next, radius));
+            } else if let Some(ahead) = points.windows(2).find_map(|two| match two {
+                [a, b] if !same(*b, end) && on_piece(end, *a, *b) => Some(*b),
+                _ => None,
+            }) {
+                if let Some(last) = chain.last_mut() {
+                    *last = toward(end, ahead, radius);
+                }
             }
         }
         for pair in points.windows(2) {
@@ -183,6 +203,12 @@ impl Covered {
             })
             .collect()
     }
+}
+
+/// Whether a point lies within a straight piece.
+fn on_piece(p: Point, a: Point, b: Point) -> bool {
+    let within = |v: f64, a: f64, b: f64| v >= a.min(b) - 0.5 && v <= a.max(b) + 0.5;
+    within(p.x, a.x, b.x) && within(p.y, a.y, b.y)
 }
 
 fn same(a: Point, b: Point) -> bool {

@@ -23,7 +23,7 @@ pub(super) fn search(
 ) -> BTreeMap<LinkId, Route> {
     let count: usize = nets.iter().map(|net| net.links.len()).sum();
     let mut out = BTreeMap::new();
-    let mut searcher = Searcher { field, layout, crossings: count <= MANY, mids: Vec::new() };
+    let mut searcher = Searcher { field, layout, crossings: count <= MANY, mids: Vec::new(), joins: false };
     // Nets with the shortest links choose first: they have the fewest ways.
     let reach = |link: &LinkId| {
         ends.get(link).map_or(0.0, |(a, b)| (a.at.x - b.at.x).abs() + (a.at.y - b.at.y).abs())
@@ -37,6 +37,7 @@ pub(super) fn search(
     for (_, index) in order {
         let Some(net) = nets.get(index) else { continue };
         searcher.mids.clear();
+        searcher.joins = false;
         let mut links = net.links.clone();
         links.sort_by(|a, b| reach(&a.0).total_cmp(&reach(&b.0)).then(a.0.cmp(&b.0)));
         for (link, from, to) in links {
@@ -46,6 +47,7 @@ pub(super) fn search(
                 _ => searcher.best(index, (from, to), start, end),
             };
             searcher.field.draw(&points, index);
+            searcher.joins = true;
             out.insert(link, Route { points, net: index });
         }
     }
@@ -58,6 +60,8 @@ struct Searcher<'a> {
     crossings: bool,
     /// Where the lines of this net run across so far: joining them is free.
     mids: Vec<f64>,
+    /// Whether this net has lines already.
+    joins: bool,
 }
 
 /// The view in which a link leaves its source along growing `v`.
@@ -100,6 +104,9 @@ impl Choice {
     fn offer(&mut self, searcher: &Searcher<'_>, path: &[(f64, f64)], extra: f64) {
         let points = tidy(path.iter().map(|&p| self.view.leave(p)).collect());
         let limit = self.best.as_ref().map_or(f64::INFINITY, |(least, ..)| *least - 1e-6);
+        if searcher.least(&points) + extra >= limit {
+            return;
+        }
         if let Some((cost, clean)) = searcher.cost(&points, self.net, self.own, extra, limit) {
             self.best = Some((cost, clean, points));
         }
@@ -133,6 +140,8 @@ impl Searcher<'_> {
                     (0..3).flat_map(|k| [middle - track * f64::from(k), middle + track * f64::from(k)]),
                 );
                 mids.retain(|v| (low - 4.0..=high + 4.0).contains(v));
+                // The likeliest first: what costs more even if nothing stands in its way is not looked at.
+                mids.sort_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()));
                 let joined = self.mids_in(view, low - 4.0, high + 4.0);
                 for v in mids {
                     let far = 6.0 * ((v - middle).abs() / (high - low + 1.0)).min(1.0);
@@ -200,7 +209,12 @@ impl Searcher<'_> {
             }
         }
         for column in &self.layout.azs {
-            take(&column.rect, -12.0);
+            let (lo, hi) = if view.swapped {
+                (column.rect.y, column.rect.bottom())
+            } else {
+                (column.rect.x, column.rect.right())
+            };
+            ways.extend([lo - 6.0, lo + 6.0, hi - 6.0, hi + 6.0]);
         }
         let middle = f64::midpoint(a.0, b.0);
         let reach = (a.0 - b.0).abs() / 2.0 + 240.0;
@@ -209,6 +223,17 @@ impl Searcher<'_> {
         ways.dedup_by(|x, y| (*x - *y).abs() < 1.0);
         ways.truncate(24);
         ways
+    }
+
+    /// What a line costs at least, were nothing in its way.
+    fn least(&self, points: &[Point]) -> f64 {
+        let length: f64 = points
+            .windows(2)
+            .map(|pair| if let [a, b] = pair { (a.x - b.x).abs() + (a.y - b.y).abs() } else { 0.0 })
+            .sum();
+        // Only a net that has lines already can share any.
+        let share = if self.joins { 0.2 } else { 1.0 };
+        30.0 * (points.len().saturating_sub(2)) as f64 + share * length
     }
 
     /// What a line costs, and whether it keeps off all nodes; nothing once it costs as much as the limit.
@@ -231,7 +256,7 @@ impl Searcher<'_> {
             cost += length - 0.8 * trouble.shared
                 + 4.0 * trouble.overlap
                 + 14.0 * f64::from(trouble.crossings)
-                + 24.0 * f64::from(trouble.on_edge)
+                + if trouble.on_edge { 30.0 + 0.1 * length } else { 0.0 }
                 + if level { 60.0 } else { 24.0 } * f64::from(trouble.texts)
                 + 5.0 * f64::from(trouble.rooms)
                 + 2_000.0 * f64::from(trouble.nodes);
