@@ -32,7 +32,7 @@ pub fn diagram_of(
     let mut pen = Pen { design, catalog, options, tokens: Tokens::builtin(), scene: Scene::default() };
     pen.scene.bounds = layout.bounds;
     pen.scene.theme = options.theme;
-    pen.scene.title = design.title.name.clone();
+    pen.scene.title.clone_from(&design.title.name);
     pen.frames(layout);
     pen.cells(layout);
     routes.draw(design, &mut pen.scene);

@@ -3,6 +3,8 @@
 //! [`diagram`] turns a design into a [`Scene`]; the window and the exporters only paint it. A scene names colours
 //! by what they are for, so the same scene paints in light and in dark.
 
+pub mod chart;
+pub mod charts;
 pub mod fonts;
 pub mod glyph;
 pub mod layout;

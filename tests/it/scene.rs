@@ -7,60 +7,68 @@ use yuntu::catalog::Catalog;
 use yuntu::design::{
     Az, Carrier, Design, Disk, Ecs, EcsRole, Edit, Link, Listener, ListenerProtocol, Node, NodeId, Place,
     Product, Protocol, Purpose, Region, RegionId, SecurityZone, SecurityZoneId, SecurityZoneKind, Site, Slb,
-    Spec, VSwitch, Vpc,
+    Spec, Title, VSwitch, Vpc,
 };
 use yuntu::scene::{self, Layout, SceneOptions, Theme};
 
 /// A design under construction.
-pub struct Sketch {
-    pub design: Design,
+pub(crate) struct Sketch {
+    pub(crate) design: Design,
 }
 
 impl Sketch {
-    pub fn new(name: &str) -> Self {
-        let mut design = Design::default();
-        design.title.name = name.to_owned();
-        design.title.version = "1.0".to_owned();
-        design.title.author = "王工".to_owned();
-        design.title.subject = "面向互联网的双可用区业务系统".to_owned();
-        design.title.date = Some("2026-11-21".parse().unwrap());
-        Self { design }
+    pub(crate) fn new(name: &str) -> Self {
+        let title = Title {
+            name: name.to_owned(),
+            version: "1.0".to_owned(),
+            author: "王工".to_owned(),
+            subject: "面向互联网的双可用区业务系统".to_owned(),
+            date: Some("2026-11-21".parse().unwrap()),
+            ..Title::default()
+        };
+        Self { design: Design { title, ..Design::default() } }
     }
 
     fn put(&mut self, edit: Edit) {
         self.design.apply(edit).unwrap();
     }
 
-    pub fn region(&mut self, code: &str, name: &str) -> RegionId {
+    pub(crate) fn region(&mut self, code: &str, name: &str) -> RegionId {
         let id = self.design.ids().region();
         self.put(Edit::PutRegion(id, Region { code: code.to_owned(), name: name.to_owned(), net: None }));
         id
     }
 
-    pub fn az(&mut self, region: RegionId, code: &str, name: &str) -> yuntu::design::AzId {
+    pub(crate) fn az(&mut self, region: RegionId, code: &str, name: &str) -> yuntu::design::AzId {
         let id = self.design.ids().az();
         self.put(Edit::PutAz(id, Az { region, code: code.to_owned(), name: name.to_owned() }));
         id
     }
 
-    pub fn row(&mut self, name: &str, kind: SecurityZoneKind, order: u32) -> SecurityZoneId {
+    pub(crate) fn row(&mut self, name: &str, kind: SecurityZoneKind, order: u32) -> SecurityZoneId {
         let id = self.design.ids().security_zone();
         self.put(Edit::PutSecurityZone(id, SecurityZone { name: name.to_owned(), kind, order }));
         id
     }
 
-    pub fn node(&mut self, name: &str, product: Product, place: Place) -> NodeId {
+    pub(crate) fn node(&mut self, name: &str, product: Product, place: Place) -> NodeId {
         self.nodes(name, product, place, 1)
     }
 
-    pub fn nodes(&mut self, name: &str, product: Product, place: Place, count: u32) -> NodeId {
+    pub(crate) fn nodes(&mut self, name: &str, product: Product, place: Place, count: u32) -> NodeId {
         let id = self.design.ids().node();
         let node = Node { count, ..Node::new(name, product).at(place) };
         self.put(Edit::PutNode(id, Box::new(node)));
         id
     }
 
-    pub fn link(&mut self, from: NodeId, to: NodeId, purpose: Purpose, speaking: Option<(Protocol, u16)>) {
+    pub(crate) fn link(
+        &mut self,
+        from: NodeId,
+        to: NodeId,
+        purpose: Purpose,
+        speaking: Option<(Protocol, u16)>,
+    ) {
         let id = self.design.ids().link();
         let link = Link::new(from, to, purpose);
         let link = match speaking {
@@ -71,11 +79,11 @@ impl Sketch {
     }
 }
 
-pub fn code(code: &str) -> Product {
+pub(crate) fn code(code: &str) -> Product {
     Product::of_code(code)
 }
 
-pub fn ecs(role: EcsRole, vcpu: u32, memory_gib: f64) -> Product {
+pub(crate) fn ecs(role: EcsRole, vcpu: u32, memory_gib: f64) -> Product {
     let disk = Disk { category: "cloud_essd".to_owned(), level: None, size_gib: 40.0 };
     Product::Ecs(Ecs {
         role,
@@ -85,13 +93,13 @@ pub fn ecs(role: EcsRole, vcpu: u32, memory_gib: f64) -> Product {
     })
 }
 
-pub fn slb() -> Product {
+pub(crate) fn slb() -> Product {
     let listener = Listener { protocol: ListenerProtocol::Http, port: 80, ..Listener::default() };
     Product::Slb(Slb { bandwidth_mbps: Some(5.0), listeners: vec![listener], ..Slb::default() })
 }
 
 /// The guide's classic two-AZ design.
-pub fn classic() -> Design {
+pub(crate) fn classic() -> Design {
     let mut s = Sketch::new("经典网络双可用区");
     s.design.settings.net = yuntu::design::NetKind::Classic;
     let r = s.region("cn-hangzhou-finance", "华东1(杭州)金融云");
@@ -123,7 +131,7 @@ pub fn classic() -> Design {
 }
 
 /// A VPC with three security zones, a data centre beside it, and most kinds of products.
-pub fn zoned() -> Design {
+pub(crate) fn zoned() -> Design {
     let mut s = Sketch::new("高安全分区双可用区");
     let r = s.region("cn-shanghai-finance-1", "华东2(上海)金融云");
     let (b, d) = (s.az(r, "cn-shanghai-finance-1f", "可用区F"), s.az(r, "cn-shanghai-finance-1g", "可用区G"));
@@ -223,7 +231,7 @@ pub fn zoned() -> Design {
 }
 
 /// Two regions, the second standing by.
-pub fn two_regions() -> Design {
+pub(crate) fn two_regions() -> Design {
     let mut s = Sketch::new("异地双中心");
     let dns = s.node("智能解析", code("dns"), Place::Internet);
     let mut databases = vec![];
@@ -256,7 +264,7 @@ pub fn two_regions() -> Design {
 }
 
 /// Many functions in a region of three AZs: for each, a tier of servers in every AZ behind a load balancer.
-pub fn large(functions: usize) -> Design {
+pub(crate) fn large(functions: usize) -> Design {
     let mut s = Sketch::new("大型系统");
     let r = s.region("cn-shanghai-finance-1", "华东2(上海)金融云");
     let azs = [s.az(r, "A", "可用区A"), s.az(r, "B", "可用区B"), s.az(r, "C", "可用区C")];
@@ -292,7 +300,7 @@ pub fn large(functions: usize) -> Design {
     s.design
 }
 
-pub fn samples() -> Vec<(&'static str, Design)> {
+pub(crate) fn samples() -> Vec<(&'static str, Design)> {
     vec![("classic", classic()), ("zoned", zoned()), ("regions", two_regions()), ("large", large(25))]
 }
 
@@ -333,4 +341,129 @@ fn nodes_never_overlap_and_stay_in_their_cells() {
             assert!(boxes.iter().skip(i + 1).all(|(_, other)| !other.overlaps(rect)), "{name} {id}");
         }
     }
+}
+
+/// Bends set by hand are kept, in right angles.
+#[test]
+fn bends_set_by_hand_are_kept() {
+    let mut design = classic();
+    let (id, _) = design.links.iter().next().unwrap();
+    let bend = yuntu::design::Pos { x: 300, y: 20 };
+    design.apply(Edit::SetBends(id, vec![bend])).unwrap();
+    let layout = Layout::of(&design);
+    let routes = scene::Routes::of(&design, &layout);
+    let points = &routes.routes[&id].points;
+    assert!(points.iter().any(|p| p.x == 300.0 && p.y == 20.0), "{points:?}");
+    assert!(points.windows(2).all(|two| two[0].x == two[1].x || two[0].y == two[1].y), "{points:?}");
+}
+
+#[test]
+fn lines_are_right_angled_end_at_their_nodes_and_cross_no_other() {
+    for (name, design) in [("classic", classic()), ("zoned", zoned()), ("regions", two_regions())] {
+        let layout = Layout::of(&design);
+        let routes = scene::Routes::of(&design, &layout);
+        assert_eq!(routes.routes.len(), design.links.len());
+        for (id, route) in &routes.routes {
+            let link = design.links.get(*id).unwrap();
+            let (first, last) = (route.points[0], *route.points.last().unwrap());
+            assert!(layout.nodes[&link.from].contains(first), "{name} {id}");
+            assert!(layout.nodes[&link.to].contains(last), "{name} {id}");
+            for two in route.points.windows(2) {
+                assert!(two[0].x == two[1].x || two[0].y == two[1].y, "{name} {id}: {:?}", route.points);
+                let piece = yuntu::base::Rect::new(
+                    two[0].x.min(two[1].x),
+                    two[0].y.min(two[1].y),
+                    (two[0].x - two[1].x).abs(),
+                    (two[0].y - two[1].y).abs(),
+                );
+                for (node, rect) in &layout.nodes {
+                    assert!(!rect.grown(-1.0).overlaps(&piece.grown(0.1)), "{name}: {id} crosses {node}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn labels_cover_no_node_and_no_other_label() {
+    for (name, design) in samples() {
+        let layout = Layout::of(&design);
+        let routes = scene::Routes::of(&design, &layout);
+        assert!(!routes.labels.is_empty(), "{name}");
+        for (i, label) in routes.labels.iter().enumerate() {
+            assert!(layout.nodes.values().all(|rect| !rect.overlaps(&label.rect)), "{name}: {}", label.text);
+            let others = &routes.labels[i + 1..];
+            assert!(others.iter().all(|other| !other.rect.overlaps(&label.rect)), "{name}: {}", label.text);
+        }
+    }
+}
+
+/// Moving one node leaves the others of its cell where they were.
+#[test]
+fn moving_one_node_moves_no_other() {
+    let mut design = classic();
+    let before = Layout::of(&design);
+    let web = design.nodes.iter().find(|(_, node)| node.name == "web-b").unwrap().0;
+    let cell = before.cell_of(web).unwrap();
+    let rect = before.nodes[&web];
+    let to = yuntu::base::Point::new(rect.x, rect.y + 96.0);
+    design.apply(Edit::SetPosition(web, Some(Layout::position_in(cell, to, 8.0)))).unwrap();
+    let after = Layout::of(&design);
+    for (id, rect) in &before.nodes {
+        let moved = after.nodes[id];
+        if *id == web {
+            assert!((moved.x - to.x).abs() <= 4.0 && (moved.y - to.y).abs() <= 4.0);
+        } else {
+            assert_eq!(moved.x, rect.x, "{id}");
+        }
+    }
+}
+
+/// However they are dropped on one another, nodes make way.
+#[test]
+fn nodes_dropped_on_one_another_make_way() {
+    let mut design = large(12);
+    let ids: Vec<NodeId> = design.nodes.keys().collect();
+    let edits =
+        ids.iter().map(|&id| Edit::SetPosition(id, Some(yuntu::design::Pos { x: -40, y: 3 }))).collect();
+    design.apply_all(edits).unwrap();
+    let layout = Layout::of(&design);
+    let boxes: Vec<_> = layout.nodes.values().collect();
+    for (i, rect) in boxes.iter().enumerate() {
+        assert!(boxes.iter().skip(i + 1).all(|other| !other.overlaps(rect)), "{rect:?}");
+    }
+}
+
+#[test]
+fn a_point_finds_the_node_the_link_and_the_cell() {
+    let design = zoned();
+    let options = SceneOptions::default();
+    let drawn = scene::diagram(&design, Catalog::builtin(), &options);
+    let layout = Layout::of(&design);
+    for (&id, rect) in &layout.nodes {
+        assert_eq!(drawn.hit(rect.center(), 3.0), Some(id.into()));
+        assert_eq!(layout.node_at(rect.center()), Some(id));
+        let place = design.nodes.get(id).unwrap().place;
+        assert_eq!(layout.cell_at(rect.center()).unwrap().place, place, "{id}");
+    }
+}
+
+#[test]
+fn a_hostile_or_empty_design_is_drawn_too() {
+    let empty = scene::diagram(&Design::default(), Catalog::builtin(), &SceneOptions::paper(Lang::En));
+    assert!(empty.bounds.w > 0.0 && empty.bounds.h > 0.0);
+    let mut s = Sketch::new("x");
+    let r = s.region("?", &"很长的名字".repeat(40));
+    s.node(&"長".repeat(200), code("no-such-product"), Place::Region { region: r, security_zone: None });
+    s.node("", code("ecs"), Place::Unplaced);
+    s.nodes("a\u{202E}b\u{0}", code("rds"), Place::Internet, u32::MAX);
+    let drawn = scene::diagram(&s.design, Catalog::builtin(), &SceneOptions::paper(Lang::Zh));
+    for item in &drawn.items {
+        let rect = item.bounds();
+        assert!([rect.x, rect.y, rect.w, rect.h].iter().all(|v| v.is_finite()));
+        if let scene::Shape::Text(text) = item {
+            assert!(!text.text.contains(['\u{202E}', '\0']), "{:?}", text.text);
+        }
+    }
+    assert!(yuntu::export::png(&drawn, 1.0).is_ok());
 }

@@ -324,7 +324,7 @@ impl Composer<'_> {
         let body_bottom = y.max(body_top + side.1.h + 2.0 * CELL_PAD) + self.lines_below();
         if side_width > 0.0 {
             let rect = Rect::new(left + FRAME, az_top, side_width, body_bottom - az_top);
-            let middle = ((rect.h - side.1.h) / 2.0).max(CELL_PAD).min(2.0 * CHANNEL + HEADER).floor();
+            let middle = ((rect.h - side.1.h) / 2.0).clamp(CELL_PAD, 2.0 * CHANNEL + HEADER).floor();
             let origin = Point::new(rect.x + CELL_PAD, rect.y + middle);
             let place = Place::Region { region: id, security_zone: None };
             self.add_cell(CellKind::SideBand, rect, origin, place, None, side.0);

@@ -156,7 +156,7 @@ impl Taken {
                 wanted.offset(f64::from(right) * self.pitch_x, f64::from(down) * self.pitch_y)
             })
             .find(|candidate| !self.is_taken(candidate))
-            .unwrap_or_else(|| Rect { y: self.bottom + self.pitch_y - wanted.h, ..wanted });
+            .unwrap_or(Rect { y: self.bottom + self.pitch_y - wanted.h, ..wanted });
         self.bottom = self.bottom.max(free.bottom());
         let key = self.bucket(&free);
         self.buckets.entry(key).or_default().push(free);

@@ -9,7 +9,7 @@ use crate::scene::tokens::Tokens;
 /// Two lines nearer than this look like one.
 const TOUCH: f64 = 7.0;
 /// A line nearer than this to the edge of a frame cannot be told from it.
-const EDGE: f64 = 5.0;
+const EDGE: f64 = 7.0;
 
 /// Nodes, names and drawn lines, found by place.
 pub(super) struct Field {

@@ -9,15 +9,18 @@ use crate::scene::layout::Layout;
 /// among them cannot mislead: whoever follows it from any source reaches exactly the targets of that source.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Net {
-    pub links: Vec<(LinkId, NodeId, NodeId)>,
+    pub links: Vec<Drawn>,
     pub purpose: Purpose,
 }
+
+/// A link with its source and its target.
+pub(super) type Drawn = (LinkId, NodeId, NodeId);
 
 /// What must be equal for two links to share a line.
 type Class = (Purpose, Protocol, Option<PortRange>, String);
 
 pub(super) fn nets(design: &Design, layout: &Layout) -> Vec<Net> {
-    let mut classes: BTreeMap<Class, Vec<(LinkId, NodeId, NodeId)>> = BTreeMap::new();
+    let mut classes: BTreeMap<Class, Vec<Drawn>> = BTreeMap::new();
     for (id, link) in design.links.iter() {
         let drawn = layout.nodes.contains_key(&link.from) && layout.nodes.contains_key(&link.to);
         if drawn {
@@ -35,7 +38,7 @@ pub(super) fn nets(design: &Design, layout: &Layout) -> Vec<Net> {
                 nets.push(Net { links: component, purpose });
                 continue;
             }
-            let mut by_source: BTreeMap<NodeId, Vec<(LinkId, NodeId, NodeId)>> = BTreeMap::new();
+            let mut by_source: BTreeMap<NodeId, Vec<Drawn>> = BTreeMap::new();
             for link in component {
                 by_source.entry(link.1).or_default().push(link);
             }
@@ -47,27 +50,28 @@ pub(super) fn nets(design: &Design, layout: &Layout) -> Vec<Net> {
 }
 
 /// Sources and targets that hang together; a node counts once as a source and once as a target.
-fn components(links: &[(LinkId, NodeId, NodeId)]) -> Vec<Vec<(LinkId, NodeId, NodeId)>> {
-    let mut parent: BTreeMap<(bool, NodeId), (bool, NodeId)> = BTreeMap::new();
-    fn root(parent: &mut BTreeMap<(bool, NodeId), (bool, NodeId)>, of: (bool, NodeId)) -> (bool, NodeId) {
-        let mut at = of;
-        while let Some(&up) = parent.get(&at) {
-            if up == at {
-                break;
-            }
-            at = up;
-        }
-        parent.insert(of, at);
-        at
-    }
+fn components(links: &[Drawn]) -> Vec<Vec<Drawn>> {
+    let mut parent: BTreeMap<Role, Role> = BTreeMap::new();
     for &(_, from, to) in links {
         let (a, b) = (root(&mut parent, (false, from)), root(&mut parent, (true, to)));
         parent.insert(b, a);
         parent.entry(a).or_insert(a);
     }
-    let mut out: BTreeMap<(bool, NodeId), Vec<(LinkId, NodeId, NodeId)>> = BTreeMap::new();
+    let mut out: BTreeMap<Role, Vec<Drawn>> = BTreeMap::new();
     for &link in links {
         out.entry(root(&mut parent, (false, link.1))).or_default().push(link);
     }
     out.into_values().collect()
+}
+
+/// A node as a source (false) or as a target (true).
+type Role = (bool, NodeId);
+
+fn root(parent: &mut BTreeMap<Role, Role>, of: Role) -> Role {
+    let mut at = of;
+    while let Some(&up) = parent.get(&at).filter(|&&up| up != at) {
+        at = up;
+    }
+    parent.insert(of, at);
+    at
 }

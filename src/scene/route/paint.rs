@@ -152,15 +152,14 @@ impl Covered {
                 [_, corner, next] if same(*corner, end) => Some(*next),
                 _ => None,
             });
-            if let Some(next) = corner {
-                chain.push(toward(end, next, radius));
-            } else if let Some(ahead) = points.windows(2).find_map(|two| match two {
+            let ahead = points.windows(2).find_map(|two| match two {
                 [a, b] if !same(*b, end) && on_piece(end, *a, *b) => Some(*b),
                 _ => None,
-            }) {
-                if let Some(last) = chain.last_mut() {
-                    *last = toward(end, ahead, radius);
-                }
+            });
+            if let Some(next) = corner {
+                chain.push(toward(end, next, radius));
+            } else if let (Some(ahead), Some(last)) = (ahead, chain.last_mut()) {
+                *last = toward(end, ahead, radius);
             }
         }
         for pair in points.windows(2) {

@@ -156,15 +156,18 @@ impl Searcher<'_> {
                 let (low, high) = (v1 + stub() - 4.0, v2 - stub());
                 let clearance = Tokens::builtin().link.clearance;
                 for u in ways {
+                    let share = if self.joins { 0.6 } else { 1.0 };
+                    let least = 60.0 + share * ((u - u1).abs() + (u - u2).abs() + (v2 - v1).abs());
+                    if choice.best.as_ref().is_some_and(|(cost, ..)| least >= *cost) {
+                        continue;
+                    }
                     let trunk = between(view.leave((u, low)), view.leave((u, high)));
                     if self.field.has_node_in(&trunk.grown(clearance - 1.0)) {
                         continue;
                     }
-                    for i in 0..3 {
-                        for j in 0..3 {
-                            let (a, b) = (low + track * f64::from(i), high - track * f64::from(j));
-                            choice.offer(self, &[(u1, v1), (u1, a), (u, a), (u, b), (u2, b), (u2, v2)], 0.0);
-                        }
+                    for (i, j) in [(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (1.0, 0.0), (0.0, 1.0)] {
+                        let (a, b) = (low + track * i, high - track * j);
+                        choice.offer(self, &[(u1, v1), (u1, a), (u, a), (u, b), (u2, b), (u2, v2)], 0.0);
                     }
                 }
             }
@@ -214,7 +217,7 @@ impl Searcher<'_> {
             } else {
                 (column.rect.x, column.rect.right())
             };
-            ways.extend([lo - 6.0, lo + 6.0, hi - 6.0, hi + 6.0]);
+            ways.extend([lo, lo - 4.0, lo + 4.0, hi, hi - 4.0, hi + 4.0]);
         }
         let middle = f64::midpoint(a.0, b.0);
         let reach = (a.0 - b.0).abs() / 2.0 + 240.0;
@@ -231,8 +234,8 @@ impl Searcher<'_> {
             .windows(2)
             .map(|pair| if let [a, b] = pair { (a.x - b.x).abs() + (a.y - b.y).abs() } else { 0.0 })
             .sum();
-        // Only a net that has lines already can share any.
-        let share = if self.joins { 0.2 } else { 1.0 };
+        // Only a net that has lines already can share any; more than half is rare enough to be left out.
+        let share = if self.joins { 0.6 } else { 1.0 };
         30.0 * (points.len().saturating_sub(2)) as f64 + share * length
     }
 
@@ -257,7 +260,7 @@ impl Searcher<'_> {
                 + 4.0 * trouble.overlap
                 + 14.0 * f64::from(trouble.crossings)
                 + if trouble.on_edge { 30.0 + 0.1 * length } else { 0.0 }
-                + if level { 60.0 } else { 24.0 } * f64::from(trouble.texts)
+                + if level { 60.0 } else { 40.0 } * f64::from(trouble.texts)
                 + 5.0 * f64::from(trouble.rooms)
                 + 2_000.0 * f64::from(trouble.nodes);
             if trouble.overlap > 1.0 {
@@ -285,8 +288,26 @@ fn by_hand(start: &End, end: &End, bends: &[Pos]) -> Vec<Point> {
         vertical = !vertical;
         at = to;
     }
-    let arrives_vertical = end.side.is_vertical();
-    points.push(if arrives_vertical { Point::new(end.at.x, at.y) } else { Point::new(at.x, end.at.y) });
+    // The last piece must meet the target's side head on; where the line runs that way already, or would have
+    // to turn back, it takes one step aside before.
+    let head_on = end.side.is_vertical();
+    let before = match end.side {
+        Side::Top => end.at.offset(0.0, -stub()),
+        Side::Bottom => end.at.offset(0.0, stub()),
+        Side::Left => end.at.offset(-stub(), 0.0),
+        Side::Right => end.at.offset(stub(), 0.0),
+    };
+    let elbow = if head_on { Point::new(end.at.x, at.y) } else { Point::new(at.x, end.at.y) };
+    let turns_back = match points.as_slice() {
+        [.., p, q] => (q.x - p.x) * (elbow.x - q.x) < 0.0 || (q.y - p.y) * (elbow.y - q.y) < 0.0,
+        _ => false,
+    };
+    if vertical == head_on || turns_back {
+        points.push(if head_on { Point::new(at.x, before.y) } else { Point::new(before.x, at.y) });
+        points.push(before);
+    } else {
+        points.push(elbow);
+    }
     points.push(end.at);
     tidy(points)
 }
