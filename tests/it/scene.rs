@@ -304,25 +304,52 @@ pub(crate) fn samples() -> Vec<(&'static str, Design)> {
     vec![("classic", classic()), ("zoned", zoned()), ("regions", two_regions()), ("large", large(25))]
 }
 
-/// Writes pictures of the samples into the folder named by `YUNTU_PICTURES`, to be looked at.
+/// The reference architectures that come with the program.
+fn templates() -> Vec<(String, Design)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/designs");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files
+        .into_iter()
+        .map(|file| {
+            let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, yuntu::files::read(&file).unwrap().design)
+        })
+        .collect()
+}
+
+/// Writes pictures of the samples and the templates into the folder named by `YUNTU_PICTURES`, to be looked at,
+/// and says how long the parts took.
 #[test]
 fn pictures_for_the_eye() {
     let Some(folder) = std::env::var_os("YUNTU_PICTURES").map(std::path::PathBuf::from) else { return };
-    for (name, design) in samples() {
-        for (lang, theme, scale) in [(Lang::Zh, Theme::Light, 1.0), (Lang::En, Theme::Dark, 2.0)] {
+    let samples = samples().into_iter().map(|(name, design)| (name.to_owned(), design));
+    let huge = [("huge".to_owned(), large(250))];
+    for (name, design) in samples.chain(templates()).chain(huge) {
+        let mut clock = std::time::Instant::now();
+        let mut lap =
+            || std::mem::replace(&mut clock, std::time::Instant::now()).elapsed().as_secs_f64() * 1e3;
+        let layout = Layout::of(&design);
+        let laid = lap();
+        let routes = scene::Routes::of(&design, &layout);
+        let routed = lap();
+        for (lang, theme) in [(Lang::Zh, Theme::Light), (Lang::En, Theme::Dark)] {
             let mut options = SceneOptions { theme, ..SceneOptions::paper(lang) };
             let marks = [Severity::Error, Severity::Warning, Severity::Info];
             for (id, severity) in design.nodes.keys().zip(marks.into_iter().cycle()).skip(4).step_by(4) {
                 options.findings.insert(id.into(), severity);
             }
-            let started = std::time::Instant::now();
-            let scene = scene::diagram(&design, Catalog::builtin(), &options);
-            let drawn = started.elapsed();
+            lap();
+            let scene = scene::diagram_of(&design, Catalog::builtin(), &layout, &routes, &options);
+            let drawn = lap();
             let svg = yuntu::export::svg(&scene);
-            println!("{name}: scene {drawn:?}, with svg {:?}, {} bytes", started.elapsed(), svg.len());
+            let written = lap();
+            println!(
+                "{name}: {} nodes, {} links: layout {laid:.2}, routes {routed:.2}, scene {drawn:.2}, svg {written:.2} ms",
+                design.nodes.len(),
+                design.links.len()
+            );
             std::fs::write(folder.join(format!("{name}-{}.svg", lang.code())), svg).unwrap();
-            let png = yuntu::export::png(&scene, scale).unwrap();
-            std::fs::write(folder.join(format!("{name}-{}.png", lang.code())), png).unwrap();
         }
     }
 }
