@@ -483,7 +483,7 @@ fn a_hostile_or_empty_design_is_drawn_too() {
     let r = s.region("?", &"很长的名字".repeat(40));
     s.node(&"長".repeat(200), code("no-such-product"), Place::Region { region: r, security_zone: None });
     s.node("", code("ecs"), Place::Unplaced);
-    s.nodes("a\u{202E}b\u{0}", code("rds"), Place::Internet, u32::MAX);
+    s.nodes("a\u{202E}b\u{0}", code("rds"), Place::Internet, 10_000);
     let drawn = scene::diagram(&s.design, Catalog::builtin(), &SceneOptions::paper(Lang::Zh));
     for item in &drawn.items {
         let rect = item.bounds();

@@ -12,7 +12,17 @@ use crate::scene::layout::Layout;
 use crate::scene::tokens::Tokens;
 
 /// Above this many links, crossings are not counted any more.
-const MANY: usize = 1_500;
+const MANY: usize = 400;
+
+/// How much worse than the best conceivable line a line may be for the search to end there: in a small drawing
+/// every line is worth looking at, in a large one a good line soon is better than the best line late.
+const fn slack(links: usize) -> f64 {
+    match links {
+        0..=150 => 0.0,
+        151..=MANY => 50.0,
+        _ => 200.0,
+    }
+}
 
 pub(super) fn search(
     design: &Design,
@@ -23,7 +33,14 @@ pub(super) fn search(
 ) -> BTreeMap<LinkId, Route> {
     let count: usize = nets.iter().map(|net| net.links.len()).sum();
     let mut out = BTreeMap::new();
-    let mut searcher = Searcher { field, layout, crossings: count <= MANY, mids: Vec::new(), joins: false };
+    let mut searcher = Searcher {
+        field,
+        layout,
+        crossings: count <= MANY,
+        mids: Vec::new(),
+        joins: false,
+        slack: slack(count),
+    };
     // Nets with the shortest links choose first: they have the fewest ways.
     let reach = |link: &LinkId| {
         ends.get(link).map_or(0.0, |(a, b)| (a.at.x - b.at.x).abs() + (a.at.y - b.at.y).abs())
@@ -62,6 +79,8 @@ struct Searcher<'a> {
     mids: Vec<f64>,
     /// Whether this net has lines already.
     joins: bool,
+    /// See [`slack`].
+    slack: f64,
 }
 
 /// The view in which a link leaves its source along growing `v`.
@@ -104,7 +123,7 @@ impl Choice {
     fn offer(&mut self, searcher: &Searcher<'_>, path: &[(f64, f64)], extra: f64) {
         let points = tidy(path.iter().map(|&p| self.view.leave(p)).collect());
         let limit = self.best.as_ref().map_or(f64::INFINITY, |(least, ..)| *least - 1e-6);
-        if searcher.least(&points) + extra >= limit {
+        if searcher.least(&points) + extra + searcher.slack >= limit {
             return;
         }
         if let Some((cost, clean)) = searcher.cost(&points, self.net, self.own, extra, limit) {
@@ -158,7 +177,7 @@ impl Searcher<'_> {
                 for u in ways {
                     let share = if self.joins { 0.6 } else { 1.0 };
                     let least = 60.0 + share * ((u - u1).abs() + (u - u2).abs() + (v2 - v1).abs());
-                    if choice.best.as_ref().is_some_and(|(cost, ..)| least >= *cost) {
+                    if choice.best.as_ref().is_some_and(|(cost, ..)| least + self.slack >= *cost) {
                         continue;
                     }
                     let trunk = between(view.leave((u, low)), view.leave((u, high)));
