@@ -1,7 +1,8 @@
 //! How a node looks: its glyph, its family's colour, and the line that says what it is.
 
 use super::glyph::Glyph;
-use super::tokens::Color;
+use super::measure::{self, Weight};
+use super::tokens::{Color, Tokens};
 use crate::base::{Lang, Text};
 use crate::catalog::{Catalog, Family};
 use crate::design::{
@@ -129,7 +130,20 @@ pub fn specification(design: &Design, catalog: &Catalog, node: &Node, lang: Lang
             .collect(),
         Product::External(_) | Product::Opaque { .. } => Vec::new(),
     };
-    if parts.is_empty() { kind(&node.product, catalog).get(lang).to_owned() } else { parts.join(" · ") }
+    if parts.is_empty() { kind(&node.product, catalog).get(lang).to_owned() } else { fitted(parts) }
+}
+
+/// As many parts as the line holds: what stands in the middle goes first, then what stands in front.
+fn fitted(mut parts: Vec<String>) -> String {
+    let tokens = Tokens::builtin();
+    let room = tokens.node.width - tokens.node.glyph - 28.0;
+    loop {
+        let line = parts.join(" · ");
+        if parts.len() < 2 || measure::width(&line, tokens.text.caption, Weight::Regular) <= room {
+            return line;
+        }
+        parts.remove(usize::from(parts.len() > 2));
+    }
 }
 
 fn ecs_parts(ecs: &Ecs, lang: Lang) -> Vec<String> {

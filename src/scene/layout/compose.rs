@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::flow::{self, Natural, Style};
 use super::order::Flow;
 use super::slots::{self, Slot, Slots};
+use super::strip;
 use super::{AzColumn, Cell, CellKind, Layout, RegionFrame, SecurityRow, SiteFrame};
 use crate::base::{Point, Rect, Size};
 use crate::design::{AzId, Design, NodeId, Place, RegionId, SecurityZoneId, VSwitchId};
@@ -416,83 +417,12 @@ impl Composer<'_> {
 
     /// The Internet side: each node above what it is connected with.
     fn internet(&mut self, flow: &Flow<'_>, left: f64, right: f64) {
-        let Some(nodes) = self.slots.nodes.get(&Slot::Internet).cloned() else { return };
-        let node = Tokens::builtin().node;
+        let Some(nodes) = self.slots.nodes.get(&Slot::Internet) else { return };
+        let least = Tokens::builtin().node;
         let origin = Point::new(left, MARGIN);
-        let middle =
-            self.layout.azs.iter().map(|az| az.rect).reduce(|a, b| a.union(&b)).map_or_else(
-                || f64::midpoint(left, right.max(left + node.width)),
-                |columns| columns.center().x,
-            );
-        let mut placed: Vec<(NodeId, Option<f64>)> = Vec::new();
-        for rank in flow.ranks(&nodes) {
-            for id in rank {
-                let over: Vec<f64> = flow
-                    .neighbours(id)
-                    .iter()
-                    .filter_map(|other| self.layout.nodes.get(other))
-                    .map(|rect| rect.center().x)
-                    .collect();
-                let wanted = (!over.is_empty()).then(|| over.iter().sum::<f64>() / over.len() as f64);
-                placed.push((id, wanted));
-            }
-        }
-        // Who is connected only with others of this side stands beside the first of them.
-        let known: BTreeMap<NodeId, f64> =
-            placed.iter().filter_map(|&(id, wanted)| wanted.map(|x| (id, x))).collect();
-        let place_of = |id: NodeId| {
-            known.get(&id).copied().or_else(|| {
-                let mut seen = vec![id];
-                let mut at = 0;
-                while let Some(&next) = seen.get(at) {
-                    if let Some(&x) = known.get(&next) {
-                        return Some(x);
-                    }
-                    for &other in flow.neighbours(next) {
-                        if nodes.contains(&other) && !seen.contains(&other) {
-                            seen.push(other);
-                        }
-                    }
-                    at += 1;
-                }
-                None
-            })
-        };
-        let mut order: Vec<(f64, usize, NodeId, bool)> = placed
-            .iter()
-            .enumerate()
-            .map(|(i, &(id, wanted))| (place_of(id).unwrap_or(middle), i, id, wanted.is_some()))
-            .collect();
-        order.sort_by(|a, b| {
-            let aside = |id: NodeId| !flow.stands_aside(id);
-            (aside(a.2), a.0.round())
-                .partial_cmp(&(aside(b.2), b.0.round()))
-                .unwrap_or(std::cmp::Ordering::Equal)
-                .then(a.1.cmp(&b.1))
-        });
-        let pitch = node.width + node.gap_x + 24.0;
-        let mut xs: Vec<f64> = Vec::with_capacity(order.len());
-        for (wanted, ..) in &order {
-            let after = xs.last().map_or(f64::NEG_INFINITY, |x| x + pitch);
-            xs.push((wanted - node.width / 2.0).max(after));
-        }
-        // Pushing to the right moved some away from what they stand above; move all back by the mean.
-        let errors: Vec<f64> = order
-            .iter()
-            .zip(&xs)
-            .filter(|((.., direct), _)| *direct)
-            .map(|((wanted, ..), x)| x + node.width / 2.0 - wanted)
-            .collect();
-        let back = if errors.is_empty() { 0.0 } else { errors.iter().sum::<f64>() / errors.len() as f64 };
-        let boxes: BTreeMap<NodeId, Rect> = order
-            .iter()
-            .zip(&xs)
-            .map(|((_, _, id, _), x)| {
-                (*id, Rect::new((x - back - origin.x).round(), 0.0, node.width, node.height))
-            })
-            .collect();
-        let (boxes, size) = flow::settle(self.design, &Natural::of(boxes), 0.0);
-        let height = size.h.max(node.height);
+        let natural = strip::arrange(&self.layout, flow, nodes, (left, right));
+        let (boxes, size) = flow::settle(self.design, &natural, 0.0);
+        let height = size.h.max(least.height);
         let rect = Rect::new(left, origin.y - 8.0, (right - left).max(size.w), height + 16.0);
         self.add_cell(CellKind::Internet, rect, origin, Place::Internet, None, boxes);
     }

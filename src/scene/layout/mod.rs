@@ -5,6 +5,7 @@ mod compose;
 mod flow;
 mod order;
 mod slots;
+mod strip;
 
 use std::collections::BTreeMap;
 

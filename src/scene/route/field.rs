@@ -18,6 +18,8 @@ pub(super) struct Field {
     texts: Grid<Rect>,
     /// Cells and bands: a line that only passes had better run between them.
     rooms: Grid<Rect>,
+    /// Strips that hold the names of regions: lines cross them, but do not run along them.
+    headers: Vec<Rect>,
     level: Tracks,
     upright: Tracks,
     /// Where frames run.
@@ -35,6 +37,7 @@ pub(super) struct Trouble {
     pub on_edge: bool,
     pub texts: u32,
     pub rooms: u32,
+    pub in_header: bool,
 }
 
 impl Field {
@@ -49,6 +52,7 @@ impl Field {
             texts.put(&rect, rect);
         }
         let mut rooms = Grid::over(&area, 256.0);
+        let mut headers = Vec::new();
         let mut edges_x = Vec::new();
         let mut edges_y = Vec::new();
         let mut edges = |rect: &Rect| {
@@ -74,7 +78,7 @@ impl Field {
         }
         for region in &layout.regions {
             edges(&region.rect);
-            rooms.put(&region.header, region.header);
+            headers.push(region.header);
         }
         for list in [&mut edges_x, &mut edges_y] {
             list.sort_by(f64::total_cmp);
@@ -82,7 +86,7 @@ impl Field {
         }
         let level = Tracks::over(area.y, area.bottom());
         let upright = Tracks::over(area.x, area.right());
-        Self { nodes, texts, rooms, level, upright, edges_x, edges_y }
+        Self { nodes, texts, rooms, headers, level, upright, edges_x, edges_y }
     }
 
     /// The nodes that touch a rectangle, in the order of their ids.
@@ -154,6 +158,7 @@ impl Field {
         found.texts = count(&self.texts);
         if level {
             found.rooms = count(&self.rooms).min(4);
+            found.in_header = self.headers.iter().any(|header| header.overlaps(&line));
         }
         found.shared = found.shared.min(to - from);
         found

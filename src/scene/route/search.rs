@@ -278,9 +278,10 @@ impl Searcher<'_> {
             cost += length - 0.8 * trouble.shared
                 + 4.0 * trouble.overlap
                 + 14.0 * f64::from(trouble.crossings)
-                + if trouble.on_edge { 30.0 + 0.1 * length } else { 0.0 }
+                + if trouble.on_edge { 50.0 + 0.2 * length } else { 0.0 }
                 + if level { 60.0 } else { 40.0 } * f64::from(trouble.texts)
                 + 5.0 * f64::from(trouble.rooms)
+                + if trouble.in_header { 45.0 } else { 0.0 }
                 + 2_000.0 * f64::from(trouble.nodes);
             if trouble.overlap > 1.0 {
                 cost += 40.0;
