@@ -2,6 +2,7 @@
 
 use crate::base::{Basis, Severity, Text};
 use crate::design::EcsRole;
+use crate::rules::ecs::needs_internet;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -50,7 +51,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "the bastion \"{name}\" has {bandwidth} Mbps of public bandwidth; it should have 0"
             ),
         )
-        .fix(Fix::auto(Text::fixed("公网带宽改为0", "set the public bandwidth to 0"), sheet.finish()));
+        .fix(Fix {
+            // Where a need for the Internet is entered, taking the way out is a person's decision (ECS-001).
+            class: if needs_internet(context, id, ecs) { FixClass::Choose } else { FixClass::Auto },
+            title: Text::fixed("公网带宽改为0", "set the public bandwidth to 0"),
+            edits: sheet.finish(),
+        });
     }
 }
 
@@ -72,5 +78,15 @@ mod tests {
             assert!(one_finding("BAS-004", &design).message.en.contains("2 Mbps"));
             auto_fix_keeps_the_contract("BAS-004", &design);
         }
+    }
+
+    #[test]
+    fn a_bastion_that_needs_the_internet_is_left_to_a_person() {
+        let mut design = two_az_classic();
+        ecs(&mut design, "bastion-1", |ecs| {
+            ecs.public_bandwidth_mbps = Some(2.0);
+            ecs.needs_internet = Some("licence server".to_owned());
+        });
+        assert_eq!(fix_titles(&one_finding("BAS-004", &design)), ["[choose] set the public bandwidth to 0"]);
     }
 }

@@ -4,7 +4,7 @@ use crate::design::{Ecs, ExternalKind, NodeId, Product, Purpose};
 use crate::rules::Context;
 
 /// Whether a reason was entered or an outbound flow to the Internet is drawn. Management needs none.
-pub(super) fn needs_internet(context: &Context<'_>, id: NodeId, ecs: &Ecs) -> bool {
+pub(in crate::rules) fn needs_internet(context: &Context<'_>, id: NodeId, ecs: &Ecs) -> bool {
     ecs.needs_internet.is_some()
         || context.facts.outgoing(id).iter().any(|(_, link)| {
             link.purpose == Purpose::Outbound

@@ -6,6 +6,8 @@ mod ecs_009;
 mod ecs_010;
 mod internet;
 
+pub(super) use internet::needs_internet;
+
 use super::Rule;
 
 /// The rules of this family by code.

@@ -5,7 +5,7 @@ use crate::design::HaPromise;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink, Team};
 use crate::text;
 
-use super::direct;
+use super::direct::{self, Direct};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -61,21 +61,19 @@ fn twin(context: &Context<'_>, team: &Team<'_>) -> Option<Fix> {
     let only = team.members.first()?;
     let mut sheet = Sheet::new(context);
     let az = sheet.second_az(context.design.az_of(only.node)?)?;
-    let fronted = direct::front(context, team, &mut sheet);
+    let direct = Direct::of(context, team);
+    direct::front(context, team, &direct, &mut sheet);
     sheet.twin(only.id, az, 1)?;
     let az = sheet.az_name(az);
-    Some(if fronted {
-        let title = text!(
-            "在可用区“{az}”增加一台相同的服务器，并在前端加SLB",
-            "add an equal server in AZ \"{az}\", with an SLB in front"
-        );
-        Fix { class: direct::class(context), title, edits: sheet.finish() }
-    } else {
-        Fix::auto(
-            text!("在可用区“{az}”增加一台相同的服务器", "add an equal server in AZ \"{az}\""),
-            sheet.finish(),
-        )
-    })
+    if direct.is_empty() {
+        let title = text!("在可用区“{az}”增加一台相同的服务器", "add an equal server in AZ \"{az}\"");
+        return Some(Fix::auto(title, sheet.finish()));
+    }
+    let title = text!(
+        "在可用区“{az}”增加一台相同的服务器，并在前端加SLB",
+        "add an equal server in AZ \"{az}\", with an SLB in front"
+    );
+    Some(Fix { class: direct::class(context, &direct), title, edits: sheet.finish() })
 }
 
 #[cfg(test)]

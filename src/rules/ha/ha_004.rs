@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             "no SLB stands before the {count} servers of \"{name}\"; {en} connects to them directly"
         );
         let mut sheet = Sheet::new(context);
-        direct::front(context, team, &mut sheet);
+        direct::front(context, team, &direct, &mut sheet);
         let title = match (direct.public.is_empty(), direct.private.is_empty()) {
             (false, true) => {
                 Text::fixed("加公网SLB并改经SLB访问", "insert a public SLB and lead the flows through it")
@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "insert a public and a private SLB and lead the flows through them",
             ),
         };
-        let fix = Fix { class: direct::class(context), title, edits: sheet.finish() };
+        let fix = Fix { class: direct::class(context, &direct), title, edits: sheet.finish() };
         let subjects = team.subjects().chain(links.map(|&(id, _)| Ref::Link(id)));
         sink.fail(subjects, message).fix(fix);
     }

@@ -2,8 +2,12 @@
 
 use crate::base::{Basis, Severity, Text};
 use crate::design::{Edit, NetKind, NodeId, Product, Ref, Title, VpcId};
+use crate::rules::ecs::needs_internet;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
+
+/// The least public bandwidth of a server, in Mbps.
+const LEAST_MBPS: f64 = 1.0;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -98,6 +102,20 @@ fn without_eip(context: &Context<'_>, eip: NodeId) -> Fix {
     let mut sheet = Sheet::new(context);
     note_in_title(context, &mut sheet, &format!("EIP {}", context.name(eip)));
     sheet.remove(eip);
+    if let Some(Product::Eip(row)) = context.design.nodes.get(eip).map(|node| &node.product) {
+        // In the classic network a server that needs the Internet has bandwidth of its own (guide L99).
+        let linked = context.facts.incoming(eip).iter().map(|(_, link)| link.from);
+        for server in linked.chain(row.bound_to) {
+            let bandwidth = row.bandwidth_mbps.filter(|&mbps| mbps >= LEAST_MBPS).unwrap_or(LEAST_MBPS);
+            let ecs = context.design.nodes.get(server).and_then(|node| node.product.as_ecs());
+            if ecs.is_some_and(|ecs| needs_internet(context, server, ecs))
+                && let Some(ecs) = sheet.ecs_mut(server)
+                && ecs.public_bandwidth_mbps.is_none_or(|mbps| mbps <= 0.0)
+            {
+                ecs.public_bandwidth_mbps = Some(bandwidth);
+            }
+        }
+    }
     Fix::auto(
         Text::fixed("删除弹性公网IP并记入备注", "remove the elastic public address and keep it as a note"),
         sheet.finish(),

@@ -67,6 +67,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// Drops the entries that admit a bastion; the servers that connect and were admitted by them stay, one by one.
 fn without(context: &Context<'_>, rds: NodeId, admits_bastion: impl Fn(Peer) -> bool) -> Fix {
     let mut sheet = Sheet::new(context);
+    let mut emptied = false;
     if let Some(row) = sheet.rds_mut(rds) {
         let (dropped, mut kept): (Vec<Peer>, Vec<Peer>) =
             row.whitelist.iter().copied().partition(|&entry| admits_bastion(entry));
@@ -77,9 +78,13 @@ fn without(context: &Context<'_>, rds: NodeId, admits_bastion: impl Fn(Peer) -> 
                 kept.push(Peer::Node(id));
             }
         }
+        emptied = kept.is_empty();
         row.whitelist = kept;
     }
-    Fix::auto(Text::fixed("从白名单移除跳板机", "take the bastions off the whitelist"), sheet.finish())
+    let title = Text::fixed("从白名单移除跳板机", "take the bastions off the whitelist");
+    // An empty whitelist has no intranet address (RDS-006): whom to admit instead is a person's decision.
+    let class = if emptied { FixClass::Choose } else { FixClass::Auto };
+    Fix { class, title, edits: sheet.finish() }
 }
 
 #[cfg(test)]

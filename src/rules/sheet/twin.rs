@@ -1,9 +1,9 @@
 //! Copies of servers, connected and admitted like the original.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sheet;
-use crate::design::{AzId, Link, Node, NodeId, Peer, Place, SecurityGroupId};
+use crate::design::{AzId, Eip, Link, Node, NodeId, Peer, Place, Product, SecurityGroupId};
 
 /// How much of the original's name a twin keeps, so that its own name stays within the limit of names.
 const KEPT_OF_A_NAME: usize = 200;
@@ -40,7 +40,10 @@ impl Sheet<'_, '_> {
             !design.links.contains(**id) && (link.from == original || link.to == original)
         });
         let links: Vec<Link> = kept.chain(new.map(|(_, link)| link)).cloned().collect();
-        let other = |end: NodeId| if end == original { twin } else { end };
+        let addresses = self.addresses_like(original, twin);
+        let other = |end: NodeId| {
+            if end == original { twin } else { addresses.get(&end).copied().unwrap_or(end) }
+        };
         for link in links {
             self.add_link(Link { from: other(link.from), to: other(link.to), ..link });
         }
@@ -51,6 +54,8 @@ impl Sheet<'_, '_> {
             let Some(slb) = self.slb_mut(slb) else { continue };
             for listener in &mut slb.listeners {
                 if listener.backends.contains(&original) && !listener.backends.contains(&twin) {
+                    // From two backends on, a listener without a health check sends users to a dead one.
+                    listener.health.get_or_insert_default();
                     listener.backends.push(twin);
                 }
             }
@@ -80,6 +85,20 @@ impl Sheet<'_, '_> {
                 }));
             }
         }
+    }
+
+    /// Public addresses for a twin, equal to those of the original, by the original's.
+    fn addresses_like(&mut self, original: NodeId, twin: NodeId) -> BTreeMap<NodeId, NodeId> {
+        let mut new = BTreeMap::new();
+        for &old in self.context.facts.eips_of(original) {
+            let Some(row) = self.node(old).cloned() else { continue };
+            if let Product::Eip(eip) = &row.product {
+                let product = Product::Eip(Eip { bound_to: Some(twin), ..eip.clone() });
+                let name = self.free_name(&row.name);
+                new.insert(old, self.add_node(Node { name, product, private_ip: None, ..row }));
+            }
+        }
+        new
     }
 
     /// A name for a twin that no node has: the original's with the AZ.

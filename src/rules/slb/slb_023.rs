@@ -46,13 +46,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         ),
     );
     match super::first_servers::edits(context) {
-        Some((servers, edits)) => finding.fix(Fix::auto(
-            text!(
+        Some((servers, edits)) => finding.fix(Fix {
+            // With a single AZ drawn, one server removes this finding and stands alone (HA-001).
+            class: if servers < 2 { FixClass::Choose } else { FixClass::Auto },
+            title: text!(
                 "在两个可用区添加共{servers}台ECS并加入后端",
                 "add {servers} ECS over the AZs and put them behind the SLB"
             ),
             edits,
-        )),
+        }),
         None => finding.fix(Fix::guide(Text::fixed(
             "先画出地域和可用区，再添加ECS",
             "draw a region with its AZs first, then add ECS",
