@@ -3,7 +3,7 @@
 use super::{Facts, Selection};
 use crate::base::{Date, Text};
 use crate::catalog::{Catalog, RegionInfo};
-use crate::design::{Design, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
+use crate::design::{Design, HaPromise, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
 
 /// Everything a check reads: the design, the index made from it, what the loader mended, and the day.
 #[derive(Debug)]
@@ -57,6 +57,14 @@ impl<'a> Context<'a> {
             NetKind::Mixed => self.region_info(region).map_or(NetKind::Mixed, |info| info.net),
             drawn => drawn,
         }
+    }
+
+    /// The highest promise that holds for a server of a region; none when there is no server.
+    #[must_use]
+    pub fn promise_in(&self, region: RegionId) -> Option<HaPromise> {
+        let nodes = self.facts.nodes_in_region(region).iter().filter_map(|&id| self.design.nodes.get(id));
+        let servers = nodes.filter(|node| node.product.as_ecs().is_some());
+        servers.map(|node| self.design.ha_promise_of(node)).max()
     }
 
     /// The port to open on a load balancer for one that is asked for: the same, or the nearest that is allowed.

@@ -1,5 +1,6 @@
 //! Writing a fix: several changes to the same rows become one list of edits.
 
+mod decision;
 mod front;
 mod network;
 mod twin;

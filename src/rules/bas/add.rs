@@ -60,7 +60,7 @@ fn first(
         role: EcsRole::Bastion,
         spec: Some(Spec::Shape { vcpu: 1, memory_gib: 1.0 }),
         os: server.os,
-        image: server.image.clone().or_else(|| server.market_image.clone()),
+        image: image_of(server),
         public_bandwidth_mbps: Some(0.0),
         autostart: Some(true),
         ..Ecs::default()
@@ -74,6 +74,13 @@ fn first(
     node.environment = model.environment;
     node.security_groups = vec![group];
     Some(node)
+}
+
+/// The image of a server, public or of the marketplace; the usual one when it has none.
+fn image_of(server: &Ecs) -> Option<String> {
+    let mut images = server.image.iter().chain(&server.market_image);
+    let named = images.find(|name| !name.trim().is_empty());
+    named.cloned().or_else(|| Some(crate::rules::ecs::LINUX_IMAGE.to_owned()))
 }
 
 /// The system of all production servers when they have one in common.

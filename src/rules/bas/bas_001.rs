@@ -83,10 +83,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     match sheet {
         Some(sheet) => {
             let count = azs.len();
-            finding.fix(Fix::auto(
-                text!("在{count}个可用区各添加1台堡垒机", "add one bastion to each of {count} AZs"),
-                sheet.finish(),
-            ));
+            finding.fix(sheet.into_fix(text!(
+                "在{count}个可用区各添加1台堡垒机",
+                "add one bastion to each of {count} AZs"
+            )));
         }
         None => {
             finding.fix(Fix::guide(Text::fixed(

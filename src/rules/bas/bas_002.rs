@@ -71,9 +71,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         ),
     );
     match bastions(context, &missing) {
-        Some(sheet) => {
-            finding.fix(Fix::auto(text!("在{zh}添加堡垒机", "add a bastion to {en}"), sheet.finish()))
-        }
+        Some(sheet) => finding.fix(sheet.into_fix(text!("在{zh}添加堡垒机", "add a bastion to {en}"))),
         None => finding.fix(Fix::guide(Text::fixed(
             "先在该可用区创建交换机，再添加堡垒机",
             "make a vSwitch in that AZ first, then add a bastion",

@@ -1,8 +1,7 @@
 //! Clients that reach servers directly, and the load balancer they should go through.
 
-use crate::catalog::Limit;
-use crate::design::{External, ExternalKind, Link, LinkId, NodeId, Place, Product, Purpose, Slb, SlbScope};
-use crate::rules::{Context, FixClass, Sheet, Team};
+use crate::design::{External, ExternalKind, Link, LinkId, NodeId, Place, Product, Purpose, SlbScope};
+use crate::rules::{Context, Sheet, Team};
 
 /// The business links that reach a team directly, public ones and private ones; none when any member is
 /// behind a listener.
@@ -73,23 +72,5 @@ pub(super) fn front(context: &Context<'_>, team: &Team<'_>, direct: &Direct, she
             };
             sheet.front(team.region, scope, &name, &backends, links);
         }
-    }
-}
-
-/// A load balancer can be opened without a question unless the account is known not to allow it, or a client
-/// is of a kind that does not connect to one.
-pub(super) fn class(context: &Context<'_>, direct: &Direct) -> FixClass {
-    let slb = Product::Slb(Slb::default());
-    let odd = direct.public.iter().chain(&direct.private).any(|(_, link)| {
-        let client = context.design.nodes.get(link.from);
-        client.is_some_and(|node| !context.catalog.link_allowed(&node.product, &slb, Purpose::Business))
-    });
-    let account = &context.design.account;
-    let least = context.catalog.limit("slb.min_balance").and_then(Limit::number);
-    let poor = account.balance.zip(least).is_some_and(|(balance, least)| balance.0 < least);
-    if odd || (context.facts.slbs.is_empty() && (account.real_name == Some(false) || poor)) {
-        FixClass::Choose
-    } else {
-        FixClass::Auto
     }
 }

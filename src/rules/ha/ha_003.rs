@@ -67,13 +67,13 @@ fn twin(context: &Context<'_>, team: &Team<'_>) -> Option<Fix> {
     let az = sheet.az_name(az);
     if direct.is_empty() {
         let title = text!("在可用区“{az}”增加一台相同的服务器", "add an equal server in AZ \"{az}\"");
-        return Some(Fix::auto(title, sheet.finish()));
+        return Some(sheet.into_fix(title));
     }
     let title = text!(
         "在可用区“{az}”增加一台相同的服务器，并在前端加SLB",
         "add an equal server in AZ \"{az}\", with an SLB in front"
     );
-    Some(Fix { class: direct::class(context, &direct), title, edits: sheet.finish() })
+    Some(sheet.into_fix(title))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::base::{Basis, Severity, Text};
 use crate::design::Ref;
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::rules::{Check, Cite, Context, Family, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
 use super::direct::{self, Direct};
@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "insert a public and a private SLB and lead the flows through them",
             ),
         };
-        let fix = Fix { class: direct::class(context, &direct), title, edits: sheet.finish() };
+        let fix = sheet.into_fix(title);
         let subjects = team.subjects().chain(links.map(|&(id, _)| Ref::Link(id)));
         sink.fail(subjects, message).fix(fix);
     }

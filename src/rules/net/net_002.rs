@@ -95,7 +95,7 @@ fn without_vpc(context: &Context<'_>, vpc: VpcId) -> Fix {
         context.design.vpcs.get(vpc).and_then(|row| row.cidr).map_or_else(String::new, |c| c.to_string());
     note_in_title(context, &mut sheet, format!("VPC {} {block}", context.name(vpc)).trim_end());
     sheet.remove(vpc);
-    Fix::auto(Text::fixed("删除专有网络并记入备注", "remove the VPC and keep it as a note"), sheet.finish())
+    sheet.into_fix(Text::fixed("删除专有网络并记入备注", "remove the VPC and keep it as a note"))
 }
 
 fn without_eip(context: &Context<'_>, eip: NodeId) -> Fix {
@@ -106,7 +106,9 @@ fn without_eip(context: &Context<'_>, eip: NodeId) -> Fix {
         // In the classic network a server that needs the Internet has bandwidth of its own (guide L99).
         let linked = context.facts.incoming(eip).iter().map(|(_, link)| link.from);
         for server in linked.chain(row.bound_to) {
-            let bandwidth = row.bandwidth_mbps.filter(|&mbps| mbps >= LEAST_MBPS).unwrap_or(LEAST_MBPS);
+            let most =
+                context.catalog.bound("ecs.public_bandwidth_mbps").map_or(LEAST_MBPS, |bound| bound.max);
+            let bandwidth = row.bandwidth_mbps.map_or(LEAST_MBPS, |mbps| mbps.max(LEAST_MBPS).min(most));
             let ecs = context.design.nodes.get(server).and_then(|node| node.product.as_ecs());
             if ecs.is_some_and(|ecs| needs_internet(context, server, ecs))
                 && let Some(ecs) = sheet.ecs_mut(server)
@@ -116,10 +118,9 @@ fn without_eip(context: &Context<'_>, eip: NodeId) -> Fix {
             }
         }
     }
-    Fix::auto(
-        Text::fixed("删除弹性公网IP并记入备注", "remove the elastic public address and keep it as a note"),
-        sheet.finish(),
-    )
+    let title =
+        Text::fixed("删除弹性公网IP并记入备注", "remove the elastic public address and keep it as a note");
+    sheet.into_fix(title)
 }
 
 fn without_address(context: &Context<'_>, node: NodeId) -> Option<Fix> {

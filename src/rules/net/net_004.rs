@@ -79,10 +79,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// The highest promise that holds for a server of the region; the design's when there is none.
 fn promise(context: &Context<'_>, region: RegionId) -> HaPromise {
-    let design = context.design;
-    let nodes = context.facts.nodes_in_region(region).iter().filter_map(|&id| design.nodes.get(id));
-    let servers = nodes.filter(|node| node.product.as_ecs().is_some());
-    servers.map(|node| design.ha_promise_of(node)).max().unwrap_or(design.settings.ha_promise)
+    context.promise_in(region).unwrap_or(context.design.settings.ha_promise)
 }
 
 /// The vSwitches of a region; apart for each security zone that has one, when the design is divided into zones.

@@ -101,9 +101,13 @@ pub(in crate::rules) fn serve(
     });
     let listeners = &mut sheet.slb_mut(slb)?.listeners;
     match listeners.iter_mut().find(|old| old.port == u32::from(port) && old.protocol == wanted.front()) {
-        Some(old) => old
-            .backends
-            .extend(members.iter().copied().filter(|id| !old.backends.contains(id)).collect::<Vec<_>>()),
+        Some(old) => {
+            let new: Vec<NodeId> = members.iter().copied().filter(|id| !old.backends.contains(id)).collect();
+            old.backends.extend(new);
+            if old.backends.len() > 1 {
+                old.health.get_or_insert_default();
+            }
+        }
         None => listeners.push(Listener {
             protocol: wanted.front(),
             port: u32::from(port),
@@ -136,6 +140,10 @@ pub(in crate::rules) fn join(
         if !listener.backends.contains(&member) {
             listener.backends.push(member);
         }
+    }
+    if listener.backends.len() > 1 {
+        // From two backends on, a listener without a health check sends users to a dead one (SLB-014).
+        listener.health.get_or_insert_default();
     }
     connect(context, sheet, slb, members, wanted);
     Some(())

@@ -71,10 +71,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             let mut sheet = Sheet::new(context);
             match reroute(context, &mut sheet, id, SlbScope::Public) {
-                Some(_) => finding.fix(Fix::auto(
-                    Text::fixed("改为经公网SLB访问", "send it through a public SLB"),
-                    sheet.finish(),
-                )),
+                Some(_) => {
+                    let title = Text::fixed("改为经公网SLB访问", "send it through a public SLB");
+                    finding.fix(sheet.into_fix(title))
+                }
                 None => finding.fix(Fix::guide(Text::fixed(
                     "先把服务器放入可用区，再在其前面部署公网SLB",
                     "place the server in an AZ first, then put a public SLB before it",

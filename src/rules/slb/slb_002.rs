@@ -119,8 +119,7 @@ fn look_at_entry(context: &Context<'_>, sink: &mut Sink, entry: NodeId, product:
         _ => false,
     };
     if mended {
-        finding
-            .fix(Fix::auto(Text::fixed("在前面部署公网SLB", "put a public SLB before it"), sheet.finish()));
+        finding.fix(sheet.into_fix(Text::fixed("在前面部署公网SLB", "put a public SLB before it")));
     } else {
         finding.fix(Fix::guide(Text::fixed(
             "在服务器前部署公网SLB，并把互联网流量指向它",
@@ -200,10 +199,10 @@ fn serve_team(context: &Context<'_>, edge: NodeId, team: &Team<'_>) -> Option<Fi
     let (slb, front) = serve(context, &mut sheet, team.region, SlbScope::Public, &members, wanted)?;
     sheet.add_link(Link::new(edge, slb, Purpose::Business).speaking(wanted.protocol, front));
     let function = context.name(team.job);
-    Some(Fix::auto(
-        text!("为应用模块“{function}”部署公网SLB", "put a public SLB before the function \"{function}\""),
-        sheet.finish(),
-    ))
+    Some(sheet.into_fix(text!(
+        "为应用模块“{function}”部署公网SLB",
+        "put a public SLB before the function \"{function}\""
+    )))
 }
 
 #[cfg(test)]

@@ -73,17 +73,14 @@ fn second(context: &Context<'_>, heard: &Heard<'_>, only: NodeId) -> Fix {
         .and_then(|wanted| join(context, &mut sheet, heard.id, heard.at, &others, wanted));
     if joined.is_some() {
         let Text { zh, en } = context.names(others);
-        return Fix::auto(text!("将{zh}加入后端", "add {en} to the backends"), sheet.finish());
+        return sheet.into_fix(text!("将{zh}加入后端", "add {en} to the backends"));
     }
     let here = context.design.nodes.get(only).and_then(|node| context.design.az_of(node));
     let other = here.and_then(|az| sheet.other_az(az));
     match other.and_then(|az| sheet.twin(only, az, 1).map(|_| az)) {
         Some(az) => {
             let az = context.name(az);
-            Fix::auto(
-                text!("在可用区“{az}”增加一台同样的服务器", "add an equal server in AZ \"{az}\""),
-                sheet.finish(),
-            )
+            sheet.into_fix(text!("在可用区“{az}”增加一台同样的服务器", "add an equal server in AZ \"{az}\""))
         }
         None => Fix::guide(Text::fixed(
             "先在该地域添加第二个可用区，再增加一台服务器",
