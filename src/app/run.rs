@@ -82,6 +82,7 @@ fn open(options: &Options, attempt: Attempt) -> eframe::Result {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("yuntu")
             .with_title("云图 Yuntu")
+            .with_icon(egui::IconData::default())
             .with_inner_size([width, height])
             .with_min_inner_size([960.0, 600.0]),
         renderer: if attempt == Attempt::OpenGl { Renderer::Glow } else { Renderer::Wgpu },

@@ -149,7 +149,19 @@ impl State {
                 }
                 Outcome::Opened { path, loaded } => {
                     self.settings.remember(&path);
+                    let (mended, read_only) = (loaded.repairs.len(), loaded.read_only);
                     self.show_document(Document::opened(path, *loaded), ctx);
+                    if read_only {
+                        self.say(Text::fixed(
+                            "文件由更新的版本写成，只读打开；保存时请另选文件名。",
+                            "A newer version wrote this file; it is open for reading, and is saved elsewhere.",
+                        ));
+                    } else if mended > 0 {
+                        self.say(text!(
+                            "读取时修复了 {mended} 处，详见检查结果。",
+                            "{mended} things were mended while reading; see the findings."
+                        ));
+                    }
                     self.keep_settings(ctx);
                 }
                 Outcome::NotOpened(error) => {
