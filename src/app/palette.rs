@@ -148,6 +148,7 @@ fn entry(ui: &mut Ui, state: &State, offer: &Offer, lang: Lang, actions: &mut Ve
 
 /// The glyph that follows the pointer while a product is dragged out of the palette.
 pub fn ghost_ui(ctx: &egui::Context, state: &State) {
+    // Over the canvas the node itself follows the pointer.
     let Some(key) = state.dragging.as_deref().filter(|_| !state.canvas.shows_ghost()) else { return };
     let Some(offer) = Offer::of(state.catalog(), key) else { return };
     let Some(pointer) = ctx.pointer_latest_pos() else { return };

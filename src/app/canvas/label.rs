@@ -30,6 +30,11 @@ impl Label {
         self.of = None;
     }
 
+    /// What was typed so far, when a field is open; closes it.
+    pub fn take(&mut self) -> Option<String> {
+        self.of.take().map(|_| std::mem::take(&mut self.words))
+    }
+
     /// Shows the field over a node that has this name now.
     pub fn show(
         &mut self,

@@ -94,6 +94,8 @@ pub struct CanvasState {
     waiting: VecDeque<Input>,
     /// Whether a button that went down on the canvas is still held.
     held: bool,
+    /// Whether the drag that lasts has been away from the canvas's edge.
+    left_the_edge: bool,
     /// Where the pointer was last, counted from the canvas's corner.
     pointer: Option<Point>,
     /// Areas of widgets that lay on the canvas in the last frame.
@@ -301,7 +303,15 @@ impl Frame<'_, '_> {
                 }
                 other => other,
             };
-            self.play(next);
+            if matches!((&self.state.tool, &next), (Tool::EditingLabel { .. }, Input::Down(..)))
+                && let Some(name) = self.state.label.take()
+            {
+                // A press elsewhere keeps what was typed so far.
+                self.state.waiting.push_front(next);
+                self.play(Input::Named(name));
+            } else {
+                self.play(next);
+            }
             if self.actions.iter().any(|action| matches!(action, Action::Commit { .. })) {
                 break;
             }
@@ -331,7 +341,7 @@ impl Frame<'_, '_> {
         self.look_at(next);
     }
 
-    /// A drag that reaches the edge of the canvas moves the view.
+    /// A drag that comes to the edge of the canvas moves the view; one that began there must leave it first.
     fn follow_at_the_edge(&mut self, ui: &Ui) {
         const EDGE: f64 = 24.0;
         let dragging = self.state.held
@@ -339,7 +349,10 @@ impl Frame<'_, '_> {
                 self.state.tool,
                 Tool::Translating { .. } | Tool::Brushing { .. } | Tool::Connecting { pressed: Some(_), .. }
             );
-        let (Some(at), true) = (self.state.pointer, dragging) else { return };
+        let (Some(at), true) = (self.state.pointer, dragging) else {
+            self.state.left_the_edge = false;
+            return;
+        };
         let pull = |v: f64, end: f64| {
             if v < EDGE {
                 (EDGE - v).min(EDGE)
@@ -350,7 +363,9 @@ impl Frame<'_, '_> {
             }
         };
         let (dx, dy) = (pull(at.x, self.size.w) * 0.5, pull(at.y, self.size.h) * 0.5);
-        if dx != 0.0 || dy != 0.0 {
+        if dx == 0.0 && dy == 0.0 {
+            self.state.left_the_edge = true;
+        } else if self.state.left_the_edge {
             let view = self.view().panned(dx, dy);
             self.look_at(view);
             self.play(Input::Move(at, input::mods(ui, true)));
@@ -383,7 +398,7 @@ impl Frame<'_, '_> {
                     self.actions.push(Action::Run(Command::ShowProblems));
                 }
                 Act::Reveal(node) => self.actions.push(Action::Reveal(node.into())),
-                Act::PlacingDone => self.actions.push(Action::PlacingDone),
+                Act::PlacingDone => self.actions.extend([Action::PlacingDone, Action::Drag(None)]),
             }
         }
     }

@@ -232,7 +232,9 @@ impl Tool {
             Input::Escape => return self.abort(cx),
             // Whatever was half done is dropped: a product in the hand is not placed by naming something.
             Input::Rename(node) => {
-                return (Self::EditingLabel { node }, vec![Act::Select(Selection::one(node))]);
+                let known = cx.selection.single() == Some(node.into());
+                let acts = if known { vec![] } else { vec![Act::Select(Selection::one(node))] };
+                return (Self::EditingLabel { node }, acts);
             }
             Input::Connect => return Self::begin_link(cx),
             Input::Take { key, dragged } => {
@@ -531,7 +533,9 @@ impl Tool {
                     }
                     return (Self::Placing { key, at: Some(at), dragged, mods }, acts);
                 };
-                let mut acts = vec![Act::Commit(label, edits), Act::Select(Selection::one(id))];
+                // The layout may have found another spot than the one it was dropped on.
+                let mut acts =
+                    vec![Act::Commit(label, edits), Act::Select(Selection::one(id)), Act::Reveal(id)];
                 if mods.shift && !dragged {
                     return (Self::Placing { key, at: Some(at), dragged, mods }, acts);
                 }

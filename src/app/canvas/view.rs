@@ -88,11 +88,13 @@ impl View {
     #[must_use]
     pub fn revealing(&self, target: &Rect, canvas: Size) -> Self {
         let seen = self.visible(canvas);
-        let inside = target.x >= seen.x
-            && target.y >= seen.y
-            && target.right() <= seen.right()
-            && target.bottom() <= seen.bottom();
-        if inside { *self } else { Self::centred(target.center(), canvas, self.scale) }
+        // What is larger than the canvas is shown from its top left corner.
+        let shift = |start: f64, end: f64, from: f64, to: f64| {
+            if start < from || end - start > to - from { start - from } else { (end - to).max(0.0) }
+        };
+        let dx = shift(target.x, target.right(), seen.x, seen.right());
+        let dy = shift(target.y, target.bottom(), seen.y, seen.bottom());
+        Self { origin: self.origin.offset(dx, dy), ..*self }
     }
 }
 
