@@ -266,8 +266,8 @@ impl Pen<'_> {
         for cell in &layout.cells {
             let Some(id) = cell.vswitch else { continue };
             let Some(vswitch) = self.design.vswitches.get(id) else { continue };
-            let words = vswitch_caption(vswitch);
             let (x, bottom, room) = (cell.rect.x, cell.rect.bottom(), cell.rect.w - 42.0);
+            let words = vswitch_caption(vswitch, sizes.caption, room);
             self.group(id, None, |pen| {
                 let at = Point::new(x + 30.0, bottom - 12.0);
                 let ink = (Color::TextSoft, Color::Surface);
@@ -378,11 +378,13 @@ pub(super) const fn net_name(net: NetKind) -> Text {
     }
 }
 
-fn vswitch_caption(vswitch: &VSwitch) -> String {
-    match vswitch.cidr {
-        Some(cidr) => format!("{} · {cidr}", vswitch.name),
-        None => vswitch.name.clone(),
-    }
+/// Name and block of a vSwitch; where both do not fit, the name is cut, never the block.
+fn vswitch_caption(vswitch: &VSwitch, size: f64, room: f64) -> String {
+    let Some(cidr) = vswitch.cidr else { return vswitch.name.clone() };
+    let block = format!(" · {cidr}");
+    let left = room - measure::width(&block, size, Weight::Regular);
+    let name = measure::elide(&measure::typeset(&vswitch.name), size, Weight::Regular, left);
+    if left < 3.0 * size { cidr.to_string() } else { format!("{name}{block}") }
 }
 
 /// The mark of a finding: an octagon for an error, a triangle for a warning, a circle for a hint.

@@ -83,6 +83,21 @@ struct Searcher<'a> {
     slack: f64,
 }
 
+/// How many tracks away from either end a line turns that must go around something; four tracks down lies below
+/// the caption of a cell.
+const TURNS: [(f64, f64); 10] = [
+    (0.0, 0.0),
+    (1.0, 1.0),
+    (2.0, 2.0),
+    (1.0, 0.0),
+    (0.0, 1.0),
+    (4.0, 0.0),
+    (5.0, 1.0),
+    (4.0, 4.0),
+    (0.0, 4.0),
+    (1.0, 5.0),
+];
+
 /// The view in which a link leaves its source along growing `v`.
 #[derive(Debug, Clone, Copy)]
 struct View {
@@ -184,8 +199,11 @@ impl Searcher<'_> {
                     if self.field.has_node_in(&trunk.grown(clearance - 1.0)) {
                         continue;
                     }
-                    for (i, j) in [(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (1.0, 0.0), (0.0, 1.0)] {
+                    for (i, j) in TURNS {
                         let (a, b) = (low + track * i, high - track * j);
+                        if a > high.max(low + 2.0 * track) || b < low.min(high - 2.0 * track) {
+                            continue;
+                        }
                         choice.offer(self, &[(u1, v1), (u1, a), (u, a), (u, b), (u2, b), (u2, v2)], 0.0);
                     }
                 }
@@ -209,7 +227,8 @@ impl Searcher<'_> {
 
     fn mids_in(&self, view: View, low: f64, high: f64) -> Vec<f64> {
         let enter = |v: f64| if view.flipped { -v } else { v };
-        self.mids.iter().map(|&v| enter(v)).filter(|v| (low..=high).contains(v)).collect()
+        let latest = self.mids.iter().rev().map(|&v| enter(v));
+        latest.filter(|v| (low..=high).contains(v)).take(6).collect()
     }
 
     /// Where a line could pass the nodes that stand between its ends.
@@ -243,7 +262,7 @@ impl Searcher<'_> {
         ways.retain(|u| (u - middle).abs() <= reach);
         ways.sort_by(|x, y| (x - middle).abs().total_cmp(&(y - middle).abs()));
         ways.dedup_by(|x, y| (*x - *y).abs() < 1.0);
-        ways.truncate(24);
+        ways.truncate(if self.slack > 0.0 { 10 } else { 24 });
         ways
     }
 
