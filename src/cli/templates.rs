@@ -58,17 +58,15 @@ pub(super) fn new(args: &New, lang: Lang) -> Result<Output, Failure> {
 }
 
 fn unknown(id: &str) -> Failure {
-    let known = templates::all().iter().map(|row| row.id);
-    let nearest = usage::nearest(id, known.clone());
-    let known: Vec<&str> = known.collect();
-    let (shown, zh, en) = (shown_word(id), known.join("、"), known.join(", "));
-    Failure::new(match nearest {
+    let shown = shown_word(id);
+    Failure::new(match usage::nearest(id, templates::all().iter().map(|row| row.id)) {
         Some(nearest) => text!(
-            "没有模板“{shown}”，是不是“{nearest}”？全部模板：{zh}",
-            "there is no template \"{shown}\", did you mean \"{nearest}\"? There are: {en}"
+            "没有模板“{shown}”，是不是“{nearest}”？全部模板见：yuntu templates",
+            "there is no template \"{shown}\"; did you mean \"{nearest}\"? All templates: yuntu templates"
         ),
-        None => {
-            text!("没有模板“{shown}”；全部模板：{zh}", "there is no template \"{shown}\"; there are: {en}")
-        }
+        None => text!(
+            "没有模板“{shown}”；全部模板见：yuntu templates",
+            "there is no template \"{shown}\"; all templates: yuntu templates"
+        ),
     })
 }
