@@ -40,6 +40,7 @@ pub(super) fn search(
         mids: Vec::new(),
         joins: false,
         slack: slack(count),
+        tries: tries(count),
     };
     // Nets with the shortest links choose first: they have the fewest ways.
     let reach = |link: &LinkId| {
@@ -81,6 +82,8 @@ struct Searcher<'a> {
     joins: bool,
     /// See [`slack`].
     slack: f64,
+    /// See [`tries`].
+    tries: (u32, u32),
 }
 
 /// How many tracks away from either end a line turns that must go around something; four tracks down lies below
@@ -97,6 +100,16 @@ const TURNS: [(f64, f64); 10] = [
     (0.0, 4.0),
     (1.0, 5.0),
 ];
+
+/// How many lines are looked at for one link before the best of them is taken, first those without a way
+/// around something, then those with one.
+const fn tries(links: usize) -> (u32, u32) {
+    match links {
+        0..=150 => (u32::MAX, u32::MAX),
+        151..=MANY => (16, 32),
+        _ => (8, 12),
+    }
+}
 
 /// The view in which a link leaves its source along growing `v`.
 #[derive(Debug, Clone, Copy)]
@@ -132,15 +145,18 @@ struct Choice {
     net: usize,
     own: (NodeId, NodeId),
     best: Option<(f64, bool, Vec<Point>)>,
+    /// How many more lines are looked at.
+    tries: u32,
 }
 
 impl Choice {
     fn offer(&mut self, searcher: &Searcher<'_>, path: &[(f64, f64)], extra: f64) {
         let points = tidy(path.iter().map(|&p| self.view.leave(p)).collect());
         let limit = self.best.as_ref().map_or(f64::INFINITY, |(least, ..)| *least - 1e-6);
-        if searcher.least(&points) + extra + searcher.slack >= limit {
+        if self.tries == 0 || searcher.least(&points) + extra + searcher.slack >= limit {
             return;
         }
+        self.tries -= 1;
         if let Some((cost, clean)) = searcher.cost(&points, self.net, self.own, extra, limit) {
             self.best = Some((cost, clean, points));
         }
@@ -152,7 +168,7 @@ impl Searcher<'_> {
         let view = View::of(start.side);
         let (u1, v1) = view.enter(start.at);
         let (u2, v2) = view.enter(end.at);
-        let mut choice = Choice { view, net, own, best: None };
+        let mut choice = Choice { view, net, own, best: None, tries: self.tries.0 };
         let track = Tokens::builtin().link.track;
         if start.side == end.side {
             // Both on one side: out, along, and back in.
@@ -189,7 +205,11 @@ impl Searcher<'_> {
                 let ways = self.ways_around(view, (u1, v1), (u2, v2));
                 let (low, high) = (v1 + stub() - 4.0, v2 - stub());
                 let clearance = Tokens::builtin().link.clearance;
+                choice.tries = self.tries.1;
                 for u in ways {
+                    if choice.tries == 0 {
+                        break;
+                    }
                     let share = if self.joins { 0.6 } else { 1.0 };
                     let least = 60.0 + share * ((u - u1).abs() + (u - u2).abs() + (v2 - v1).abs());
                     if choice.best.as_ref().is_some_and(|(cost, ..)| least + self.slack >= *cost) {
