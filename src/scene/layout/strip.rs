@@ -24,7 +24,7 @@ pub(super) fn arrange(
         .reduce(|a, b| a.union(&b))
         .map_or_else(|| f64::midpoint(left, right.max(left + node.width)), |columns| columns.center().x);
     let mut placed: Vec<(NodeId, Option<f64>)> = Vec::new();
-    for rank in flow.ranks(&nodes) {
+    for rank in flow.ranks(nodes) {
         for id in rank {
             let over: Vec<f64> = flow
                 .neighbours(id)
