@@ -178,15 +178,14 @@ fn path_ui(ui: &mut Ui, purpose: &PathUse, typed: &mut String, lang: Lang, actio
     let response =
         ui.add(TextEdit::singleline(typed).hint_text("/home/…/design.yuntu").desired_width(f32::INFINITY));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name.get(lang)));
-    if !response.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
+    // Looked at before the field takes the focus back, for that hides that it was left.
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if !entered && !response.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
     let path = (!typed.trim().is_empty()).then(|| PathBuf::from(typed.trim()));
     let answer = path.map_or(DialogAnswer::Cancel, |path| DialogAnswer::Path(purpose.clone(), path));
-    if response.lost_focus()
-        && ui.input(|input| input.key_pressed(Key::Enter))
-        && answer != DialogAnswer::Cancel
-    {
+    if entered && answer != DialogAnswer::Cancel {
         actions.push(Action::Answer(answer.clone()));
     }
     buttons(

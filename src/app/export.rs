@@ -8,7 +8,6 @@ use super::action::{DialogAnswer, PathUse};
 use super::dialogs::{buttons, heading};
 use super::file_dialogs::Question;
 use super::jobs::Outcome;
-use super::storage::file_name;
 use super::{Action, State};
 use crate::base::{Lang, Text};
 use crate::scene::{self, SceneOptions, Theme};
@@ -150,19 +149,14 @@ impl State {
     /// Asks where the drawing is to be written.
     pub fn ask_export(&mut self, choice: ExportChoice, ctx: &egui::Context) {
         let ending = choice.format.ending();
-        let name = self.export_name(ending);
+        let name = self.proposed_name(ending);
         self.ask(PathUse::Export(choice), &Question::Save { name, ending }, ctx);
     }
 
     /// Asks where the proposal is to be written.
     pub fn ask_report(&mut self, choice: ReportChoice, ctx: &egui::Context) {
-        let name = self.export_name("pdf");
+        let name = self.proposed_name("pdf");
         self.ask(PathUse::Report(choice), &Question::Save { name, ending: "pdf" }, ctx);
-    }
-
-    fn export_name(&self, ending: &str) -> String {
-        let name = self.document.as_ref().map(|document| document.name(self.lang())).unwrap_or_default();
-        format!("{}.{ending}", file_name(&name))
     }
 
     /// Draws and writes the picture on another thread.

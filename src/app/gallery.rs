@@ -15,7 +15,7 @@ use crate::files::templates;
 use crate::scene::{self, Color, Scene, SceneOptions};
 
 /// Size of a card in points.
-const CARD: Vec2 = vec2(400.0, 330.0);
+const CARD: Vec2 = vec2(400.0, 316.0);
 /// Distance between cards.
 const GAP: f32 = 20.0;
 /// Height of the picture on a card.

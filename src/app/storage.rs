@@ -25,8 +25,7 @@ impl State {
 
     /// Asks where to save, and then perhaps goes on.
     pub fn ask_save(&mut self, next: Option<Next>, ctx: &egui::Context) {
-        let Some(document) = &self.document else { return };
-        let name = format!("{}.yuntu", file_name(&document.name(self.lang())));
+        let name = self.proposed_name("yuntu");
         self.ask(PathUse::Save(next), &Question::Save { name, ending: "yuntu" }, ctx);
     }
 
@@ -36,6 +35,13 @@ impl State {
         self.file_dialogs.ask(question, folder.as_deref(), ctx);
         self.asking = Some((purpose, ctx.input(|input| input.time)));
         ctx.request_repaint_after_secs(PATIENCE as f32 + 0.05);
+    }
+
+    /// The name of a file made of the open design.
+    #[must_use]
+    pub fn proposed_name(&self, ending: &str) -> String {
+        let name = self.document.as_ref().map(|document| document.name(self.lang())).unwrap_or_default();
+        format!("{}.{ending}", file_name(&name))
     }
 
     /// The folder in which dialogs begin: that of the open design, else of the last one.
@@ -73,8 +79,15 @@ impl State {
     }
 
     fn type_path(&mut self, purpose: PathUse) {
-        let folder = self.usual_folder().map(|folder| folder.join(""));
-        let typed = folder.map(|folder| folder.display().to_string()).unwrap_or_default();
+        let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
+        let name = match &purpose {
+            PathUse::Open => String::new(),
+            PathUse::Save(_) => self.proposed_name("yuntu"),
+            PathUse::Export(choice) => self.proposed_name(choice.format.ending()),
+            PathUse::Report(_) => self.proposed_name("pdf"),
+        };
+        let folder = self.usual_folder().or_else(home);
+        let typed = folder.map(|folder| folder.join(name).display().to_string()).unwrap_or_default();
         self.dialog = Some(Dialog::Path { purpose, typed });
     }
 

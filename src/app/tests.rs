@@ -343,3 +343,19 @@ fn a_fresh_frame_has_the_name_that_was_typed() {
     assert!(!state.gallery);
     assert_eq!(state.design().unwrap().title.name, "我的设计");
 }
+
+#[test]
+fn a_typed_path_is_taken_with_enter() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("by-hand.yuntu");
+    let mut harness = showing(Lang::En, "classic-two-az");
+    act(&mut harness, Action::Run(Command::SaveAs));
+    harness.run();
+    type_into(&mut harness, "Path", &path.display().to_string());
+    harness.key_press(egui::Key::Enter);
+    for _ in 0..3 {
+        harness.step();
+    }
+    finish_jobs(&mut harness);
+    assert_eq!(files::read(&path).unwrap().design, template("classic-two-az"));
+}
