@@ -25,7 +25,7 @@ fn fresh(lang: Lang) -> Design {
 
 impl Person {
     fn before(design: Design, answers: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self::of(answers, |state| state.show_document(Document::untitled(design)))
+        Self::of(answers, |state| state.show_document(Document::untitled(design), &egui::Context::default()))
     }
 
     fn of(answers: impl IntoIterator<Item = PathBuf>, prepare: impl FnOnce(&mut State)) -> Self {
@@ -303,7 +303,7 @@ fn the_whole_job_and_back_again() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), end);
     let reopened = Person::of([], |state| {
         let loaded = files::read(&file).unwrap();
-        state.show_document(Document::opened(file.clone(), loaded));
+        state.show_document(Document::opened(file.clone(), loaded), &egui::Context::default());
     });
     assert_eq!(reopened.bytes(), end);
     assert!(reopened.state().document.as_ref().is_some_and(|document| !document.is_dirty()));
@@ -334,7 +334,7 @@ fn findings_appear_while_one_draws_and_a_fix_is_one_click() {
     };
     let before = errors(&person);
     assert!(before > 0, "one server behind a public service breaks the promise of two AZs");
-    let marks = &person.state().marks;
+    let marks = &person.state().assessed.marks;
     assert!(marks.values().any(|severity| *severity == Severity::Error), "something is marked on the canvas");
 
     let nodes = person.design().nodes.len();
