@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use grouped::Grouped;
 
 use crate::design::{
-    AzId, Design, Ecs, EcsRole, External, Link, LinkId, Listener, NetKind, Node, NodeId, Place, Product,
-    Purpose, Rds, RegionId, Slb, VSwitchId, VpcId, Vpn,
+    AzId, Design, Ecs, EcsRole, External, Link, LinkId, Listener, NetKind, Node, NodeId, Peer, Place,
+    Product, Purpose, Rds, RegionId, Slb, VSwitchId, VpcId, Vpn,
 };
 
 /// Lists and look-ups over one design. Every list is in the order of ids.
@@ -36,6 +36,7 @@ pub struct Facts<'a> {
     incoming: Grouped<NodeId, (LinkId, &'a Link)>,
     listeners_of: Grouped<NodeId, (NodeId, usize)>,
     eips_of: Grouped<NodeId, NodeId>,
+    whitelists_of: Grouped<NodeId, NodeId>,
     azs_of: Grouped<RegionId, AzId>,
     vpcs_of: Grouped<RegionId, VpcId>,
     vswitches_of: Grouped<VpcId, VSwitchId>,
@@ -62,6 +63,7 @@ impl<'a> Facts<'a> {
             incoming: design.links.iter().map(|(id, link)| (link.to, (id, link))).collect(),
             listeners_of: Grouped::default(),
             eips_of: Grouped::default(),
+            whitelists_of: Grouped::default(),
             azs_of: design.azs.iter().map(|(id, az)| (az.region, id)).collect(),
             vpcs_of: design.vpcs.iter().map(|(id, vpc)| (vpc.region, id)).collect(),
             vswitches_of: design.vswitches.iter().map(|(id, vswitch)| (vswitch.vpc, id)).collect(),
@@ -89,6 +91,16 @@ impl<'a> Facts<'a> {
             .flat_map(|&(slb, _, product)| {
                 product.listeners.iter().enumerate().flat_map(move |(at, listener)| {
                     listener.backends.iter().map(move |&backend| (backend, (slb, at)))
+                })
+            })
+            .collect();
+        facts.whitelists_of = facts
+            .rds
+            .iter()
+            .flat_map(|&(id, _, rds)| {
+                rds.whitelist.iter().filter_map(move |entry| match entry {
+                    Peer::Node(admitted) => Some((*admitted, id)),
+                    _ => None,
                 })
             })
             .collect();
@@ -154,6 +166,12 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn eips_of(&self, node: NodeId) -> &[NodeId] {
         self.eips_of.get(node)
+    }
+
+    /// The databases whose whitelist names a node.
+    #[must_use]
+    pub fn whitelists_of(&self, node: NodeId) -> &[NodeId] {
+        self.whitelists_of.get(node)
     }
 
     /// The AZs that the design uses in a region.

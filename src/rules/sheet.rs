@@ -5,7 +5,7 @@ mod front;
 mod network;
 mod twin;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::design::{
@@ -28,6 +28,7 @@ pub struct Sheet<'c, 'a> {
     nodes: BTreeMap<NodeId, Node>,
     groups: BTreeMap<SecurityGroupId, SecurityGroup>,
     links: BTreeMap<LinkId, Link>,
+    new_links: BTreeSet<Link>,
     removed: Vec<Ref>,
 }
 
@@ -46,6 +47,7 @@ impl<'c, 'a> Sheet<'c, 'a> {
             nodes: BTreeMap::new(),
             groups: BTreeMap::new(),
             links: BTreeMap::new(),
+            new_links: BTreeSet::new(),
             removed: Vec::new(),
         }
     }
@@ -136,7 +138,7 @@ impl<'c, 'a> Sheet<'c, 'a> {
         let drawn = self.context.facts.outgoing(link.from).iter().any(|(id, old)| {
             !self.removed.contains(&Ref::Link(*id)) && self.links.get(id).unwrap_or(old) == &link
         });
-        if drawn || link.from == link.to || self.links.values().any(|new| *new == link) {
+        if drawn || link.from == link.to || !self.new_links.insert(link.clone()) {
             return None;
         }
         let id = self.ids.link();

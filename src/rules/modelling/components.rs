@@ -47,26 +47,23 @@ impl Search {
         self.enter(root);
         let mut path: Vec<(usize, usize)> = vec![(root, 0)];
         while let Some((vertex, at)) = path.pop() {
-            match edges[vertex].get(at) {
-                Some(&to) => {
-                    path.push((vertex, at + 1));
-                    match self.order[to] {
-                        None => {
-                            self.enter(to);
-                            path.push((to, 0));
-                        }
-                        Some(order) if self.waiting[to] => self.low[vertex] = self.low[vertex].min(order),
-                        Some(_) => {}
+            if let Some(&to) = edges[vertex].get(at) {
+                path.push((vertex, at + 1));
+                match self.order[to] {
+                    None => {
+                        self.enter(to);
+                        path.push((to, 0));
                     }
+                    Some(order) if self.waiting[to] => self.low[vertex] = self.low[vertex].min(order),
+                    Some(_) => {}
                 }
-                None => {
-                    if self.order[vertex] == Some(self.low[vertex]) {
-                        self.leave(vertex);
-                    }
-                    if let Some(&(parent, _)) = path.last() {
-                        self.low[parent] = self.low[parent].min(self.low[vertex]);
-                    }
-                }
+                continue;
+            }
+            if self.order[vertex] == Some(self.low[vertex]) {
+                self.leave(vertex);
+            }
+            if let Some(&(parent, _)) = path.last() {
+                self.low[parent] = self.low[parent].min(self.low[vertex]);
             }
         }
     }
@@ -125,17 +122,18 @@ mod tests {
             };
             let edges: Vec<Vec<usize>> =
                 (0..n).map(|_| (0..n).filter(|_| random() % 5 == 0).collect()).collect();
-            let mut reach = vec![vec![false; n]; n];
-            for (from, list) in edges.iter().enumerate() {
-                list.iter().for_each(|&to| reach[from][to] = true);
-            }
-            for k in 0..n {
-                for i in 0..n {
-                    for j in 0..n {
-                        reach[i][j] |= reach[i][k] && reach[k][j];
+            let reachable = |from: usize| {
+                let (mut seen, mut open) = (vec![false; n], vec![from]);
+                while let Some(vertex) = open.pop() {
+                    for &to in &edges[vertex] {
+                        if !std::mem::replace(&mut seen[to], true) {
+                            open.push(to);
+                        }
                     }
                 }
-            }
+                seen
+            };
+            let reach: Vec<Vec<bool>> = (0..n).map(reachable).collect();
             let mut expected: Vec<Vec<usize>> = Vec::new();
             for i in 0..n {
                 let class: Vec<usize> = (0..n).filter(|&j| i == j || (reach[i][j] && reach[j][i])).collect();

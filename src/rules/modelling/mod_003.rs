@@ -96,12 +96,12 @@ mod tests {
     #[test]
     fn each_kind_of_dangling_mention_is_told_apart() {
         let design = two_az_classic();
-        let slb = Some(Ref::Node(id(&design, "slb")));
+        let slb = Ref::Node(id(&design, "slb"));
         let repairs = [
-            Repair { row: slb, kind: RepairKind::ClearedMention(Ref::Node(NodeId(99))) },
-            Repair { row: slb, kind: RepairKind::ClearedMention(slb.unwrap()) },
+            Repair { row: Some(slb), kind: RepairKind::ClearedMention(Ref::Node(NodeId(99))) },
+            Repair { row: Some(slb), kind: RepairKind::ClearedMention(slb) },
             Repair { row: Some(Ref::Link(LinkId(7))), kind: RepairKind::SelfLink },
-            Repair { row: slb, kind: RepairKind::CutCycle },
+            Repair { row: Some(slb), kind: RepairKind::CutCycle },
         ];
         assert_eq!(findings_with_repairs("MOD-003", &design, &repairs).len(), 3);
     }

@@ -27,25 +27,25 @@ pub(super) struct Number<'a> {
 /// Shows every number for which the catalogue has a range, in the order of the document.
 pub(super) fn each_number<'a>(context: &'a Context<'_>, show: &mut dyn FnMut(Number<'a>)) {
     let design = context.design;
-    let mut row = Row { context, row: None, show };
+    let mut row = Row { context, owner: None, show };
     row.targets(&design.settings.targets);
     row.money("price_terms.carrier_monthly", design.price_terms.carrier_monthly.map(|money| money.0));
     for (id, system) in design.systems.iter() {
-        row.row = Some(id.into());
+        row.owner = Some(id.into());
         row.targets(&system.targets);
         row.money("system.monthly_budget", system.monthly_budget.map(|money| money.0));
     }
     for (id, environment) in design.environments.iter() {
-        row.row = Some(id.into());
+        row.owner = Some(id.into());
         row.targets(&environment.targets);
         row.money("system.monthly_budget", environment.monthly_budget.map(|money| money.0));
     }
     for (id, node) in design.nodes.iter() {
-        row.row = Some(id.into());
+        row.owner = Some(id.into());
         row.node(node);
     }
     for (id, workload) in design.workloads.iter() {
-        row.row = Some(id.into());
+        row.owner = Some(id.into());
         row.workload(workload);
     }
 }
@@ -53,7 +53,7 @@ pub(super) fn each_number<'a>(context: &'a Context<'_>, show: &mut dyn FnMut(Num
 /// The row whose numbers are shown.
 struct Row<'a, 'b, 'c> {
     context: &'a Context<'b>,
-    row: Option<Ref>,
+    owner: Option<Ref>,
     show: &'c mut dyn FnMut(Number<'a>),
 }
 
@@ -63,7 +63,7 @@ impl Row<'_, '_, '_> {
             && let Some(bound) = self.context.catalog.bound(field)
         {
             (self.show)(Number {
-                row: self.row,
+                row: self.owner,
                 title: bound.title.clone(),
                 unit: &bound.unit,
                 value,
@@ -147,7 +147,7 @@ impl Row<'_, '_, '_> {
             && let FieldKind::Number { unit, min, max, .. } = &field.kind
         {
             (self.show)(Number {
-                row: self.row,
+                row: self.owner,
                 title: field.title.clone(),
                 unit,
                 value,

@@ -205,7 +205,7 @@ mod tests {
         );
         assert!(text.contains("  at: web-1 (n"), "{text}");
         assert!(text.contains("Not evaluated:\n  HA-001 a server stands in no AZ (web-1, web)"), "{text}");
-        assert!(text.ends_with("\n") && text.contains("\nerrors "), "{text}");
+        assert!(text.ends_with('\n') && text.contains("\nerrors "), "{text}");
         let text = report_text(&report(&design), &context(&design), Lang::Zh);
         assert!(
             text.contains("错误 HA-003 [S, 金融云使用指南 L180]") && text.contains("未评估：\n"),

@@ -3,9 +3,7 @@
 use super::Sheet;
 use crate::base::Text;
 use crate::catalog::Limit;
-use crate::design::{
-    AzId, HaPromise, NetKind, Node, Peer, Place, Product, Protocol, Ref, RegionId, VSwitchId,
-};
+use crate::design::{AzId, HaPromise, NetKind, Node, Place, Product, Protocol, Ref, RegionId, VSwitchId};
 use crate::rules::{Fix, FixClass};
 
 impl Sheet<'_, '_> {
@@ -85,10 +83,7 @@ impl Sheet<'_, '_> {
             })
         };
         match row {
-            Ref::Node(id) => {
-                !facts.listeners_of(id).is_empty()
-                    || facts.rds.iter().any(|(_, _, rds)| rds.whitelist.contains(&Peer::Node(id)))
-            }
+            Ref::Node(id) => !facts.listeners_of(id).is_empty() || !facts.whitelists_of(id).is_empty(),
             Ref::Vpc(id) => facts.vswitches_of(id).iter().any(in_use),
             Ref::VSwitch(id) => in_use(&id),
             _ => false,

@@ -60,12 +60,8 @@ impl Sheet<'_, '_> {
                 }
             }
         }
-        for &(id, _, rds) in &facts.rds {
-            if rds.whitelist.contains(&Peer::Node(original))
-                && let Some(rds) = self.rds_mut(id)
-            {
-                rds.whitelist.push(Peer::Node(twin));
-            }
+        for &rds in facts.whitelists_of(original) {
+            self.whitelist(rds, twin);
         }
         let admitting: Vec<SecurityGroupId> = self
             .context

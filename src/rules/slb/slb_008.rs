@@ -151,7 +151,7 @@ mod tests {
         let protocol = ListenerProtocol::Sftp;
         slb(design, "slb", |slb| {
             let health = Some(crate::design::HealthCheck::default());
-            slb.listeners.push(Listener { protocol, port, backends, health, ..Listener::default() });
+            slb.listeners.push(Listener { protocol, port, health, backends, ..Listener::default() });
         });
         connect(design, "internet", "slb", Purpose::Upload, Protocol::Sftp, 2900);
     }

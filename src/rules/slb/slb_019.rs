@@ -1,10 +1,12 @@
 //! SLB-019: a production server is missing from its function's listener.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::insert::{Wanted, join};
 use super::parts::listeners;
 use crate::base::{Basis, Severity, Text};
 use crate::design::NodeId;
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink, Team};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,12 +41,16 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for heard in listeners(context) {
         let region = context.design.region_of(heard.node);
-        for team in context.facts.teams.iter().filter(|team| Some(team.region) == region) {
+        let backends: BTreeSet<NodeId> = heard.listener.backends.iter().copied().collect();
+        let teams: BTreeMap<_, &Team<'_>> = backends
+            .iter()
+            .filter_map(|&id| context.facts.team_of(id))
+            .filter(|team| Some(team.region) == region)
+            .map(|team| ((team.job, team.environment), team))
+            .collect();
+        for team in teams.into_values() {
             let (inside, missing): (Vec<NodeId>, Vec<NodeId>) =
-                team.ids().partition(|id| heard.listener.backends.contains(id));
-            if inside.is_empty() {
-                continue;
-            }
+                team.ids().partition(|id| backends.contains(id));
             if missing.is_empty() {
                 sink.pass();
                 continue;
