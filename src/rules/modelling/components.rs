@@ -135,8 +135,8 @@ mod tests {
             };
             let reach: Vec<Vec<bool>> = (0..n).map(reachable).collect();
             let mut expected: Vec<Vec<usize>> = Vec::new();
-            for i in 0..n {
-                let class: Vec<usize> = (0..n).filter(|&j| i == j || (reach[i][j] && reach[j][i])).collect();
+            for (i, row) in reach.iter().enumerate() {
+                let class: Vec<usize> = (0..n).filter(|&j| i == j || (row[j] && reach[j][i])).collect();
                 if class.len() > 1 && class[0] == i {
                     expected.push(class);
                 }
