@@ -103,6 +103,8 @@ pub struct Imprint {
 pub struct Section {
     /// Its head.
     pub title: String,
+    /// Whether it begins on a page of its own.
+    pub fresh_page: bool,
     /// What it is made of.
     pub parts: Vec<Part>,
 }

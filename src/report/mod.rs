@@ -17,6 +17,11 @@ use crate::export;
 use crate::scene::{self, SceneOptions};
 use content::{DIAGRAM, Material};
 
+/// The width of the text on an A4 page with margins of 22 mm.
+const TEXT_WIDTH_MM: f64 = 166.0;
+/// The greatest height of the diagram, so that its head and its caption stay on its page.
+const DIAGRAM_HEIGHT_MM: f64 = 205.0;
+
 /// The proposal of a design as PDF. The same input gives the same bytes.
 ///
 /// # Errors
@@ -36,7 +41,11 @@ pub fn proposal(
         frame: false,
         ..SceneOptions::paper(lang)
     };
-    let pictures = BTreeMap::from([(DIAGRAM, export::svg(&scene::diagram(design, catalog, &options)))]);
-    let material = Material { design, assessment, catalog, lang, date };
+    let diagram = scene::diagram(design, catalog, &options);
+    // A diagram taller than the page's text is held to its height; any other takes the full width.
+    let tall = diagram.bounds.h * TEXT_WIDTH_MM > diagram.bounds.w * DIAGRAM_HEIGHT_MM;
+    let diagram_height_mm = if tall { DIAGRAM_HEIGHT_MM as u32 } else { 0 };
+    let pictures = BTreeMap::from([(DIAGRAM, export::svg(&diagram))]);
+    let material = Material { design, assessment, catalog, lang, date, diagram_height_mm };
     typeset(&content::document(&material), pictures, date)
 }

@@ -37,6 +37,7 @@ fn document(lang: &'static str, rows: usize) -> Document {
         imprint: vec![Imprint { label: "客户".to_owned(), value: HOSTILE.to_owned() }],
         sections: vec![Section {
             title: "概要".to_owned(),
+            fresh_page: true,
             parts: vec![
                 Part::Cards { rows: vec![Fact::new("错误", "0").toned(Tone::Good).note(HOSTILE)] },
                 Part::Heading { text: HOSTILE.to_owned() },

@@ -11,7 +11,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             file: DIAGRAM,
             caption: m.words("部署架构", "Deployment"),
             alt: alternative_text(m),
-            max_height_mm: 190,
+            max_height_mm: m.diagram_height_mm,
         },
         Part::Heading { text: m.words("资源清单", "Inventory") },
     ];
@@ -71,7 +71,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             rows: links,
         });
     }
-    Section { title: m.words("部署架构", "Architecture"), parts }
+    Section { title: m.words("部署架构", "Architecture"), fresh_page: true, parts }
 }
 
 /// What the diagram shows, for readers who cannot see it.

@@ -9,7 +9,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
     let mut parts = Vec::new();
     if bill.lines.is_empty() {
         parts.push(Part::Paragraph { text: m.words("没有计价项。", "There is nothing to price.") });
-        return Section { title: m.words("报价清单", "Quote"), parts };
+        return Section { title: m.words("报价清单", "Quote"), fresh_page: true, parts };
     }
     let mut rows: Vec<Vec<Cell>> = bill
         .lines
@@ -68,7 +68,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
                 .collect(),
         });
     }
-    Section { title: m.words("报价清单", "Quote"), parts }
+    Section { title: m.words("报价清单", "Quote"), fresh_page: true, parts }
 }
 
 fn price(m: &Material<'_>, price: Price) -> Cell {

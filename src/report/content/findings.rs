@@ -84,7 +84,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
                 .collect(),
         });
     }
-    Section { title: m.words("检查结果", "Findings"), parts }
+    Section { title: m.words("检查结果", "Findings"), fresh_page: true, parts }
 }
 
 /// How many rules passed, failed, did not apply, were not evaluated.

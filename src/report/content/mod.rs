@@ -23,6 +23,8 @@ pub(super) struct Material<'a> {
     pub catalog: &'a Catalog,
     pub lang: Lang,
     pub date: Date,
+    /// The height to which the diagram is held, or 0 when its width decides.
+    pub diagram_height_mm: u32,
 }
 
 impl Material<'_> {

@@ -29,7 +29,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             }
         }
     }
-    Section { title: m.words("容量测算", "Sizing"), parts }
+    Section { title: m.words("容量测算", "Sizing"), fresh_page: false, parts }
 }
 
 fn row(m: &Material<'_>, item: &SizedItem) -> Vec<Cell> {

@@ -38,7 +38,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
     parts.push(Part::Facts { rows: facts(m) });
     parts.push(Part::Heading { text: m.words("待办事项", "What is open") });
     parts.push(Part::Facts { rows: open(m) });
-    Section { title: m.words("概要", "Summary"), parts }
+    Section { title: m.words("概要", "Summary"), fresh_page: true, parts }
 }
 
 fn facts(m: &Material<'_>) -> Vec<Fact> {
