@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::design::{
     AzId, Ecs, EcsRole, ExternalKind, Link, NetKind, Node, NodeId, OsFamily, Peer, Place, Product, Protocol,
-    Purpose, SecurityGroup, SecurityGroupId, SecurityRule, Spec, SystemId, VSwitchId, VpnKind,
+    Purpose, SecurityGroup, SecurityGroupId, SecurityRule, SecurityZoneKind, Spec, SystemId, VSwitchId,
+    VpnKind,
 };
 use crate::rules::slb::insert::admit;
 use crate::rules::{Context, Sheet};
@@ -65,11 +66,18 @@ fn first(
         autostart: Some(true),
         ..Ecs::default()
     };
-    let mut node = Node::new(format!("堡垒机-{}", here.name), Product::Ecs(ecs))
-        .at(Place::Az { az, security_zone: None });
-    if design.net_of(model) != NetKind::Classic {
-        node.vswitch = Some(vswitch_in(context, az, model.vswitch)?);
-    }
+    let vswitch = match design.net_of(model) {
+        NetKind::Classic => None,
+        NetKind::Vpc | NetKind::Mixed => Some(vswitch_in(context, az, model.vswitch)?),
+    };
+    // It is drawn in the row that its vSwitch serves, else in the row of management when there is one.
+    let security_zone = match vswitch {
+        Some(id) => design.vswitches.get(id).and_then(|row| row.security_zone),
+        None => design.security_zones.iter().find(|(_, row)| is_for_operators(row.kind)).map(|(id, _)| id),
+    };
+    let mut node =
+        Node::new(format!("堡垒机-{}", here.name), Product::Ecs(ecs)).at(Place::Az { az, security_zone });
+    node.vswitch = vswitch;
     node.system = shared_system(context);
     node.environment = model.environment;
     node.security_groups = vec![group];
@@ -99,12 +107,17 @@ fn vswitch_in(context: &Context<'_>, az: AzId, like: Option<VSwitchId>) -> Optio
             .get(id)
             .and_then(|row| row.security_zone)
             .and_then(|id| design.security_zones.get(id))
-            .is_some_and(|row| row.kind == crate::design::SecurityZoneKind::Management)
+            .is_some_and(|row| is_for_operators(row.kind))
     };
     let there: Vec<VSwitchId> =
         design.vswitches.iter().filter(|(_, row)| row.az == az).map(|(id, _)| id).collect();
     let best = there.iter().copied().find(|&id| management(id));
     best.or_else(|| like.filter(|id| there.contains(id))).or_else(|| there.first().copied())
+}
+
+/// Whether operators enter by this row.
+fn is_for_operators(kind: SecurityZoneKind) -> bool {
+    matches!(kind, SecurityZoneKind::Management | SecurityZoneKind::Jump)
 }
 
 /// The bastions' security group: the one of that name, made when there is none, with a rule for VPN clients.

@@ -111,6 +111,21 @@ mod tests {
     }
 
     #[test]
+    fn a_server_without_a_function_gets_one_with_its_twin() {
+        let mut design = two_az_vpc();
+        for gone in ["slb-public", "web-2"] {
+            if design.nodes.values().any(|node| node.name == gone) {
+                remove(&mut design, gone);
+            }
+        }
+        let alone = id(&design, "web-1");
+        let mut row = design.nodes.get(alone).unwrap().clone();
+        row.function = None;
+        apply(&mut design, vec![crate::design::Edit::PutNode(alone, Box::new(row))]);
+        each_fix_removes_the_finding("HA-001", &design);
+    }
+
+    #[test]
     fn a_second_az_comes_from_the_catalogue_when_the_design_has_one() {
         let mut design = two_az_vpc();
         let az = design.az_of(design.nodes.get(id(&design, "web-2")).unwrap()).unwrap();

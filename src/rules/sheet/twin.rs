@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sheet;
-use crate::design::{AzId, Eip, Link, Node, NodeId, Peer, Place, Product, SecurityGroupId};
+use crate::design::{
+    AzId, EcsRole, Eip, Function, FunctionId, Link, Node, NodeId, Peer, Place, Product, SecurityGroupId,
+};
 
 /// How much of the original's name a twin keeps, so that its own name stays within the limit of names.
 const KEPT_OF_A_NAME: usize = 200;
@@ -23,9 +25,23 @@ impl Sheet<'_, '_> {
         };
         let place = Place::Az { az, security_zone: row.place.security_zone() };
         let name = self.twin_name(&row.name, az);
-        let twin = self.add_node(Node { name, place, vswitch, count, private_ip: None, ..row });
+        let function = row.function.or_else(|| self.shared_function(original, &row));
+        let twin = self.add_node(Node { name, place, vswitch, count, function, private_ip: None, ..row });
         self.connect_like(original, twin);
         Some(twin)
+    }
+
+    /// A function for a production server that has none and shares no listener: without one, nothing would say
+    /// that the twin does the same job.
+    fn shared_function(&mut self, original: NodeId, row: &Node) -> Option<FunctionId> {
+        let production = row.product.as_ecs().is_some_and(|ecs| ecs.role == EcsRole::Production);
+        if !production || !self.context.facts.listeners_of(original).is_empty() {
+            return None;
+        }
+        let name = row.name.chars().take(KEPT_OF_A_NAME).collect();
+        let function = self.add_function(Function { name, parent: None, system: row.system });
+        self.node_mut(original)?.function = Some(function);
+        Some(function)
     }
 
     /// Connects and admits a node as another one is.
