@@ -1,14 +1,11 @@
 //! The quote: every line with its price and source, the totals, and what is still to be asked for.
 
-use std::collections::BTreeMap;
-
 use egui::{Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{Action, Command, State, palette, status, theme};
 use crate::base::{Lang, Text};
 use crate::catalog::Family;
-use crate::design::Ref;
 use crate::pricing::{Bill, BillLine, Price, Term, Total};
 use crate::scene::tokens::Color;
 
@@ -204,7 +201,13 @@ fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec
     ScrollArea::vertical().id_salt("beside the quote").auto_shrink([false, false]).show(ui, |ui| {
         let title = Text::fixed("首年费用构成", "Where the first year goes");
         ui.label(theme::bold(title.get(lang), 11.0).color(theme::ink(ui, Color::TextSoft)));
-        let shares = by_family(state, bill);
+        let shares: Vec<(Family, f64)> = state
+            .design()
+            .map(|design| bill.first_year_by_family(design, state.catalog()))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(family, amount)| (family, amount.0.to_f64().unwrap_or_default()))
+            .collect();
         let most = shares.iter().map(|(_, amount)| *amount).fold(0.0, f64::max);
         for (family, amount) in shares {
             bar(ui, family, amount, most, bill, lang);
@@ -226,25 +229,6 @@ fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec
             }
         }
     });
-}
-
-/// The known amounts of the first year by family, the largest first.
-fn by_family(state: &State, bill: &Bill) -> Vec<(Family, f64)> {
-    let mut sums: BTreeMap<Family, f64> = BTreeMap::new();
-    for line in &bill.lines {
-        let family = line.subjects.iter().find_map(|subject| match *subject {
-            Ref::Node(id) => {
-                let node = state.design()?.nodes.get(id)?;
-                state.catalog().product(node.product.code()).map(|product| product.family)
-            }
-            _ => None,
-        });
-        let amount = line.first_year.amount().and_then(|money| money.0.to_f64()).unwrap_or_default();
-        *sums.entry(family.unwrap_or(Family::External)).or_default() += amount;
-    }
-    let mut shares: Vec<(Family, f64)> = sums.into_iter().filter(|(_, amount)| *amount > 0.0).collect();
-    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-    shares
 }
 
 fn bar(ui: &mut Ui, family: Family, amount: f64, most: f64, bill: &Bill, lang: Lang) {

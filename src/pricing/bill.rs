@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::charge::{Calendar, Charge, Item};
 use super::{Price, PriceBasis, Term};
 use crate::base::{Lang, Money, Text};
-use crate::catalog::{Catalog, Confidence, Period};
-use crate::design::Ref;
+use crate::catalog::{Catalog, Confidence, Family, Period};
+use crate::design::{Design, Ref};
 use crate::text;
 
 /// A sum of what is known, and whether that is all.
@@ -144,6 +144,27 @@ impl Bill {
             lines,
             incomplete,
         }
+    }
+
+    /// The known amounts of the first year by the family of the product they are for, the largest first.
+    #[must_use]
+    pub fn first_year_by_family(&self, design: &Design, catalog: &Catalog) -> Vec<(Family, Money)> {
+        let mut sums: BTreeMap<Family, Money> = BTreeMap::new();
+        for line in &self.lines {
+            let node = line.subjects.iter().find_map(|subject| match *subject {
+                Ref::Node(id) => design.nodes.get(id),
+                _ => None,
+            });
+            let family = node.and_then(|node| catalog.product(node.product.code())).map(|info| info.family);
+            if let Some(amount) = line.first_year.amount() {
+                let sum = sums.entry(family.unwrap_or(Family::External)).or_default();
+                *sum = *sum + amount;
+            }
+        }
+        let mut shares: Vec<(Family, Money)> =
+            sums.into_iter().filter(|(_, amount)| *amount > Money::ZERO).collect();
+        shares.sort_by_key(|&(family, amount)| (std::cmp::Reverse(amount), family));
+        shares
     }
 
     /// Whether every price was found.

@@ -14,8 +14,8 @@ use crate::base::{Date, Lang};
 use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::export;
-use crate::scene::{self, SceneOptions};
-use content::{DIAGRAM, Material};
+use crate::scene::{self, SceneOptions, charts};
+use content::{COST_CHART, DIAGRAM, Material};
 
 /// The width of the text on an A4 page with margins of 22 mm.
 const TEXT_WIDTH_MM: f64 = 166.0;
@@ -45,7 +45,11 @@ pub fn proposal(
     // A diagram taller than the page's text is held to its height; any other takes the full width.
     let tall = diagram.bounds.h * TEXT_WIDTH_MM > diagram.bounds.w * DIAGRAM_HEIGHT_MM;
     let diagram_height_mm = if tall { DIAGRAM_HEIGHT_MM as u32 } else { 0 };
-    let pictures = BTreeMap::from([(DIAGRAM, export::svg(&diagram))]);
     let material = Material { design, assessment, catalog, lang, date, diagram_height_mm };
+    let mut pictures = BTreeMap::from([(DIAGRAM, export::svg(&diagram))]);
+    let bars = content::bars(&material);
+    if !bars.is_empty() {
+        pictures.insert(COST_CHART, export::svg(&charts::cost_bars(&bars, lang)));
+    }
     typeset(&content::document(&material), pictures, date)
 }

@@ -1,12 +1,23 @@
 //! The quotation: its chart, its lines, its totals, and what is missing.
 
 use super::super::document::{Cell, Column, Part, Section, Tone};
-use super::Material;
+use super::{COST_CHART, Material};
 use crate::pricing::Price;
+use crate::scene::charts::Bar;
+use crate::scene::look;
 
 pub(super) fn section(m: &Material<'_>) -> Section {
     let bill = &m.assessment.bill;
     let mut parts = Vec::new();
+    if !bars(m).is_empty() {
+        parts.push(Part::Picture {
+            file: COST_CHART,
+            caption: m.words("首年费用构成（元）", "First year by product family (CNY)"),
+            alt: m
+                .words("首年费用按产品类别的柱状图", "Bar chart of the first year's cost by product family"),
+            max_height_mm: 0,
+        });
+    }
     if bill.lines.is_empty() {
         parts.push(Part::Paragraph { text: m.words("没有计价项。", "There is nothing to price.") });
         return Section { title: m.words("报价清单", "Quote"), fresh_page: true, parts };
@@ -69,6 +80,15 @@ pub(super) fn section(m: &Material<'_>) -> Section {
         });
     }
     Section { title: m.words("报价清单", "Quote"), fresh_page: true, parts }
+}
+
+/// The first year by product family, for the chart.
+pub(in crate::report) fn bars(m: &Material<'_>) -> Vec<Bar> {
+    let families = m.assessment.bill.first_year_by_family(m.design, m.catalog);
+    families
+        .into_iter()
+        .map(|(family, amount)| Bar { label: family.title(), amount, color: look::family_color(family) })
+        .collect()
 }
 
 fn price(m: &Material<'_>, price: Price) -> Cell {

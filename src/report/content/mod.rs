@@ -7,6 +7,8 @@ mod sizing;
 mod sources;
 mod summary;
 
+pub(super) use bill::bars;
+
 use super::document::{Cover, Document, Imprint, Labels, Palette, Section};
 use crate::assessment::Assessment;
 use crate::base::{Date, Lang, Text};
@@ -15,6 +17,9 @@ use crate::design::Design;
 
 /// The virtual file of the diagram.
 pub const DIAGRAM: &str = "diagram.svg";
+
+/// The virtual file of the cost chart.
+pub const COST_CHART: &str = "cost.svg";
 
 /// All that the chapters read.
 pub(super) struct Material<'a> {
