@@ -44,6 +44,8 @@ pub struct Feedback {
     pub brush: Option<Rect>,
     /// The line that is drawn.
     pub wire: Option<(Point, Point)>,
+    /// The node that the line begins at.
+    pub wire_from: Option<NodeId>,
     /// The node that the line aims at.
     pub aims_at: Option<NodeId>,
 }
@@ -107,6 +109,7 @@ impl Tool {
                 Feedback {
                     cursor: Cursor::Crosshair,
                     wire: start.map(|start| (start, end)),
+                    wire_from: *from,
                     aims_at: target,
                     hint: Some(hint),
                     ..Feedback::default()

@@ -34,6 +34,14 @@ pub struct Over<'a> {
     pub drawing: &'a Drawing,
 }
 
+/// Where a line from inside a box towards a point outside crosses the edge of the box.
+fn leaving(area: egui::Rect, from: Pos2, to: Pos2) -> Pos2 {
+    let way = to - from;
+    let half = area.size() / 2.0;
+    let reach = (way.x.abs() / half.x.max(1.0)).max(way.y.abs() / half.y.max(1.0));
+    if reach <= 1.0 { from } else { from + way / reach }
+}
+
 /// Distance of the dots of the grid, in units; every second, fourth … when they would be too dense.
 const DOTS: f64 = 24.0;
 
@@ -128,6 +136,15 @@ impl Over<'_> {
         if let Some((_, route)) = self.drawing.surface.links.iter().find(|(other, _)| *other == id) {
             let points = route.iter().map(|&point| self.at(point)).collect();
             self.painter.line(points, stroke);
+            // Its words stay legible over the line.
+            let groups = self.drawing.scene.groups.iter().filter(|group| group.of == Ref::Link(id));
+            let words: Vec<scene::Shape> = groups
+                .filter_map(|group| self.drawing.scene.items.get(group.items.clone()))
+                .flatten()
+                .filter(|shape| !matches!(shape, scene::Shape::Path(_)))
+                .cloned()
+                .collect();
+            paint::paint_now(self.painter, self.corner, &words, self.view, self.theme, 1.0);
         }
     }
 
@@ -178,7 +195,10 @@ impl Over<'_> {
             self.outline(target.into(), Stroke::new(2.0, accent));
         }
         if let Some((from, to)) = feedback.wire {
-            let (from, to) = (self.at(from), self.at(to));
+            let (mut from, to) = (self.at(from), self.at(to));
+            if let Some(rect) = feedback.wire_from.and_then(|id| self.drawing.surface.nodes.get(&id)) {
+                from = leaving(self.area(rect), from, to);
+            }
             self.painter.line_segment([from, to], Stroke::new(1.5, accent));
             self.painter.circle_filled(to, 3.5, accent);
         }
@@ -206,11 +226,15 @@ impl Over<'_> {
         self.plate(pointer + vec2(16.0, 20.0), Align2::LEFT_TOP, words, ink, refused);
     }
 
-    /// A hint at the lower edge of the canvas.
-    pub fn hint(&self, words: &Text) {
+    /// A hint at the lower edge of the canvas, or at the upper one while the pointer works below.
+    pub fn hint(&self, words: &Text, pointer: Option<Pos2>) {
         let clip = self.painter.clip_rect();
-        let at = clip.center_bottom() - vec2(0.0, 14.0);
-        self.plate(at, Align2::CENTER_BOTTOM, words, self.ink(Color::TextSoft), false);
+        let ink = self.ink(Color::TextSoft);
+        if pointer.is_some_and(|at| at.y > clip.max.y - 120.0) {
+            self.plate(clip.center_top() + vec2(0.0, 14.0), Align2::CENTER_TOP, words, ink, false);
+        } else {
+            self.plate(clip.center_bottom() - vec2(0.0, 14.0), Align2::CENTER_BOTTOM, words, ink, false);
+        }
     }
 
     fn plate(&self, at: Pos2, align: Align2, words: &Text, ink: Color32, refused: bool) {

@@ -8,8 +8,11 @@ pub const GRID: f64 = 8.0;
 /// How near an edge must be to be caught by a guide, in document units at 100 %.
 const CATCH: f64 = 5.0;
 
-/// The least distance between two nodes that were dropped on one another.
+/// The least distance that is left between two nodes.
 const CLEARANCE: f64 = GRID;
+
+/// The distance between nodes when one had to make way: room for a link between them.
+const AISLE: f64 = 3.0 * GRID;
 
 /// A line that shows with what a dragged box is aligned.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -100,8 +103,8 @@ pub fn free_place(dropped: Rect, taken: &[Rect], origin: Point) -> Rect {
     let mut xs = vec![start.x];
     let mut ys = vec![start.y];
     for other in taken {
-        xs.extend([other.x - start.w - CLEARANCE, other.right() + CLEARANCE]);
-        ys.extend([other.y - start.h - CLEARANCE, other.bottom() + CLEARANCE]);
+        xs.extend([other.x - start.w - AISLE, other.right() + AISLE]);
+        ys.extend([other.y - start.h - AISLE, other.bottom() + AISLE]);
     }
     let mut best: Option<(f64, Rect)> = None;
     for &x in &xs {
@@ -140,7 +143,7 @@ mod tests {
     fn dropped_on_a_node_it_moves_aside() {
         let place = free_place(NODE.offset(10.0, 10.0), &[NODE], Point::default());
         assert!(!place.overlaps(&NODE));
-        assert_eq!((place.x, place.y), (10.0, 64.0), "the shortest way out is downwards");
+        assert_eq!((place.x, place.y), (10.0, 80.0), "the shortest way out is downwards");
     }
 
     #[test]

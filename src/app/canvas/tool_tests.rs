@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::app::canvas::feedback::Cursor;
-use crate::app::canvas::surface::Cell;
-use crate::base::Rect;
-use crate::design::{Az, AzId, LinkId, Place, Pos, Region, RegionId, Site, SiteId};
+use crate::app::canvas::surface::{Cell, Surface};
+use crate::base::{Lang, Rect, Size};
+use crate::catalog::Catalog;
+use crate::design::{Az, AzId, Design, LinkId, Place, Pos, Region, RegionId, Site, SiteId};
 
 const REGION: RegionId = RegionId(1);
 const AZ_B: AzId = AzId(2);

@@ -1,0 +1,142 @@
+//! Measures what a frame of the canvas costs the processor while the view is panned or zoomed, and at rest.
+//!
+//! `cargo bench --bench canvas`. A frame is everything between the events and the triangles: reading the input,
+//! painting the scene with its overlays, and egui's tessellation. What the graphics card does is left out.
+
+#![allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_imports,
+    reason = "a benchmark stops when something is wrong"
+)]
+
+#[allow(dead_code, reason = "the tests use the other scales")]
+#[path = "../tests/it/support/large.rs"]
+mod large;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
+use yuntu::app::canvas::{CanvasModel, CanvasState, canvas_ui};
+use yuntu::app::{Selection, theme};
+use yuntu::base::Lang;
+use yuntu::catalog::Catalog;
+use yuntu::design::Design;
+
+const SCREEN: egui::Vec2 = vec2(2560.0, 1440.0);
+const FRAMES: usize = 120;
+const MIDDLE: Pos2 = pos2(1280.0, 720.0);
+
+struct Stage {
+    ctx: egui::Context,
+    state: CanvasState,
+    design: Design,
+    selection: Selection,
+    time: f64,
+}
+
+impl Stage {
+    fn new(design: Design) -> Self {
+        let ctx = egui::Context::default();
+        theme::install_fonts(&ctx);
+        theme::install_style(&ctx);
+        let mut stage =
+            Self { ctx, state: CanvasState::default(), design, selection: Selection::none(), time: 0.0 };
+        for _ in 0..8 {
+            stage.frame(vec![Event::PointerMoved(MIDDLE)]);
+        }
+        stage
+    }
+
+    /// One frame, and how long it took; the drawing itself is made in the first.
+    fn frame(&mut self, events: Vec<Event>) -> (Duration, bool) {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SCREEN)),
+            time: Some(self.time),
+            events,
+            ..RawInput::default()
+        };
+        let (state, design, selection) = (&mut self.state, &self.design, &self.selection);
+        let marks = BTreeMap::new();
+        let begin = Instant::now();
+        let mut output = self.ctx.run_ui(input, |ui| {
+            let model = CanvasModel {
+                design,
+                catalog: Catalog::builtin(),
+                selection,
+                marks: &marks,
+                lang: Lang::Zh,
+                dark: false,
+                grid: true,
+                wheel_zooms: false,
+                dragging: None,
+                placing: None,
+            };
+            canvas_ui(ui, &model, state);
+        });
+        let triangles = self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
+        let took = begin.elapsed();
+        std::hint::black_box(triangles);
+        output.textures_delta.clear();
+        let again = output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
+        (took, again)
+    }
+
+    fn measure(&mut self, name: &str, limit_ms: Option<f64>, mut events: impl FnMut(usize) -> Vec<Event>) {
+        let mut times: Vec<f64> = (0..FRAMES).map(|i| self.frame(events(i)).0.as_secs_f64() * 1e3).collect();
+        times.sort_by(f64::total_cmp);
+        let (least, middle, most) = (times[0], times[times.len() / 2], times[times.len() - 1]);
+        let verdict = match limit_ms {
+            Some(limit) if middle <= limit => format!("promised {limit} ms, kept"),
+            Some(limit) => format!("promised {limit} ms, MISSED"),
+            None => String::new(),
+        };
+        println!("{name:<46} {least:>9.3} {middle:>9.3} {most:>9.3} ms  n={FRAMES:<4} {verdict}");
+    }
+}
+
+fn press(pressed: bool) -> Event {
+    Event::PointerButton { pos: MIDDLE, button: PointerButton::Middle, pressed, modifiers: Modifiers::NONE }
+}
+
+fn main() {
+    println!("{:<46} {:>9} {:>9} {:>9}", "", "least", "middle", "most");
+    let thousand = large::Scale { nodes: 1000, links: 1500, functions: 50 };
+    for (scale, limit) in [(thousand, 4.0), (large::Scale::LARGE, 8.3)] {
+        let design = large::design(scale);
+        let nodes = design.nodes.len();
+        let begin = Instant::now();
+        let mut stage = Stage::new(design);
+        println!(
+            "{:<46} {:>9.0} ms",
+            format!("{nodes} nodes: laid out, routed, first frames"),
+            begin.elapsed().as_secs_f64() * 1e3
+        );
+        // Everything in view, then near enough to read.
+        for (view, zoom) in [("all in view", 1.0), ("names legible", 8.0)] {
+            stage.frame(vec![Event::PointerMoved(MIDDLE), Event::Zoom(zoom)]);
+            for _ in 0..200 {
+                if !stage.frame(vec![]).1 {
+                    break;
+                }
+            }
+            stage.frame(vec![press(true)]);
+            stage.measure(&format!("{nodes} nodes, {view}: pan"), Some(limit), |i| {
+                let way = (i % 60) as f32 - 30.0;
+                vec![Event::PointerMoved(MIDDLE + vec2(way * 3.0, way * 2.0))]
+            });
+            stage.frame(vec![press(false)]);
+            stage.measure(&format!("{nodes} nodes, {view}: zoom"), Some(limit), |i| {
+                vec![Event::PointerMoved(MIDDLE), Event::Zoom(if i % 40 < 20 { 1.03 } else { 1.0 / 1.03 })]
+            });
+            let mut frames = 0;
+            while stage.frame(vec![]).1 {
+                frames += 1;
+                assert!(frames < 1000, "the canvas never comes to rest");
+            }
+            println!("{:<46} {frames:>9} frames until sharp and at rest", format!("{nodes} nodes, {view}"));
+        }
+    }
+}
