@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Does the main job in a real window with the mouse alone: from the empty frame of the gallery to a saved two-AZ
+# design without errors, then looks at it in both languages and both themes. Takes a picture after every step and
+# puts them on one sheet, docs/drive.png. Uses the program in $YUNTU, else builds it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh drive
+if [ -z "${YUNTU:-}" ]; then
+    cargo build --locked
+    YUNTU="${CARGO_TARGET_DIR:-target}/debug/yuntu"
+fi
+YUNTU="$(realpath "$YUNTU")"
+sheet="$PWD/docs/drive.png"
+
+work="$(mktemp -d)"
+trap 'kill ${window:-} ${screen:-} 2> /dev/null || true; rm -rf "$work"' EXIT
+mkdir -p "$work/home" "$work/shots"
+export HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" XDG_DATA_HOME="$work/data"
+export YUNTU_STATE_DIR="$work/state/yuntu" YUNTU_CONFIG_DIR="$work/config/yuntu" LIBGL_ALWAYS_SOFTWARE=1
+
+exec 3> "$work/display"
+Xvfb -displayfd 3 -screen 0 1440x900x24 > /dev/null 2>&1 &
+screen=$!
+for _ in $(seq 50); do [ -s "$work/display" ] && break; sleep 0.1; done
+DISPLAY=":$(cat "$work/display")"
+export DISPLAY
+
+(cd "$HOME" && exec "$YUNTU" --renderer glow --lang zh) > "$work/log" 2>&1 &
+window=$!
+sleep 6
+
+step=0
+# Waits for the window to come to rest, and takes a picture under a title.
+shot() {
+    sleep 1
+    step=$((step + 1))
+    import -window root -resize 50% "$work/shots/$(printf '%02d' "$step")-$1.png"
+}
+click() { xdotool mousemove "$1" "$2"; sleep 0.3; xdotool click 1; sleep 0.7; }
+drag() {
+    xdotool mousemove "$1" "$2"; sleep 0.3
+    xdotool mousedown 1; sleep 0.15
+    for i in 1 2 3 4 5 6 7 8; do
+        xdotool mousemove $(($1 + ($3 - $1) * i / 8)) $(($2 + ($4 - $2) * i / 8)); sleep 0.06
+    done
+    sleep 0.2; xdotool mouseup 1; sleep 0.8
+}
+fit() { click 404 20; }
+
+shot gallery
+click 1140 650                      # the empty two-AZ frame
+shot new
+click 904 520                       # create
+shot frame
+drag 70 120 606 225                 # a server into the first AZ's DMZ
+shot server
+click 844 725                       # fix HA-001: clone it into the second AZ
+shot twin
+click 968 725                       # fix BAS-002: a bastion in each AZ
+shot bastions
+drag 70 205 700 225                 # a public load balancer across the DMZ
+fit
+shot balancer
+drag 695 223 620 292                # balancer to the first server
+click 700 192
+drag 761 192 790 280                # balancer to the second server
+drag 70 383 695 520                 # a database into the intranet
+fit
+shot database
+click 622 257
+drag 570 257 690 537                # first server to the database
+click 762 257
+drag 815 257 690 537                # second server to the database
+shot links
+click 968 725                       # fix RDS-006: the whitelist
+shot whitelist
+click 112 20                        # save; without a system dialog a path is proposed
+sleep 4
+shot save
+click 941 500
+shot saved
+click 401 655                       # the Quote tab
+shot quote
+click 1384 20                       # English
+shot english
+click 1416 20                       # dark
+shot english-dark
+click 1384 20                       # Chinese
+shot chinese-dark
+
+saved="$(find "$HOME" -name '*.yuntu' -print -quit)"
+if [ -z "$saved" ]; then
+    echo "drive.sh: nothing was saved; look at $sheet" >&2
+    status=1
+elif "$YUNTU" check "$saved" --lang en; then
+    status=0
+else
+    echo "drive.sh: the design has errors; look at $sheet" >&2
+    status=1
+fi
+montage "$work"/shots/*.png -tile 4x -geometry +6+6 -background '#808080' -colors 255 -define png:compression-level=9 "PNG8:$sheet"
+exit "$status"
