@@ -36,7 +36,13 @@ pub fn standing(
     home: Option<&Cell>,
     at: Point,
 ) -> Result<Standing, Text> {
-    let cell = surface.cell_at(at);
+    let info = catalog.product(product.code());
+    let takes = |kind| info.is_none_or(|info| info.may_stand_in(kind));
+    // The catalogue names the usual place first: a database that may be bound to one AZ still lies across them.
+    let spans = info.and_then(|info| info.places.first()) == Some(&PlaceKind::Region);
+    let hit = surface.cell_at(at);
+    let beside = hit.filter(|hit| hit.origin.is_none() && takes(PlaceKind::Az) && !spans);
+    let cell = beside.and_then(|frame| surface.az_cell_near(frame, at)).or(hit);
     let place = cell.map_or(Place::Internet, |cell| cell.place);
     let name = || {
         catalog.product(product.code()).map_or_else(|| Text::same(product.code()), |info| info.name.clone())
@@ -51,10 +57,6 @@ pub fn standing(
             origin: cell.and_then(|cell| cell.origin),
         })
     };
-    let info = catalog.product(product.code());
-    let takes = |kind| info.is_none_or(|info| info.may_stand_in(kind));
-    // The catalogue names the usual place first: a database that may be bound to one AZ still lies across them.
-    let spans = info.and_then(|info| info.places.first()) == Some(&PlaceKind::Region);
     match place {
         Place::Az { .. } if takes(PlaceKind::Az) && !spans => here(),
         Place::Az { .. } | Place::Region { .. } if takes(PlaceKind::Region) => {
@@ -246,8 +248,25 @@ fn keep_vswitch(standing: Standing, node: &Node) -> Standing {
 
 fn settle(standing: &Result<Standing, Text>, rect: Rect, taken: &[Rect]) -> Rect {
     match standing.as_ref().ok().and_then(|standing| standing.origin) {
-        Some(origin) => snap::free_place(rect, taken, origin),
+        Some(origin) => {
+            let inside = standing.as_ref().map_or(rect, |standing| within(rect, &standing.area, origin));
+            snap::free_place(inside, taken, origin)
+        }
         None => rect,
+    }
+}
+
+/// A box that was dropped beside a cell is drawn in; one that was dropped in it may make it grow.
+fn within(rect: Rect, area: &Rect, origin: Point) -> Rect {
+    if rect.overlaps(area) {
+        return rect;
+    }
+    let pad = Point::new(origin.x - area.x, origin.y - area.y);
+    let last = Point::new(area.right() - pad.x - rect.w, area.bottom() - pad.y - rect.h);
+    Rect {
+        x: rect.x.clamp(origin.x, last.x.max(origin.x)),
+        y: rect.y.clamp(origin.y, last.y.max(origin.y)),
+        ..rect
     }
 }
 
@@ -341,4 +360,60 @@ pub fn nudge_edits(surface: &Surface, design: &Design, nodes: &[NodeId], dx: f64
         edits.push(Edit::SetPosition(id, Some(Pos { x: x.round() as i32, y: y.round() as i32 })));
     }
     edits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::{AzId, Ecs};
+
+    const AZ: AzId = AzId(2);
+    const PLACE: Place = Place::Az { az: AZ, security_zone: None };
+
+    /// A column with one vSwitch in its middle, inside a region.
+    fn surface() -> Surface {
+        let cell = |place, vswitch, rect: Rect, origin| Cell { place, vswitch, rect, origin };
+        let column = Rect::new(0.0, 0.0, 400.0, 600.0);
+        Surface {
+            frames: vec![
+                cell(
+                    Place::Region { region: RegionId(1), security_zone: None },
+                    None,
+                    column.grown(50.0),
+                    None,
+                ),
+                cell(PLACE, None, column, None),
+            ],
+            cells: vec![cell(
+                PLACE,
+                Some(VSwitchId(9)),
+                Rect::new(12.0, 200.0, 376.0, 120.0),
+                Some(Point::new(32.0, 220.0)),
+            )],
+            ..Surface::default()
+        }
+    }
+
+    #[test]
+    fn a_drop_beside_the_only_cell_of_a_column_lands_in_it() {
+        let (surface, design) = (surface(), Design::default());
+        let size = crate::base::Size { w: 152.0, h: 56.0 };
+        let manner = Manner { scale: 1.0, free: false };
+        let at = Point::new(200.0, 500.0);
+        let plan = plan_place(&surface, &design, Catalog::builtin(), "ecs", (at, size), manner);
+        let landing = plan.landings.first().unwrap();
+        let standing = landing.standing.clone().unwrap();
+        assert_eq!((standing.place, standing.vswitch), (PLACE, Some(VSwitchId(9))));
+        let cell = surface.cells.first().unwrap().rect;
+        assert!(landing.rect.y >= cell.y && landing.rect.bottom() <= cell.bottom(), "{:?}", landing.rect);
+    }
+
+    #[test]
+    fn far_from_every_cell_of_an_az_a_server_is_refused() {
+        let (surface, design) = (surface(), Design::default());
+        let server = Product::Ecs(Ecs::default());
+        let at = Point::new(-40.0, 590.0);
+        let answer = standing(&surface, &design, Catalog::builtin(), &server, None, at);
+        assert!(answer.unwrap_err().en.contains("lives in one AZ"));
+    }
 }

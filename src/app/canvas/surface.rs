@@ -60,6 +60,9 @@ pub struct Surface {
 /// How near to a link a click must be, in screen points.
 const LINK_REACH: f64 = 5.0;
 
+/// How far beside a cell of an AZ a drop may miss it, in document units.
+const NEAR: f64 = 48.0;
+
 /// Half the size of the square that answers for an edge handle, in screen points.
 pub const HANDLE_REACH: f64 = 7.0;
 
@@ -120,6 +123,22 @@ impl Surface {
     #[must_use]
     pub fn cell_at(&self, at: Point) -> Option<&Cell> {
         self.cells.iter().rev().chain(self.frames.iter().rev()).find(|cell| cell.rect.contains(at))
+    }
+
+    /// The cell of an AZ that is meant when a frame was hit beside its cells: any of the column's own, else one
+    /// that is near.
+    #[must_use]
+    pub fn az_cell_near(&self, frame: &Cell, at: Point) -> Option<&Cell> {
+        let away = |rect: &Rect| {
+            let gap = |v: f64, from: f64, to: f64| (from - v).max(v - to).max(0.0);
+            libm::hypot(gap(at.x, rect.x, rect.right()), gap(at.y, rect.y, rect.bottom()))
+        };
+        let of_frame = |cell: &&Cell| match (frame.place, cell.place) {
+            (Place::Az { az: wanted, .. }, Place::Az { az, .. }) => wanted == az,
+            (_, Place::Az { .. }) => away(&cell.rect) <= NEAR,
+            _ => false,
+        };
+        self.cells.iter().filter(of_frame).min_by(|a, b| away(&a.rect).total_cmp(&away(&b.rect)))
     }
 
     /// The cell that stands for a place, with a preference for a vSwitch.

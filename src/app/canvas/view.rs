@@ -14,8 +14,8 @@ pub struct View {
 /// The smallest and largest scale.
 pub const SCALES: (f64, f64) = (0.05, 4.0);
 
-/// Empty space kept around a drawing that was fitted, in screen points.
-const FIT_MARGIN: f64 = 32.0;
+/// Empty space kept around a drawing that was fitted, in screen points; its bounds have a margin of their own.
+const FIT_MARGIN: f64 = 8.0;
 
 impl Default for View {
     fn default() -> Self {
