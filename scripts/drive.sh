@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does the main job in a real window with the mouse alone: from the empty frame of the gallery to a saved two-AZ
 # design without errors, then looks at it in both languages and both themes. Takes a picture after every step and
-# puts them on one sheet, docs/drive.png. Uses the program in $YUNTU, else builds it.
+# puts them on one sheet, docs/drive.jpg. Uses the program in $YUNTU, else builds it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh drive
@@ -10,7 +10,7 @@ if [ -z "${YUNTU:-}" ]; then
     YUNTU="${CARGO_TARGET_DIR:-target}/debug/yuntu"
 fi
 YUNTU="$(realpath "$YUNTU")"
-sheet="$PWD/docs/drive.png"
+sheet="$PWD/docs/drive.jpg"
 
 work="$(mktemp -d)"
 trap 'kill ${window:-} ${screen:-} 2> /dev/null || true; rm -rf "$work"' EXIT
@@ -98,5 +98,5 @@ else
     echo "drive.sh: the design has errors; look at $sheet" >&2
     status=1
 fi
-montage "$work"/shots/*.png -tile 4x -geometry +6+6 -background '#808080' -colors 255 -define png:compression-level=9 "PNG8:$sheet"
+montage "$work"/shots/*.png -tile 4x -geometry +6+6 -background '#808080' -quality 90 "$sheet"
 exit "$status"
