@@ -30,6 +30,8 @@ pub enum Cursor {
 pub struct Feedback {
     /// The pointer.
     pub cursor: Cursor,
+    /// What lies under it, while nothing else is going on.
+    pub over: Option<Hit>,
     /// What can be done, in one sentence.
     pub hint: Option<Text>,
     /// Why it cannot end here.
@@ -85,7 +87,8 @@ impl Tool {
                     Some(Hit::Mark(_) | Hit::Link(_) | Hit::Container(_)) => Cursor::Hand,
                     None => Cursor::Arrow,
                 };
-                Feedback { cursor, ..Feedback::default() }
+                let over = hit.filter(|_| matches!(self, Self::Idle));
+                Feedback { cursor, over, ..Feedback::default() }
             }
             Self::Brushing { from, to, .. } => Feedback {
                 cursor: Cursor::Crosshair,

@@ -283,16 +283,11 @@ impl Frame<'_, '_> {
         let drawing = &self.state.drawing;
         let cx = context(self.model, drawing, &self.selection, &handles_of, view);
         let feedback = self.state.tool.feedback(self.state.pointer, mods, &cx);
-        let hovered = self
-            .state
-            .pointer
-            .filter(|_| matches!(self.state.tool, Tool::Idle))
-            .and_then(|at| drawing.surface.hit(view.to_doc(at), view.scale, &handles_of))
-            .map(|hit| match hit {
-                Hit::Mark(node) | Hit::Handle(node) | Hit::Node(node) => node.into(),
-                Hit::Link(link) => link.into(),
-                Hit::Container(what) => what,
-            });
+        let hovered = feedback.over.map(|hit| match hit {
+            Hit::Mark(node) | Hit::Handle(node) | Hit::Node(node) => node.into(),
+            Hit::Link(link) => link.into(),
+            Hit::Container(what) => what,
+        });
         let over = self.over(painter, view, theme);
         over.lit(&feedback);
         over.selection(&self.selection, hovered, &handles_of);

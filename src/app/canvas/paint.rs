@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::epaint::{self, Mesh, Tessellator};
 use egui::text::{LayoutJob, TextFormat};
@@ -23,11 +24,16 @@ use super::view::View;
 /// How many shapes make a chunk. Neighbours in the list are neighbours on paper, so chunks can be culled.
 const CHUNK: usize = 256;
 
-/// How many shapes may be made anew in one frame while the view is zoomed.
-const SHAPES_A_FRAME: usize = 2 * CHUNK;
+/// How long chunks and texts may be made anew in one frame while the view is zoomed; one chunk always is.
+const BUDGET: Duration = Duration::from_micros(1500);
 
-/// How many texts may be laid out anew in one frame while the view is zoomed.
-const TEXTS_A_FRAME: usize = 160;
+/// Below this scale edges are not smoothed: nobody sees it, and it more than halves the triangles.
+const SMOOTH: f64 = 0.16;
+
+/// Boxes thinner than this many points are left out, and arrowheads and bars smaller than these.
+const VISIBLE: f64 = 0.35;
+const VISIBLE_ARROW: f64 = 1.5;
+const VISIBLE_BAR: f64 = 0.6;
 
 /// Text lower than this many pixels is a bar.
 const LEGIBLE: f64 = 6.0;
@@ -65,6 +71,36 @@ struct Built {
     scale: f64,
     mesh: Mesh,
     texts: Vec<Words>,
+    /// The mesh where it was last shown: its memory is used again.
+    shown: Option<Shown>,
+}
+
+/// A mesh moved to a place on the screen.
+struct Shown {
+    offset: Pos2,
+    stretch: f32,
+    mesh: Arc<Mesh>,
+}
+
+impl Built {
+    /// The mesh at a place. While the view is at rest it is handed out again; while it moves, the memory of the
+    /// last frame is written over, which egui has given back by then.
+    fn placed(&mut self, offset: Pos2, stretch: f32) -> Arc<Mesh> {
+        if let Some(shown) = self.shown.as_ref().filter(|s| s.offset == offset && s.stretch == stretch) {
+            return shown.mesh.clone();
+        }
+        let mut shown = self.shown.take().map_or_else(|| Arc::new(self.mesh.clone()), |shown| shown.mesh);
+        if Arc::get_mut(&mut shown).is_none() {
+            shown = Arc::new(self.mesh.clone());
+        }
+        if let Some(moved) = Arc::get_mut(&mut shown) {
+            for (to, from) in moved.vertices.iter_mut().zip(&self.mesh.vertices) {
+                to.pos = offset + from.pos.to_vec2() * stretch;
+            }
+        }
+        self.shown = Some(Shown { offset, stretch, mesh: shown.clone() });
+        shown
+    }
 }
 
 /// A text of a chunk with its layout at one step of size.
@@ -123,33 +159,36 @@ impl Canvas {
             f64::from(clip.height()) / view.scale,
         );
         let step = step_of(view.scale);
-        let (mut shapes_left, mut texts_left) = (SHAPES_A_FRAME, TEXTS_A_FRAME);
+        let begin = Instant::now();
+        let mut first = true;
         let mut finish = Finish::Sharp;
         let fresh = self.chunks.iter().all(|chunk| chunk.built.is_none());
         for chunk in self.chunks.iter_mut().filter(|chunk| chunk.bounds.overlaps(&seen)) {
             let outdated = chunk.built.as_ref().is_none_or(|built| built.scale != view.scale);
             let must = chunk.built.is_none();
-            if outdated && (must || shapes_left > 0) {
+            if outdated && (must || std::mem::take(&mut first) || begin.elapsed() < BUDGET) {
                 let parts = shapes.get(chunk.range.clone()).unwrap_or_default();
                 let old = chunk.built.take();
                 chunk.built = Some(build(painter, parts, chunk, old, view.scale, theme));
-                shapes_left = shapes_left.saturating_sub(parts.len());
             } else if outdated {
                 finish = Finish::Again;
             }
             let Some(built) = &mut chunk.built else { continue };
             let at = view.to_screen(Point::new(chunk.bounds.x, chunk.bounds.y));
             let offset = snapped(corner + vec2(at.x as f32, at.y as f32), pixels_per_point);
-            paint_mesh(painter, &built.mesh, offset, (view.scale / built.scale) as f32);
+            if !built.mesh.indices.is_empty() {
+                let mesh = built.placed(offset, (view.scale / built.scale) as f32);
+                painter.add(epaint::Shape::Mesh(mesh));
+            }
             for words in &mut built.texts {
                 let Some(Shape::Text(text)) = shapes.get(chunk.range.start + words.shape) else { continue };
                 if !text.line_box().overlaps(&seen) {
                     continue;
                 }
-                if words.galley.is_none() || words.step != step && (fresh || texts_left > 0) {
+                let may = fresh || begin.elapsed() < BUDGET;
+                if words.galley.is_none() || words.step != step && may {
                     words.galley = Some(lay_out(painter, text, step, theme));
                     words.step = step;
-                    texts_left = texts_left.saturating_sub(1);
                 } else if words.step != step {
                     finish = Finish::Again;
                 }
@@ -184,8 +223,11 @@ pub fn paint_now(painter: &Painter, corner: Pos2, shapes: &[Shape], view: View, 
     let mut mesh = built.mesh;
     for vertex in &mut mesh.vertices {
         vertex.color = vertex.color.gamma_multiply(opacity);
+        vertex.pos += offset.to_vec2();
     }
-    paint_mesh(painter, &mesh, offset, 1.0);
+    if !mesh.indices.is_empty() {
+        painter.add(epaint::Shape::mesh(mesh));
+    }
     for words in built.texts {
         if let Some(Shape::Text(text)) = shapes.get(words.shape) {
             let galley = lay_out(painter, text, step_of(view.scale), theme);
@@ -208,17 +250,6 @@ fn scale_of(step: i32) -> f64 {
 fn snapped(at: Pos2, pixels_per_point: f32) -> Pos2 {
     let snap = |v: f32| (v * pixels_per_point).round() / pixels_per_point;
     pos2(snap(at.x), snap(at.y))
-}
-
-fn paint_mesh(painter: &Painter, mesh: &Mesh, offset: Pos2, stretch: f32) {
-    if mesh.indices.is_empty() {
-        return;
-    }
-    let mut moved = mesh.clone();
-    for vertex in &mut moved.vertices {
-        vertex.pos = offset + vertex.pos.to_vec2() * stretch;
-    }
-    painter.add(epaint::Shape::mesh(moved));
 }
 
 fn anchored(baseline: Pos2, galley: &Galley, anchor: Anchor) -> Pos2 {
@@ -267,7 +298,7 @@ fn build(
         origin: Point::new(chunk.bounds.x, chunk.bounds.y),
         scale,
         theme,
-        tessellator: tessellator(painter),
+        tessellator: tessellator(painter, scale),
         mesh: Mesh::default(),
     };
     let mut texts = Vec::new();
@@ -285,14 +316,15 @@ fn build(
             }
         }
     }
-    Built { scale, mesh: maker.mesh, texts }
+    Built { scale, mesh: maker.mesh, texts, shown: None }
 }
 
-fn tessellator(painter: &Painter) -> Tessellator {
+fn tessellator(painter: &Painter, scale: f64) -> Tessellator {
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is bound to one lifetime")]
     let size = painter.fonts(|fonts| fonts.font_image_size());
     let options = epaint::TessellationOptions {
         coarse_tessellation_culling: false,
+        feathering: scale >= SMOOTH,
         ..painter.ctx().tessellation_options(|options| *options)
     };
     Tessellator::new(painter.pixels_per_point(), options, size, Vec::new())
@@ -330,6 +362,9 @@ impl Maker {
     }
 
     fn rect(&mut self, shape: &RectShape) {
+        if shape.rect.w.min(shape.rect.h) * self.scale < VISIBLE {
+            return;
+        }
         let rect = self.span(&shape.rect);
         let radius = (shape.radius * self.scale) as f32;
         let fill = shape.fill.map_or(Color32::TRANSPARENT, |color| self.ink(color));
@@ -346,7 +381,11 @@ impl Maker {
 
     fn path(&mut self, path: &PathShape) {
         for (points, closed) in flatten(&path.segments, |p| self.point(p), self.scale) {
-            if let Some(fill) = path.fill {
+            let size = points
+                .iter()
+                .fold(egui::Rect::NOTHING, |area, &p| area.union(egui::Rect::from_min_max(p, p)))
+                .size();
+            if let Some(fill) = path.fill.filter(|_| f64::from(size.max_elem()) >= VISIBLE_ARROW) {
                 let fill = self.ink(fill);
                 self.add(epaint::PathShape::convex_polygon(points.clone(), fill, Stroke::NONE).into());
             }
@@ -399,6 +438,9 @@ impl Maker {
     /// Stands for words too small to read: as long as they are, as high as their small letters.
     fn bar(&mut self, text: &TextShape) {
         let height = text.size * 0.4;
+        if height * self.scale < VISIBLE_BAR {
+            return;
+        }
         let rect = self.span(&Rect::new(text.left(), text.at.y - height, text.width, height));
         self.add(epaint::Shape::rect_filled(rect, 0.0, self.ink(text.color).gamma_multiply(0.45)));
     }
@@ -431,7 +473,7 @@ fn flatten(segments: &[Segment], place: impl Fn(Point) -> Pos2, scale: f64) -> V
                 let length = libm::hypot(a.x - at.x, a.y - at.y)
                     + libm::hypot(b.x - a.x, b.y - a.y)
                     + libm::hypot(c.x - b.x, c.y - b.y);
-                let pieces = (libm::sqrt(length * scale) * 1.2).ceil().clamp(2.0, 24.0);
+                let pieces = (libm::sqrt(length * scale) * 1.2).ceil().clamp(1.0, 24.0);
                 for piece in 1..=pieces as u32 {
                     run.push(place(cubic(at, a, b, c, f64::from(piece) / pieces)));
                 }

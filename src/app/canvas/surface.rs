@@ -105,9 +105,17 @@ impl Surface {
 
     /// The nearest link within reach.
     fn link_at(&self, at: Point, reach: f64) -> Option<LinkId> {
+        // Most legs are far away; four comparisons are cheaper than a distance.
+        let near = |a: &Point, b: &Point| {
+            at.x >= a.x.min(b.x) - reach
+                && at.x <= a.x.max(b.x) + reach
+                && at.y >= a.y.min(b.y) - reach
+                && at.y <= a.y.max(b.y) + reach
+        };
         let nearest = |route: &[Point]| {
             route
                 .windows(2)
+                .filter(|leg| matches!(leg, [a, b] if near(a, b)))
                 .filter_map(|leg| Some(distance(at, *leg.first()?, *leg.get(1)?)))
                 .fold(f64::MAX, f64::min)
         };
