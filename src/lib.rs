@@ -7,6 +7,7 @@ pub mod design;
 pub mod catalog;
 pub mod sizing;
 pub mod pricing;
+pub mod resilience;
 pub mod rules;
 pub mod assessment;
 pub mod scene;

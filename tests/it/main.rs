@@ -17,6 +17,7 @@ mod files;
 mod pricing;
 #[cfg(feature = "report")]
 mod report;
+mod resilience;
 mod rules;
 mod scene;
 mod sizing;
