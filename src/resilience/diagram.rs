@@ -3,7 +3,7 @@
 //! Bryant's reduced ordered diagrams; minimal solutions after Rauzy. All functions are monotone (coherent), so a
 //! diagram's low branch always implies its high branch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::model::{Gate, Model, ModelError};
 
@@ -87,11 +87,11 @@ impl<'m> Diagram<'m> {
     /// Shared causes first, then events as a depth-first walk from the services meets them, so that members of
     /// one group stand together.
     fn order_events(&mut self, model: &'m Model, first: &[String]) {
-        let mut seen: HashMap<&str, ()> = HashMap::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         let mut stack: Vec<&str> = model.services.values().rev().map(String::as_str).collect();
         stack.extend(first.iter().rev().map(String::as_str));
         while let Some(name) = stack.pop() {
-            if seen.insert(name, ()).is_some() {
+            if !seen.insert(name) {
                 continue;
             }
             if let Some((event, &q)) = model.events.get_key_value(name) {
@@ -101,7 +101,7 @@ impl<'m> Diagram<'m> {
             }
         }
         for (event, &q) in &model.events {
-            if seen.insert(event, ()).is_none() {
+            if seen.insert(event) {
                 self.levels.push((event, q));
             }
         }
@@ -219,28 +219,54 @@ impl<'m> Diagram<'m> {
         if node.level == level { (node.high, node.low) } else { (function, function) }
     }
 
-    /// If `test` then `yes` else `no`.
+    /// If `test` then `yes` else `no`. A loop and not a recursion: a path may be as long as there are events.
     fn choose(&mut self, test: Function, yes: Function, no: Function) -> Result<Function, TooLarge> {
-        if test == Function::TRUE || yes == no {
-            return Ok(yes);
+        let mut work = vec![Step::Choose(test, yes, no)];
+        let mut done: Vec<Function> = Vec::new();
+        while let Some(step) = work.pop() {
+            match step {
+                Step::Choose(test, yes, no) => {
+                    if let Some(known) = self.known_choice(test, yes, no) {
+                        done.push(known);
+                        continue;
+                    }
+                    let level = self.at(test).level.min(self.at(yes).level).min(self.at(no).level);
+                    let (test_high, test_low) = self.branches(test, level);
+                    let (yes_high, yes_low) = self.branches(yes, level);
+                    let (no_high, no_low) = self.branches(no, level);
+                    work.push(Step::Join { level, choice: (test, yes, no) });
+                    work.push(Step::Choose(test_low, yes_low, no_low));
+                    work.push(Step::Choose(test_high, yes_high, no_high));
+                }
+                Step::Join { level, choice } => {
+                    let low = done.pop().unwrap_or(Function::FALSE);
+                    let high = done.pop().unwrap_or(Function::FALSE);
+                    let made = self.node(level, high, low)?;
+                    self.choices.insert(choice, made);
+                    done.push(made);
+                }
+            }
         }
-        if test == Function::FALSE {
-            return Ok(no);
-        }
-        if yes == Function::TRUE && no == Function::FALSE {
-            return Ok(test);
-        }
-        if let Some(&known) = self.choices.get(&(test, yes, no)) {
-            return Ok(known);
-        }
-        let level = self.at(test).level.min(self.at(yes).level).min(self.at(no).level);
-        let (test_high, test_low) = self.branches(test, level);
-        let (yes_high, yes_low) = self.branches(yes, level);
-        let (no_high, no_low) = self.branches(no, level);
-        let high = self.choose(test_high, yes_high, no_high)?;
-        let low = self.choose(test_low, yes_low, no_low)?;
-        let made = self.node(level, high, low)?;
-        self.choices.insert((test, yes, no), made);
-        Ok(made)
+        Ok(done.pop().unwrap_or(Function::FALSE))
     }
+
+    fn known_choice(&self, test: Function, yes: Function, no: Function) -> Option<Function> {
+        if test == Function::TRUE || yes == no {
+            Some(yes)
+        } else if test == Function::FALSE {
+            Some(no)
+        } else if yes == Function::TRUE && no == Function::FALSE {
+            Some(test)
+        } else {
+            self.choices.get(&(test, yes, no)).copied()
+        }
+    }
+}
+
+/// What is left to do of a choice.
+enum Step {
+    /// Decide it.
+    Choose(Function, Function, Function),
+    /// Make a node of the last two results.
+    Join { level: u32, choice: (Function, Function, Function) },
 }

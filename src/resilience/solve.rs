@@ -1,5 +1,6 @@
 //! What a diagram answers: exact unavailability, importance, minimal cut sets.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use super::diagram::{Diagram, Function};
@@ -138,6 +139,16 @@ struct Families {
     without: HashMap<(u32, u32), u32>,
 }
 
+/// What is left to do of a difference of families.
+enum Step {
+    /// Decide it.
+    Without(u32, u32),
+    /// Take the last result and take this away from it too.
+    AndWithout(u32),
+    /// Make a node of the last two results.
+    Join { level: u32, pair: (u32, u32) },
+}
+
 const EMPTY: u32 = 0;
 const UNIT: u32 = 1;
 
@@ -177,33 +188,58 @@ impl Families {
         self.minimal.get(&top).copied().unwrap_or(EMPTY)
     }
 
-    /// The sets of `from` that include no set of `of`.
+    /// The sets of `from` that include no set of `of`. A loop for the same reason as in the diagram.
     fn without(&mut self, from: u32, of: u32) -> u32 {
+        let mut work = vec![Step::Without(from, of)];
+        let mut done: Vec<u32> = Vec::new();
+        while let Some(step) = work.pop() {
+            match step {
+                Step::Without(from, of) => {
+                    if let Some(known) = self.known_without(from, of) {
+                        done.push(known);
+                        continue;
+                    }
+                    let (from_level, from_with, from_rest) = self.parts(from);
+                    let (of_level, of_with, of_rest) = self.parts(of);
+                    match from_level.cmp(&of_level) {
+                        Ordering::Less => {
+                            work.push(Step::Join { level: from_level, pair: (from, of) });
+                            work.push(Step::Without(from_rest, of));
+                            work.push(Step::Without(from_with, of));
+                        }
+                        Ordering::Greater => work.push(Step::Without(from, of_rest)),
+                        Ordering::Equal => {
+                            work.push(Step::Join { level: from_level, pair: (from, of) });
+                            work.push(Step::Without(from_rest, of_rest));
+                            work.push(Step::AndWithout(of_rest));
+                            work.push(Step::Without(from_with, of_with));
+                        }
+                    }
+                }
+                Step::AndWithout(of) => {
+                    let spared = done.pop().unwrap_or(EMPTY);
+                    work.push(Step::Without(spared, of));
+                }
+                Step::Join { level, pair } => {
+                    let rest = done.pop().unwrap_or(EMPTY);
+                    let with = done.pop().unwrap_or(EMPTY);
+                    let family = self.node(level, with, rest);
+                    self.without.insert(pair, family);
+                    done.push(family);
+                }
+            }
+        }
+        done.pop().unwrap_or(EMPTY)
+    }
+
+    fn known_without(&self, from: u32, of: u32) -> Option<u32> {
         if from == EMPTY || of == UNIT || from == of {
-            return EMPTY;
-        }
-        if of == EMPTY || from == UNIT {
-            return from;
-        }
-        if let Some(&known) = self.without.get(&(from, of)) {
-            return known;
-        }
-        let (from_level, from_with, from_rest) = self.parts(from);
-        let (of_level, of_with, of_rest) = self.parts(of);
-        let family = if from_level < of_level {
-            let with = self.without(from_with, of);
-            let rest = self.without(from_rest, of);
-            self.node(from_level, with, rest)
-        } else if from_level > of_level {
-            self.without(from, of_rest)
+            Some(EMPTY)
+        } else if of == EMPTY || from == UNIT {
+            Some(from)
         } else {
-            let spared = self.without(from_with, of_with);
-            let with = self.without(spared, of_rest);
-            let rest = self.without(from_rest, of_rest);
-            self.node(from_level, with, rest)
-        };
-        self.without.insert((from, of), family);
-        family
+            self.without.get(&(from, of)).copied()
+        }
     }
 
     fn count(&self, family: u32) -> f64 {

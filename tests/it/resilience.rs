@@ -92,3 +92,138 @@ fn published_values_are_matched() {
     );
     check(unavailability(&bridge), 1.0 - 0.978_48, 1e-9);
 }
+
+/// A small generator of its own: the oracle shares nothing with the room.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+}
+
+/// A random model of up to `most` events whose gates share inputs.
+fn random_model(dice: &mut Dice, most: usize) -> Model {
+    let events: Vec<(String, f64)> = (0..2 + dice.roll(most - 1))
+        .map(|i| (format!("e{i}"), 0.01 + 0.9 * (dice.roll(1000) as f64) / 1000.0))
+        .collect();
+    let mut pool: Vec<String> = events.iter().map(|(name, _)| name.clone()).collect();
+    let mut gates = BTreeMap::new();
+    for i in 0..2 + dice.roll(8) {
+        let mut of: Vec<String> =
+            (0..2 + dice.roll(5)).map(|_| pool[dice.roll(pool.len())].clone()).collect();
+        of.sort();
+        of.dedup();
+        let gate = match dice.roll(3) {
+            0 => Gate::And(of),
+            1 => Gate::Or(of),
+            _ => Gate::AtLeast { k: 1 + dice.roll(of.len()), of },
+        };
+        pool.push(format!("g{i}"));
+        gates.insert(format!("g{i}"), gate);
+    }
+    let top = pool.last().expect("there are gates").clone();
+    Model {
+        events: events.into_iter().collect(),
+        gates,
+        services: BTreeMap::from([("service".to_owned(), top)]),
+    }
+}
+
+fn has_failed(model: &Model, name: &str, failed: &BTreeMap<&str, bool>) -> bool {
+    if let Some(&happened) = failed.get(name) {
+        return happened;
+    }
+    let count = |of: &[String]| of.iter().filter(|input| has_failed(model, input, failed)).count();
+    match &model.gates[name] {
+        Gate::And(of) => count(of) == of.len(),
+        Gate::Or(of) => count(of) > 0,
+        Gate::AtLeast { k, of } => count(of) >= *k,
+    }
+}
+
+/// Every state of the events, one after another: its probability, and whether the service is down in it.
+fn states(model: &Model) -> Vec<(u32, f64, bool)> {
+    let events: Vec<(&str, f64)> = model.events.iter().map(|(name, q)| (name.as_str(), *q)).collect();
+    (0..1u32 << events.len())
+        .map(|state| {
+            let failed: BTreeMap<&str, bool> =
+                events.iter().enumerate().map(|(i, (name, _))| (*name, state >> i & 1 == 1)).collect();
+            let p = events.iter().map(|(name, q)| if failed[name] { *q } else { 1.0 - q }).product();
+            (state, p, has_failed(model, &model.services["service"], &failed))
+        })
+        .collect()
+}
+
+#[test]
+fn exact_unavailability_and_cut_sets_equal_brute_force() {
+    let rounds = if std::env::var_os("YUNTU_SLOW_TESTS").is_some() { 2_000 } else { 300 };
+    let most = if rounds > 1_000 { 18 } else { 11 };
+    let mut dice = Dice(20_261_121);
+    let mut voting = 0;
+    for round in 0..rounds {
+        let model = random_model(&mut dice, most);
+        model.check().expect("the generator makes whole models");
+        voting += usize::from(
+            model.gates.values().any(|g| matches!(g, Gate::AtLeast { k, of } if 1 < *k && *k < of.len())),
+        );
+        let diagram = Diagram::build(&model, &[], 1 << 20).expect("whole").expect("small");
+        let top = diagram.function(&model.services["service"]).expect("known");
+        let states = states(&model);
+        let expected: f64 = states.iter().filter(|(_, _, down)| *down).map(|(_, p, _)| p).sum();
+        let found = diagram.unavailability(top);
+        assert!(
+            (found - expected).abs() <= 1e-12 * expected,
+            "round {round}: found {found:e}, expected {expected:e}"
+        );
+
+        let down: std::collections::BTreeSet<u32> =
+            states.iter().filter(|(_, _, down)| *down).map(|(state, _, _)| *state).collect();
+        let minimal = |state: u32| {
+            (0..model.events.len() as u32)
+                .all(|i| state >> i & 1 == 0 || !down.contains(&(state & !(1 << i))))
+        };
+        let mut expected: Vec<u64> = vec![0; model.events.len()];
+        for &state in down.iter().filter(|&&state| minimal(state)) {
+            expected[state.count_ones() as usize - 1] += 1;
+        }
+        let cuts = diagram.cut_sets(top, model.events.len(), usize::MAX);
+        assert_eq!(cuts.by_order, expected, "round {round}: minimal cut sets by order");
+        assert_eq!(cuts.total as u64, expected.iter().sum::<u64>(), "round {round}: all minimal cut sets");
+
+        for importance in diagram.importance(top) {
+            let index = model.events.keys().position(|name| *name == importance.event).expect("an event");
+            let q = model.events[&importance.event];
+            let (mut with, mut without) = (0.0, 0.0);
+            for (state, p, is_down) in &states {
+                if *is_down && state >> index & 1 == 1 {
+                    with += p / q;
+                } else if *is_down {
+                    without += p / (1.0 - q);
+                }
+            }
+            let slope: f64 = with - without;
+            assert!(
+                (importance.birnbaum - slope).abs() < 1e-9,
+                "round {round}: Birnbaum of {}",
+                importance.event
+            );
+        }
+    }
+    assert!(voting * 10 > rounds * 3, "at least 30 % of the models must vote; {voting} of {rounds} do");
+}
+
+#[test]
+fn long_chains_do_not_overflow_the_stack() {
+    let events: BTreeMap<String, f64> = (0..20_000).map(|i| (format!("e{i:05}"), 1e-7)).collect();
+    let all: Vec<String> = events.keys().cloned().collect();
+    let model = Model {
+        events,
+        gates: BTreeMap::from([("any".to_owned(), Gate::Or(all))]),
+        services: BTreeMap::from([("service".to_owned(), "any".to_owned())]),
+    };
+    check(unavailability(&model), -f64::exp_m1(20_000.0 * f64::ln_1p(-1e-7)), 1e-12);
+    let diagram = Diagram::build(&model, &[], 1 << 20).expect("whole").expect("small");
+    assert_eq!(diagram.cut_sets(diagram.function("any").expect("known"), 3, 10).by_order, [20_000, 0, 0]);
+}
