@@ -94,6 +94,8 @@ pub(super) enum Command {
     Export(Export),
     /// Write the proposal as PDF
     Report(Report),
+    /// Compute the exact availability of each service
+    Availability(Availability),
     /// Print completions for a shell
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -122,6 +124,21 @@ pub(super) struct TextOrJson {
 pub(super) enum Format {
     Text,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Availability {
+    /// Design to assess
+    #[arg(value_name = "FILE", required_unless_present = "model")]
+    pub file: Option<PathBuf>,
+    /// Assess this reliability model instead of a design
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub model: Option<PathBuf>,
+    /// Write the reliability model here as well
+    #[arg(long, value_name = "FILE")]
+    pub export_model: Option<PathBuf>,
+    #[command(flatten)]
+    pub format: TextOrJson,
 }
 
 #[derive(Debug, Args)]

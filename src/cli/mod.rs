@@ -5,6 +5,7 @@
 //! are read in [`choice`] alone.
 
 mod args;
+mod availability;
 mod check;
 mod choice;
 mod document;
@@ -96,6 +97,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Quote(quote)) => quote::run(quote, lang),
         Some(Command::Export(export)) => export::run(export, today, lang),
         Some(Command::Report(report)) => report::run(report, today, lang),
+        Some(Command::Availability(availability)) => availability::run(availability, lang),
         Some(Command::Completions { shell }) => Ok(completions(*shell)),
     }
 }

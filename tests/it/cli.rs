@@ -507,3 +507,36 @@ fn the_proposal_is_written_or_the_reason_is_told() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains(".pdf"), "{}", wrong.err);
 }
+
+#[test]
+fn availability_is_exact_and_its_model_can_be_taken_out_and_put_back() {
+    let place = Place::new();
+    place.run(&["new", "--template", "classic-two-az", "-o", "a.yuntu"]);
+    let found =
+        place.run(&["availability", "a.yuntu", "--export-model", "m.json", "--format", "json"]).json();
+    assert_eq!(found["schema"], "yuntu.availability/1");
+    let services = found["services"].as_array().unwrap();
+    assert!(!services.is_empty(), "users enter the template somewhere");
+    for service in services {
+        let u: f64 = service["unavailability"].as_str().unwrap().parse().unwrap();
+        assert!(u > 0.0 && u < 0.01, "{service}");
+    }
+    let again = place.run(&["availability", "--model", "m.json", "--format", "json"]).json();
+    assert_eq!(again["services"].as_array().unwrap().len(), services.len());
+    for (a, b) in services.iter().zip(again["services"].as_array().unwrap()) {
+        let number = |v: &serde_json::Value| v["unavailability"].as_str().unwrap().parse::<f64>().unwrap();
+        assert!((number(a) - number(b)).abs() <= 1e-12 * number(a), "{a} against {b}");
+    }
+    place.write(
+        "v.json",
+        r#"{"schema":"yuntu.reliability/1","events":{"a":"0.1","b":"0.2","c":"0.3"},
+            "gates":{"two":{"atleast":2,"of":["a","b","c"]}},"services":{"vote":"two"}}"#,
+    );
+    let vote = place.run(&["availability", "--model", "v.json", "--format", "json"]).json();
+    let u: f64 = vote["services"][0]["unavailability"].as_str().unwrap().parse().unwrap();
+    assert!((u - 0.098).abs() < 1e-12, "{vote}");
+    place.write("w.json", r#"{"schema":"yuntu.reliability/1","events":{"a":"1,5"},"services":{"s":"a"}}"#);
+    let wrong = place.run(&["availability", "--model", "w.json", "--lang", "en"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("\"1,5\""), "{}", wrong.err);
+}
