@@ -61,16 +61,16 @@ shot bastions
 drag 70 205 700 225                 # a public load balancer across the DMZ
 fit
 shot balancer
-drag 695 223 620 292                # balancer to the first server
-click 700 192
-drag 761 192 790 280                # balancer to the second server
-drag 70 383 695 520                 # a database into the intranet
+drag 695 208 615 293                # balancer to the first server
+click 700 178
+drag 764 176 785 280                # balancer to the second server
+drag 70 383 700 530                 # a database into the intranet
 fit
 shot database
-click 622 257
-drag 570 257 690 537                # first server to the database
-click 762 257
-drag 815 257 690 537                # second server to the database
+click 623 256
+drag 563 256 690 557                # first server to the database
+click 767 246
+drag 828 246 690 557                # second server to the database
 shot links
 click 968 725                       # fix RDS-006: the whitelist
 shot whitelist
