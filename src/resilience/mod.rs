@@ -1,11 +1,9 @@
-//! Reliability: the model of a design as a coherent fault tree, exact unavailability, cut sets, importance, and
-//! what a failure leaves.
+//! Reliability: the model of a design as a coherent fault tree, exact unavailability, cut sets, importance.
 
 mod availability;
 mod build;
 mod diagram;
 mod model;
-mod scenario;
 mod solve;
 mod sum;
 
@@ -13,6 +11,5 @@ pub use availability::{NotKnown, ServiceAvailability, availability};
 pub use build::{Event, ProbabilityBasis, Reliability};
 pub use diagram::{Diagram, Function, TooLarge};
 pub use model::{Gate, Model, ModelError, SCHEMA};
-pub use scenario::Scenario;
 pub use solve::{CutSet, CutSets, Importance};
 pub use sum::Neumaier;
