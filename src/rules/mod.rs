@@ -17,12 +17,22 @@ mod sheet;
 mod sink;
 mod waiving;
 
+mod acc;
+mod apy;
 mod bas;
+mod cap;
+mod cmp;
+mod cost;
+mod dr;
 mod ecs;
 mod ha;
+mod line;
 mod modelling;
 mod net;
+mod oss;
 mod rds;
+mod sec;
+mod sg;
 mod slb;
 mod vpn;
 

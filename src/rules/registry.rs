@@ -16,8 +16,18 @@ impl Registry {
             Family::Slb => super::slb::RULES,
             Family::Ecs => super::ecs::RULES,
             Family::Bas => super::bas::RULES,
+            Family::Sg => super::sg::RULES,
             Family::Vpn => super::vpn::RULES,
+            Family::Line => super::line::RULES,
             Family::Rds => super::rds::RULES,
+            Family::Oss => super::oss::RULES,
+            Family::Dr => super::dr::RULES,
+            Family::Sec => super::sec::RULES,
+            Family::Apy => super::apy::RULES,
+            Family::Cap => super::cap::RULES,
+            Family::Cost => super::cost::RULES,
+            Family::Acc => super::acc::RULES,
+            Family::Cmp => super::cmp::RULES,
             Family::Mod => super::modelling::RULES,
         }
     }

@@ -105,18 +105,56 @@ pub enum Family {
     Ecs,
     /// Bastions.
     Bas,
+    /// Security groups.
+    Sg,
     /// VPN.
     Vpn,
+    /// Leased lines.
+    Line,
     /// Databases.
     Rds,
+    /// Object storage.
+    Oss,
+    /// Disaster recovery.
+    Dr,
+    /// Security services and practice.
+    Sec,
+    /// Links with Alipay.
+    Apy,
+    /// Capacity.
+    Cap,
+    /// Cost and purchase.
+    Cost,
+    /// Account security.
+    Acc,
+    /// Compliance.
+    Cmp,
     /// The drawing itself.
     Mod,
 }
 
 impl Family {
     /// In the order in which they are listed.
-    pub const ALL: [Self; 8] =
-        [Self::Ha, Self::Net, Self::Slb, Self::Ecs, Self::Bas, Self::Vpn, Self::Rds, Self::Mod];
+    pub const ALL: [Self; 18] = [
+        Self::Ha,
+        Self::Net,
+        Self::Slb,
+        Self::Ecs,
+        Self::Bas,
+        Self::Sg,
+        Self::Vpn,
+        Self::Line,
+        Self::Rds,
+        Self::Oss,
+        Self::Dr,
+        Self::Sec,
+        Self::Apy,
+        Self::Cap,
+        Self::Cost,
+        Self::Acc,
+        Self::Cmp,
+        Self::Mod,
+    ];
 
     /// What the codes of the family begin with.
     #[must_use]
@@ -127,8 +165,18 @@ impl Family {
             Self::Slb => "SLB",
             Self::Ecs => "ECS",
             Self::Bas => "BAS",
+            Self::Sg => "SG",
             Self::Vpn => "VPN",
+            Self::Line => "LINE",
             Self::Rds => "RDS",
+            Self::Oss => "OSS",
+            Self::Dr => "DR",
+            Self::Sec => "SEC",
+            Self::Apy => "APY",
+            Self::Cap => "CAP",
+            Self::Cost => "COST",
+            Self::Acc => "ACC",
+            Self::Cmp => "CMP",
             Self::Mod => "MOD",
         }
     }
@@ -142,8 +190,18 @@ impl Family {
             Self::Slb => Text::fixed("负载均衡", "load balancing"),
             Self::Ecs => Text::fixed("云服务器", "servers"),
             Self::Bas => Text::fixed("堡垒机", "bastions"),
+            Self::Sg => Text::fixed("安全组", "security groups"),
             Self::Vpn => Text::fixed("VPN接入", "VPN access"),
+            Self::Line => Text::fixed("专线接入", "leased lines"),
             Self::Rds => Text::fixed("数据库", "databases"),
+            Self::Oss => Text::fixed("对象存储", "object storage"),
+            Self::Dr => Text::fixed("容灾", "disaster recovery"),
+            Self::Sec => Text::fixed("安全", "security"),
+            Self::Apy => Text::fixed("支付宝对接", "Alipay integration"),
+            Self::Cap => Text::fixed("容量", "capacity"),
+            Self::Cost => Text::fixed("成本与采购", "cost and purchase"),
+            Self::Acc => Text::fixed("账户安全", "account security"),
+            Self::Cmp => Text::fixed("合规", "compliance"),
             Self::Mod => Text::fixed("图纸完整性", "integrity of the drawing"),
         }
     }
@@ -157,8 +215,18 @@ impl Family {
             Self::Slb => "slb",
             Self::Ecs => "ecs",
             Self::Bas => "bas",
+            Self::Sg => "sg",
             Self::Vpn => "vpn",
+            Self::Line => "line",
             Self::Rds => "rds",
+            Self::Oss => "oss",
+            Self::Dr => "dr",
+            Self::Sec => "sec",
+            Self::Apy => "apy",
+            Self::Cap => "cap",
+            Self::Cost => "cost",
+            Self::Acc => "acc",
+            Self::Cmp => "cmp",
             Self::Mod => "modelling",
         }
     }

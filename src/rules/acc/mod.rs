@@ -1,0 +1,6 @@
+//! Account security.
+
+use super::Rule;
+
+/// The rules of this family by code.
+pub(super) static RULES: &[&Rule] = &[];

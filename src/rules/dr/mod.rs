@@ -1,0 +1,6 @@
+//! Disaster recovery.
+
+use super::Rule;
+
+/// The rules of this family by code.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Object storage.
+
+use super::Rule;
+
+/// The rules of this family by code.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Security services and practice.
+
+use super::Rule;
+
+/// The rules of this family by code.
+pub(super) static RULES: &[&Rule] = &[];
