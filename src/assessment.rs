@@ -166,6 +166,7 @@ fn report_reads_the_same(a: &Design, b: &Design) -> bool {
         security_groups,
         workloads,
         waivers,
+        checklist,
         price_terms,
         positions: _,
         bends: _,
@@ -191,6 +192,7 @@ fn report_reads_the_same(a: &Design, b: &Design) -> bool {
         && *settings == b.settings
         && *account == b.account
         && *waivers == b.waivers
+        && *checklist == b.checklist
         && *price_terms == b.price_terms
 }
 

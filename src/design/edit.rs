@@ -8,7 +8,7 @@ use super::references::References;
 use super::{
     Account, Az, AzId, Design, Environment, EnvironmentId, Function, FunctionId, Link, LinkId, Node, NodeId,
     Pos, PriceTerms, Ref, Region, RegionId, SecurityGroup, SecurityGroupId, SecurityZone, SecurityZoneId,
-    Settings, Site, SiteId, System, SystemId, Title, VSwitch, VSwitchId, Vpc, VpcId, Waiver, Workload,
+    Settings, Site, SiteId, System, SystemId, Task, Title, VSwitch, VSwitchId, Vpc, VpcId, Waiver, Workload,
     WorkloadId,
 };
 use crate::base::Text;
@@ -25,6 +25,7 @@ pub enum Edit {
     SetAccount(Account),
     SetPriceTerms(PriceTerms),
     SetWaivers(Vec<Waiver>),
+    SetChecklist(Vec<Task>),
     PutSystem(SystemId, System),
     PutEnvironment(EnvironmentId, Environment),
     PutFunction(FunctionId, Function),
@@ -163,6 +164,10 @@ impl Design {
             Edit::SetWaivers(mut waivers) => {
                 waivers.sort();
                 self.waivers = waivers;
+            }
+            Edit::SetChecklist(mut tasks) => {
+                tasks.sort();
+                self.checklist = tasks;
             }
             Edit::PutSystem(id, mut row) => {
                 self.admit(id, &mut row)?;

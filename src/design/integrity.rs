@@ -216,6 +216,7 @@ impl Design {
             self.next_id = least;
         }
         self.waivers.sort();
+        self.checklist.sort();
         repairs.sort();
         repairs
     }

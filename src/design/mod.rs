@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod checklist;
 mod edit;
 mod history;
 mod ids;
@@ -21,6 +22,7 @@ mod workload;
 
 pub use access::{Direction, Nic, Peer, PortRange, RuleAction, SecurityGroup, SecurityRule, Transport};
 pub use account::Account;
+pub use checklist::{Task, TaskState};
 pub use edit::{Edit, EditError};
 pub use history::History;
 pub use ids::{
@@ -107,6 +109,9 @@ pub struct Design {
     /// Findings accepted with a reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<Waiver>,
+    /// What people have to do outside the drawing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklist: Vec<Task>,
     /// How the design is bought.
     #[serde(default)]
     pub price_terms: PriceTerms,

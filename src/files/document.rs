@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::design::{
     Account, Az, AzId, Design, Environment, EnvironmentId, Function, FunctionId, Link, LinkId, Node, NodeId,
     Pos, PriceTerms, Ref, Region, RegionId, Repair, RepairKind, SecurityGroup, SecurityGroupId, SecurityZone,
-    SecurityZoneId, Settings, Site, SiteId, System, SystemId, Table, Title, VSwitch, VSwitchId, Vpc, VpcId,
-    Waiver, Workload, WorkloadId,
+    SecurityZoneId, Settings, Site, SiteId, System, SystemId, Table, Task, Title, VSwitch, VSwitchId, Vpc,
+    VpcId, Waiver, Workload, WorkloadId,
 };
 
 /// What the field `format` holds.
@@ -63,6 +63,8 @@ pub(super) struct Document {
     workloads: Rows<WorkloadId, Workload>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waivers: Vec<Waiver>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    checklist: Vec<Task>,
     #[serde(default)]
     price_terms: PriceTerms,
     #[serde(default, skip_serializing_if = "Rows::is_empty")]
@@ -96,6 +98,7 @@ impl Document {
             security_groups,
             workloads,
             waivers,
+            checklist,
             price_terms,
             positions,
             bends,
@@ -122,6 +125,7 @@ impl Document {
             security_groups: security_groups.into(),
             workloads: workloads.into(),
             waivers,
+            checklist,
             price_terms,
             positions: positions.into(),
             bends: bends.into(),
@@ -172,6 +176,7 @@ impl Document {
             security_groups: table!(security_groups, SecurityGroupId),
             workloads: table!(workloads, WorkloadId),
             waivers: self.waivers,
+            checklist: self.checklist,
             price_terms: self.price_terms,
             positions: self.positions.table,
             bends: self.bends.table,

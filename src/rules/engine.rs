@@ -3,7 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{
-    Check, Context, Finding, NotChecked, Registry, Report, Rule, Sink, Summary, WhyNotChecked, waiving,
+    Check, Context, Finding, NotChecked, Registry, Report, Rule, Sink, Summary, WhyNotChecked, planning,
+    waiving,
 };
 use crate::base::{Severity, Text};
 use crate::design::Ref;
@@ -27,6 +28,11 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
         } else {
             match rule.check {
                 Check::Design(look) => run(rule, &mut report, |sink| look(context, sink)),
+                Check::Checklist(look) => {
+                    let known = report.findings.len();
+                    run(rule, &mut report, |sink| look(context, sink));
+                    planning::take_items(context, &mut report, rule, known);
+                }
                 Check::Findings(look) => after.push((rule, look)),
             }
         }
@@ -39,6 +45,7 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
         waiving::apply(context, report.findings.get_mut(known..).unwrap_or_default());
     }
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    report.checklist.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     report.not_checked.sort_by(|a, b| {
         (a.code, a.why, &a.subjects, &a.reason).cmp(&(b.code, b.why, &b.subjects, &b.reason))
     });
@@ -119,6 +126,13 @@ mod tests {
         sink.pass();
         sink.not_evaluated([], Text::fixed("未填写", "not entered"));
     });
+    static TO_DO: Rule = {
+        let mut rule = rule("TST-005", &[], |_, _| {});
+        rule.check = Check::Checklist(|_, sink| {
+            sink.fail([], Text::fixed("申请开通", "apply for it"));
+        });
+        rule
+    };
     static ELSEWHERE: Rule = rule("TST-004", &["official-2026"], |_, sink| sink.pass());
 
     #[test]
@@ -128,6 +142,23 @@ mod tests {
         assert_eq!(report.summary.error, 1);
         assert!(report.findings[0].message.en.contains("internal error in TST-001"));
         assert_eq!(report.outcome("TST-002"), Some(Outcome::NotApplicable));
+    }
+
+    #[test]
+    fn what_people_have_to_do_is_no_finding_and_is_planned_by_its_fix() {
+        let mut design = two_az_classic();
+        let run = |design: &crate::design::Design| check_with(&context(design), std::iter::once(&TO_DO));
+        let report = run(&design);
+        assert!(report.findings.is_empty() && report.summary == Summary::default());
+        assert_eq!(report.outcome("TST-005"), Some(Outcome::Fail));
+        let item = &report.checklist[0];
+        assert_eq!(item.task, None);
+        design.apply_all(item.finding.auto_fix().unwrap().edits.clone()).unwrap();
+        let report = run(&design);
+        assert_eq!(report.outcome("TST-005"), Some(Outcome::Pass));
+        let item = &report.checklist[0];
+        assert_eq!(item.task.as_ref().map(|task| task.state), Some(crate::design::TaskState::Open));
+        assert!(item.finding.fixes.is_empty());
     }
 
     #[test]

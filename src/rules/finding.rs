@@ -1,7 +1,7 @@
 //! What a check says: findings, fixes, and what was not checked.
 
 use crate::base::{Basis, Date, Severity, Source, Text};
-use crate::design::{Edit, Ref, Waiver};
+use crate::design::{Edit, Ref, Task, Waiver};
 
 /// Something that a rule found.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +115,15 @@ impl Fix {
     }
 }
 
+/// Something that people have to do outside the drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChecklistItem {
+    /// What is to be done and where that is stated; its fix puts the item in the design's checklist.
+    pub finding: Finding,
+    /// The line of the design's checklist that holds it; none when nobody has planned it.
+    pub task: Option<Task>,
+}
+
 /// What a rule as a whole came to. "Not evaluated" is never shown as a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
@@ -186,6 +195,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many there are.
     pub summary: Summary,
+    /// What people have to do, by code and subjects; planned items stay in place.
+    pub checklist: Vec<ChecklistItem>,
     /// What was not checked, by code.
     pub not_checked: Vec<NotChecked>,
     /// What each rule that ran came to, by code.

@@ -9,6 +9,7 @@ mod engine;
 mod facts;
 mod finding;
 mod fixing;
+mod planning;
 mod registry;
 mod render;
 mod rule;
@@ -42,7 +43,9 @@ pub(crate) mod testing;
 pub use context::Context;
 pub use engine::check;
 pub use facts::{Facts, Job, Member, Team};
-pub use finding::{Finding, Fix, FixClass, NotChecked, Outcome, Report, Summary, WaivedBy, WhyNotChecked};
+pub use finding::{
+    ChecklistItem, Finding, Fix, FixClass, NotChecked, Outcome, Report, Summary, WaivedBy, WhyNotChecked,
+};
 pub use fixing::{AppliedFix, Fixed, fix_all};
 pub use registry::Registry;
 pub use render::{report_json, report_text, rule_page, rules_json, rules_text};

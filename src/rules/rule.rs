@@ -4,6 +4,13 @@ use super::{Context, FixClass, Report, Sink};
 use crate::base::{Basis, Severity, Source, SourceDocument, Text};
 
 /// A rule: what a person reads about it, and the function that looks.
+///
+/// Most rules find something wrong in the drawing; their function is a [`Check::Design`]. A rule that only asks
+/// people to do something outside the drawing (a lead time, a ticket, a run-book step, a drill) is a
+/// [`Check::Checklist`]: what it tells the sink with `fail` becomes an item of the report's checklist and not a
+/// finding, counts in no summary and changes no exit code. An item that the design's own checklist holds is
+/// planned, and the rule then passes; the engine itself offers the [auto] fix that puts an item there, so that
+/// such a rule gives none and needs only the sentence that says what is to be done.
 #[derive(Debug)]
 pub struct Rule {
     /// The permanent code, for example `HA-001`; never used again for anything else.
@@ -45,6 +52,8 @@ pub struct Rule {
 pub enum Check {
     /// Looks at the design.
     Design(fn(&Context<'_>, &mut Sink)),
+    /// Looks at the design and says what people have to do: items of the checklist instead of findings.
+    Checklist(fn(&Context<'_>, &mut Sink)),
     /// Looks at what the other rules found, after them.
     Findings(fn(&Context<'_>, &Report, &mut Sink)),
 }
@@ -54,6 +63,12 @@ impl Rule {
     #[must_use]
     pub fn source(&self) -> Source {
         Source { document: self.source.document, lines: self.source.lines.to_vec() }
+    }
+
+    /// Whether it asks people to do something, instead of finding something wrong in the drawing.
+    #[must_use]
+    pub const fn is_checklist(&self) -> bool {
+        matches!(self.check, Check::Checklist(_))
     }
 
     /// Whether it applies in an edition.

@@ -6,8 +6,8 @@
 use std::net::Ipv4Addr;
 
 use super::{
-    Check, Cite, Context, Family, Finding, Fix, FixClass, Outcome, Report, Rule, Selection, Sink, check,
-    fix_all,
+    Check, ChecklistItem, Cite, Context, Family, Finding, Fix, FixClass, Outcome, Report, Rule, Selection,
+    Sink, check, fix_all,
 };
 use crate::base::{Basis, Date, Money, Severity, Text};
 use crate::catalog::Catalog;
@@ -397,6 +397,20 @@ pub fn findings(code: &str, design: &Design) -> Vec<Finding> {
     only(code, design).findings
 }
 
+/// The single item of a rule of the checklist ([`Check::Checklist`]) that must ask for one thing. Its fix must plan it, so that the
+/// rule passes.
+#[track_caller]
+pub fn one_item(code: &str, design: &Design) -> ChecklistItem {
+    let mut items = only(code, design).checklist;
+    assert_eq!(items.len(), 1, "{code}: {items:#?}");
+    let item = items.remove(0);
+    assert_eq!(item.task, None, "{code} is planned already");
+    let mut planned = design.clone();
+    apply(&mut planned, item.finding.auto_fix().unwrap().edits.clone());
+    passes(code, &planned);
+    item
+}
+
 /// The findings of one rule in a file that the loader mended.
 pub fn findings_with_repairs(code: &str, design: &Design, repairs: &[Repair]) -> Vec<Finding> {
     let selection = Selection::new(&[code], &[]).unwrap();
@@ -409,6 +423,14 @@ pub fn findings_with_repairs(code: &str, design: &Design, repairs: &[Repair]) ->
 pub fn passes(code: &str, design: &Design) {
     let report = only(code, design);
     assert_eq!(report.outcome(code), Some(Outcome::Pass), "{:#?} {:#?}", report.findings, report.not_checked);
+}
+
+/// Demands that a rule passes on both good designs.
+#[track_caller]
+pub fn pass_on_both(code: &str) {
+    for design in good_designs() {
+        passes(code, &design);
+    }
 }
 
 /// The single finding of a rule that must fail once.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::{Finding, Fix, NotChecked, Registry, Report, Rule};
+use super::super::{ChecklistItem, Finding, Fix, NotChecked, Registry, Report, Rule};
 use crate::base::{Basis, Severity, Source, Text};
 
 #[derive(Serialize)]
@@ -11,6 +11,7 @@ struct ReportView<'a> {
     schema: &'static str,
     summary: SummaryView,
     findings: Vec<FindingView<'a>>,
+    checklist: Vec<ItemView<'a>>,
     not_checked: Vec<NotCheckedView<'a>>,
 }
 
@@ -34,6 +35,24 @@ struct FindingView<'a> {
     fixes: Vec<FixView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waived: Option<WaivedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemView<'a> {
+    code: &'a str,
+    /// `not_planned`, `open`, `done` or `not_applicable`.
+    state: &'static str,
+    subjects: Vec<String>,
+    message: &'a Text,
+    source: &'a Source,
+    basis: Basis,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    owner: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
+    fixes: Vec<FixView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +90,7 @@ pub fn report_json(report: &Report) -> Value {
             not_evaluated: report.summary.not_evaluated,
         },
         findings: report.findings.iter().map(finding_view).collect(),
+        checklist: report.checklist.iter().map(item_view).collect(),
         not_checked: report.not_checked.iter().map(not_checked_view).collect(),
     };
     value(&view)
@@ -90,6 +110,23 @@ fn finding_view(finding: &Finding) -> FindingView<'_> {
             owner: &waived.owner,
             expires: waived.expires.map(|date| date.to_string()),
         }),
+    }
+}
+
+fn item_view(item: &ChecklistItem) -> ItemView<'_> {
+    let ChecklistItem { finding, task } = item;
+    let task = task.as_ref();
+    ItemView {
+        code: finding.code,
+        state: task.map_or("not_planned", |task| task.state.word()),
+        subjects: finding.subjects.iter().map(ToString::to_string).collect(),
+        message: &finding.message,
+        source: &finding.source,
+        basis: finding.basis,
+        owner: task.map_or("", |task| &task.owner),
+        date: task.and_then(|task| task.date).map(|date| date.to_string()),
+        note: task.map_or("", |task| &task.note),
+        fixes: finding.fixes.iter().map(fix_view).collect(),
     }
 }
 
@@ -121,6 +158,7 @@ struct RuleView<'a> {
     fix: &'a Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix_class: Option<&'static str>,
+    checklist: bool,
     bad: &'a Text,
     good: &'a Text,
     cross: &'a [&'a str],
@@ -140,6 +178,7 @@ fn rule_view(rule: &Rule) -> RuleView<'_> {
         why: &rule.why,
         fix: &rule.fix,
         fix_class: rule.fix_class.map(super::super::FixClass::word),
+        checklist: rule.is_checklist(),
         bad: &rule.bad,
         good: &rule.good,
         cross: rule.cross,

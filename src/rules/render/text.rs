@@ -1,7 +1,8 @@
 //! Text for a terminal.
 
-use super::super::{Context, Family, Finding, Registry, Report, Rule, WhyNotChecked};
+use super::super::{ChecklistItem, Context, Family, Finding, Registry, Report, Rule, WhyNotChecked};
 use crate::base::{Lang, Severity, Text};
+use crate::design::TaskState;
 use crate::text;
 
 /// A report as `yuntu check` prints it, ending in a newline.
@@ -18,6 +19,7 @@ pub fn report_text(report: &Report, context: &Context<'_>, lang: Lang) -> String
             push_finding(&mut out, finding, context, lang);
         }
     }
+    push_checklist(&mut out, report, context, lang);
     push_left_out(&mut out, report, context, lang);
     out.push_str(summary_line(report).get(lang));
     out.push('\n');
@@ -74,6 +76,32 @@ fn push_finding(out: &mut String, finding: &Finding, context: &Context<'_>, lang
             Lang::En => format!("  reason: {reason}  owner: {owner}  until: {until}\n"),
         };
         out.push_str(&line);
+    }
+}
+
+fn push_checklist(out: &mut String, report: &Report, context: &Context<'_>, lang: Lang) {
+    if report.checklist.is_empty() {
+        return;
+    }
+    push_heading(out, &Text::fixed("待办清单", "Checklist"), lang);
+    for ChecklistItem { finding, task } in &report.checklist {
+        let (mark, state) = match task.as_ref().map(|task| task.state) {
+            None => (' ', Text::fixed("未列入计划", "not planned")),
+            Some(TaskState::Open) => (' ', Text::fixed("未完成", "open")),
+            Some(TaskState::Done) => ('x', Text::fixed("已完成", "done")),
+            Some(TaskState::NotApplicable) => ('-', Text::fixed("不适用", "not applicable")),
+        };
+        let who = task.as_ref().filter(|task| !task.owner.is_empty()).map(|task| one_line(&task.owner));
+        let day = task.as_ref().and_then(|task| task.date).map(|date| date.to_string());
+        let subjects = context.names_of(finding.subjects.iter().copied());
+        let about = Some(one_line(subjects.get(lang))).filter(|subjects| !subjects.is_empty());
+        let details: Vec<String> =
+            [Some(state.get(lang).to_owned()), about, who, day].into_iter().flatten().collect();
+        let line = one_line(finding.message.get(lang));
+        out.push_str(&match lang {
+            Lang::Zh => format!("  [{mark}] {} {line}（{}）\n", finding.code, details.join("，")),
+            Lang::En => format!("  [{mark}] {} {line} ({})\n", finding.code, details.join("; ")),
+        });
     }
 }
 
@@ -165,6 +193,9 @@ pub fn rule_page(rule: &Rule, lang: Lang) -> String {
     let mut out = format!("{}  {}\n{}\n\n", rule.code, rule.title.get(lang), rule.name);
     let mut line = |label: String, text: &str| out.push_str(&format!("{label}{text}\n"));
     line(label("级别", "Severity"), rule.severity.title().get(lang));
+    if rule.is_checklist() {
+        line(label("类别", "Kind"), Text::fixed("待办清单项", "item of the checklist").get(lang));
+    }
     line(label("依据", "Basis"), &format!("{} ({})", basis(rule).get(lang), rule.source().label(lang)));
     line(label("起始版本", "Since"), rule.since);
     if !rule.editions.is_empty() {
@@ -191,6 +222,8 @@ const fn basis(rule: &Rule) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::Task;
+    use crate::rules::Sink;
     use crate::rules::testing::{context, lift_to_region, node, remove, report, two_az_classic};
 
     #[test]
@@ -211,6 +244,31 @@ mod tests {
             text.contains("错误 HA-003 [S, 金融云使用指南 L180]") && text.contains("未评估：\n"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn the_checklist_is_told_apart_from_findings() {
+        let design = two_az_classic();
+        let mut report = report(&design);
+        let mut sink = Sink::new(Registry::rule("HA-001").unwrap());
+        sink.fail([], Text::fixed("预约变更窗口", "book the window"));
+        let (_, findings, _) = sink.finish();
+        let task = Task {
+            code: "HA-001".to_owned(),
+            subjects: Vec::new(),
+            state: TaskState::Done,
+            owner: "王工".to_owned(),
+            date: Some("2026-12-01".parse().unwrap()),
+            note: String::new(),
+        };
+        let item = |task| ChecklistItem { finding: findings[0].clone(), task };
+        report.checklist = vec![item(None), item(Some(task))];
+        let text = report_text(&report, &context(&design), Lang::En);
+        let wanted = "Checklist:\n  [ ] HA-001 book the window (not planned)\n  \
+                      [x] HA-001 book the window (done; 王工; 2026-12-01)\n";
+        assert!(text.contains(wanted), "{text}");
+        let text = report_text(&report, &context(&design), Lang::Zh);
+        assert!(text.contains("待办清单：\n  [ ] HA-001 预约变更窗口（未列入计划）\n"), "{text}");
     }
 
     #[test]

@@ -212,6 +212,17 @@ impl Rng {
         }
     }
 
+    fn task(&mut self) -> Task {
+        Task {
+            code: self.pick(&["DR-015", "VPN-011", "ECS-018"]).to_owned(),
+            subjects: self.some(2, |r| format!("n{}", r.below(50))),
+            state: self.pick(&TaskState::ALL),
+            owner: self.words(),
+            date: self.maybe(Self::date),
+            note: self.words(),
+        }
+    }
+
     fn system(&mut self) -> System {
         System {
             name: self.words(),
@@ -766,6 +777,8 @@ impl Rng {
             }
         }
         design.ext = self.some(2, |r| (r.words(), r.words())).into_iter().collect();
+        let tasks = self.some(2, Self::task);
+        design.apply(Edit::SetChecklist(tasks)).unwrap();
         design
     }
 }
