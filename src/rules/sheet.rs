@@ -3,14 +3,17 @@
 mod decision;
 mod front;
 mod network;
+mod span;
 mod twin;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(in crate::rules) use span::lift;
+
 use super::Context;
 use crate::design::{
-    Az, AzId, Ecs, Edit, Function, FunctionId, Ids, Link, LinkId, Node, NodeId, Product, Ref, SecurityGroup,
-    SecurityGroupId, Slb, VSwitch, VSwitchId, Vpc, VpcId,
+    Az, AzId, Ecs, Edit, Function, FunctionId, Ids, Link, LinkId, Listen, Node, NodeId, PortRange, Product,
+    Ref, SecurityGroup, SecurityGroupId, Slb, Transport, VSwitch, VSwitchId, Vpc, VpcId,
 };
 
 /// A sheet of changes over a design. Rows are copied when they are first touched, so that a fix costs what it
@@ -98,6 +101,22 @@ impl<'c, 'a> Sheet<'c, 'a> {
         match &mut self.node_mut(id)?.product {
             Product::Slb(slb) => Some(slb),
             _ => None,
+        }
+    }
+
+    /// Notes that a server answers on a port, where its ports were entered at all: a fix that leads requests to a
+    /// port says by that that the server serves it.
+    pub fn serve_port(&mut self, id: NodeId, port: u16) {
+        let known = |ecs: &Ecs| ecs.listens.is_empty() || ecs.listens.iter().any(|l| l.ports.contains(port));
+        if self.node(id).and_then(|node| node.product.as_ecs()).is_none_or(known) {
+            return;
+        }
+        if let Some(ecs) = self.ecs_mut(id) {
+            ecs.listens.push(Listen {
+                transport: Transport::Tcp,
+                ports: PortRange::one(port),
+                http_paths: Vec::new(),
+            });
         }
     }
 

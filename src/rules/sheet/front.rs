@@ -69,6 +69,7 @@ impl Sheet<'_, '_> {
             for &backend in backends {
                 let inside = Link::new(slb, backend, Purpose::Business).speaking(link.protocol, asked);
                 self.add_link(inside);
+                self.serve_port(backend, asked);
             }
             self.admit_slb(backends, asked);
         }

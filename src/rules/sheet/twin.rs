@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sheet;
 use crate::design::{
-    AzId, EcsRole, Eip, Function, FunctionId, Link, Node, NodeId, Peer, Place, Product, SecurityGroupId,
+    AzId, EcsRole, Eip, Function, FunctionId, HealthCheck, Link, Node, NodeId, Peer, Place, Product,
+    SecurityGroupId,
 };
 
 /// How much of the original's name a twin keeps, so that its own name stays within the limit of names.
@@ -66,14 +67,24 @@ impl Sheet<'_, '_> {
         let new_slbs = self.new_nodes.iter().copied();
         let slbs: BTreeSet<NodeId> =
             facts.listeners_of(original).iter().map(|&(slb, _)| slb).chain(new_slbs).collect();
+        let mut checked = Vec::new();
         for slb in slbs {
             let Some(slb) = self.slb_mut(slb) else { continue };
             for listener in &mut slb.listeners {
                 if listener.backends.contains(&original) && !listener.backends.contains(&twin) {
                     // From two backends on, a listener without a health check sends users to a dead one.
-                    listener.health.get_or_insert_default();
+                    if listener.health.is_none() {
+                        listener.health = Some(HealthCheck::default());
+                        let port = u16::try_from(listener.effective_backend_port());
+                        checked.extend(listener.backends.iter().chain([&twin]).map(|&id| (id, port)));
+                    }
                     listener.backends.push(twin);
                 }
+            }
+        }
+        for (server, port) in checked {
+            if let Ok(port) = port {
+                self.serve_port(server, port);
             }
         }
         for &rds in facts.whitelists_of(original) {

@@ -162,6 +162,7 @@ fn connect(
             .outgoing(slb)
             .iter()
             .any(|(_, link)| link.to == member && link.purpose == Purpose::Business);
+        sheet.serve_port(member, wanted.port);
         if !drawn {
             sheet.add_link(Link::new(slb, member, Purpose::Business).speaking(wanted.protocol, wanted.port));
         }

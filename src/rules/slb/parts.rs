@@ -1,7 +1,7 @@
 //! What the rules of load balancing share.
 
 use crate::base::Text;
-use crate::design::{Edit, Listener, Node, NodeId, PortRange, Product, Slb};
+use crate::design::{Ecs, Edit, Listener, Node, NodeId, PortRange, Product, Slb, Transport};
 use crate::rules::Context;
 use crate::text;
 
@@ -90,4 +90,25 @@ pub(in crate::rules) fn servers_behind<'a>(
         .filter_map(|id| context.design.nodes.get(id).map(|node| (id, node)))
         .filter(|(_, node)| node.product.as_ecs().is_some())
         .collect()
+}
+
+/// The servers behind a listener that are known to listen on other ports only.
+pub(in crate::rules) fn unserved(context: &Context<'_>, listener: &Listener, port: u32) -> Vec<NodeId> {
+    let deaf = |ecs: &Ecs| !ecs.listens.is_empty() && !serves(ecs, port);
+    let behind = servers_behind(context, listener).into_iter();
+    behind.filter(|(_, node)| node.product.as_ecs().is_some_and(deaf)).map(|(id, _)| id).collect()
+}
+
+/// The servers behind a listener whose ports nobody entered.
+pub(in crate::rules) fn without_ports(context: &Context<'_>, listener: &Listener) -> Vec<NodeId> {
+    let silent = |ecs: &Ecs| ecs.listens.is_empty();
+    let behind = servers_behind(context, listener).into_iter();
+    behind.filter(|(_, node)| node.product.as_ecs().is_some_and(silent)).map(|(id, _)| id).collect()
+}
+
+/// Whether a server listens on a port, over TCP or UDP.
+pub(in crate::rules) fn serves(ecs: &Ecs, port: u32) -> bool {
+    real_port(port).is_some_and(|port| {
+        ecs.listens.iter().any(|listen| listen.transport != Transport::Icmp && listen.ports.contains(port))
+    })
 }

@@ -56,12 +56,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             ),
         )
         .severity(if breaks_promise { Severity::Error } else { Severity::Warning })
-        .fix(Fix::auto(
-            text!("开启健康检查，端口{port}", "switch the health check on, port {port}"),
-            vec![heard.change(|listener| {
+        .fix(Fix {
+            // A port that the servers do not serve is for a person to decide (SLB-015).
+            class: if super::parts::unserved(context, heard.listener, port).is_empty() {
+                FixClass::Auto
+            } else {
+                FixClass::Choose
+            },
+            title: text!("开启健康检查，端口{port}", "switch the health check on, port {port}"),
+            edits: vec![heard.change(|listener| {
                 listener.health = Some(HealthCheck { kind: HealthKind::Tcp, port: Some(port), path: None });
             })],
-        ));
+        });
     }
 }
 
