@@ -10,6 +10,7 @@ pub mod pricing;
 pub mod resilience;
 pub mod rules;
 pub mod assessment;
+pub mod compare;
 pub mod scene;
 pub mod export;
 #[cfg(feature = "report")]

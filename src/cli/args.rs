@@ -96,6 +96,10 @@ pub(super) enum Command {
     Report(Report),
     /// Compute the exact availability of each service
     Availability(Availability),
+    /// Tell how two versions of a design differ
+    Diff(Diff),
+    /// Put two people's edits of one design together
+    Merge(Merge),
     /// Print completions for a shell
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -124,6 +128,53 @@ pub(super) struct TextOrJson {
 pub(super) enum Format {
     Text,
     Json,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// First version
+    #[arg(value_name = "A")]
+    pub before: PathBuf,
+    /// Second version
+    #[arg(value_name = "B")]
+    pub after: PathBuf,
+    /// Exit with 1 when the versions differ
+    #[arg(long)]
+    pub exit_code: bool,
+    /// What to print: text, json or md
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: DiffFormat,
+}
+
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    Text,
+    Json,
+    #[value(alias = "markdown")]
+    Md,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+pub(super) struct Merge {
+    /// The version that both sides started from
+    pub base: PathBuf,
+    /// The first side, which stands where both changed the same
+    pub ours: PathBuf,
+    /// The second side
+    pub theirs: PathBuf,
+    /// Where the merged design is written
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod args;
 mod availability;
 mod check;
 mod choice;
+mod diff;
 mod document;
 mod export;
 mod failure;
@@ -98,6 +99,8 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Export(export)) => export::run(export, today, lang),
         Some(Command::Report(report)) => report::run(report, today, lang),
         Some(Command::Availability(availability)) => availability::run(availability, lang),
+        Some(Command::Diff(diff)) => diff::run(diff, today, lang),
+        Some(Command::Merge(merge)) => diff::merge(merge, lang),
         Some(Command::Completions { shell }) => Ok(completions(*shell)),
     }
 }

@@ -47,6 +47,36 @@ pub enum Edit {
     SetBends(LinkId, Vec<Pos>),
 }
 
+impl Edit {
+    /// The row that is added or replaced.
+    #[must_use]
+    pub fn put(&self) -> Option<Ref> {
+        match *self {
+            Self::PutSystem(id, _) => Some(id.into()),
+            Self::PutEnvironment(id, _) => Some(id.into()),
+            Self::PutFunction(id, _) => Some(id.into()),
+            Self::PutRegion(id, _) => Some(id.into()),
+            Self::PutAz(id, _) => Some(id.into()),
+            Self::PutSecurityZone(id, _) => Some(id.into()),
+            Self::PutVpc(id, _) => Some(id.into()),
+            Self::PutVSwitch(id, _) => Some(id.into()),
+            Self::PutSite(id, _) => Some(id.into()),
+            Self::PutNode(id, _) => Some(id.into()),
+            Self::PutLink(id, _) => Some(id.into()),
+            Self::PutSecurityGroup(id, _) => Some(id.into()),
+            Self::PutWorkload(id, _) => Some(id.into()),
+            Self::SetTitle(_)
+            | Self::SetSettings(_)
+            | Self::SetAccount(_)
+            | Self::SetPriceTerms(_)
+            | Self::SetWaivers(_)
+            | Self::Remove(_)
+            | Self::SetPosition(..)
+            | Self::SetBends(..) => None,
+        }
+    }
+}
+
 /// Why an edit was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {

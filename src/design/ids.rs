@@ -70,6 +70,26 @@ impl Ref {
             | Self::Environment(EnvironmentId(n)) => n,
         }
     }
+
+    /// The same kind of thing with another number.
+    #[must_use]
+    pub const fn numbered(self, number: u32) -> Self {
+        match self {
+            Self::Region(_) => Self::Region(RegionId(number)),
+            Self::Az(_) => Self::Az(AzId(number)),
+            Self::SecurityZone(_) => Self::SecurityZone(SecurityZoneId(number)),
+            Self::Vpc(_) => Self::Vpc(VpcId(number)),
+            Self::VSwitch(_) => Self::VSwitch(VSwitchId(number)),
+            Self::Site(_) => Self::Site(SiteId(number)),
+            Self::Node(_) => Self::Node(NodeId(number)),
+            Self::Link(_) => Self::Link(LinkId(number)),
+            Self::SecurityGroup(_) => Self::SecurityGroup(SecurityGroupId(number)),
+            Self::Workload(_) => Self::Workload(WorkloadId(number)),
+            Self::Function(_) => Self::Function(FunctionId(number)),
+            Self::System(_) => Self::System(SystemId(number)),
+            Self::Environment(_) => Self::Environment(EnvironmentId(number)),
+        }
+    }
 }
 
 impl fmt::Display for Ref {
@@ -121,6 +141,14 @@ macro_rules! into_ref {
         $(impl From<$id> for Ref {
             fn from(id: $id) -> Self {
                 Self::$variant(id)
+            }
+        }
+
+        impl TryFrom<Ref> for $id {
+            type Error = Ref;
+
+            fn try_from(of: Ref) -> Result<Self, Ref> {
+                if let Ref::$variant(id) = of { Ok(id) } else { Err(of) }
             }
         })*
     };

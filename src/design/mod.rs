@@ -18,6 +18,7 @@ mod product;
 mod references;
 mod system;
 mod table;
+mod transform;
 mod workload;
 
 pub use access::{Direction, Nic, Peer, PortRange, RuleAction, SecurityGroup, SecurityRule, Transport};

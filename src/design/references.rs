@@ -14,6 +14,9 @@ pub(super) trait References {
     /// Shows every mention to `visit`.
     fn mentions(&self, visit: &mut dyn FnMut(Ref));
 
+    /// Puts another row in the place of every mention; what `to` gives has the kind of what it was given.
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref);
+
     /// Whether a mention of the row itself has a meaning: a security group may let in its own members, a
     /// node is never its own backend, copy or pair.
     fn may_mention_itself(&self) -> bool {
@@ -46,6 +49,22 @@ fn option<T: Copy + Into<Ref>>(slot: &mut Option<T>, exists: &dyn Fn(Ref) -> boo
     {
         cleared.push(wanted.into());
         *slot = None;
+    }
+}
+
+/// Mentions another row of the same kind.
+fn swap<T: Copy + Into<Ref> + TryFrom<Ref>>(slot: &mut T, to: &dyn Fn(Ref) -> Ref) {
+    if let Ok(id) = to((*slot).into()).try_into() {
+        *slot = id;
+    }
+}
+
+/// Mentions another peer of the same kind.
+fn swap_peer(peer: &mut Peer, to: &dyn Fn(Ref) -> Ref) {
+    match peer {
+        Peer::SecurityGroup(id) => swap(id, to),
+        Peer::Node(id) => swap(id, to),
+        Peer::Cidr(_) | Peer::VpnClients | Peer::SlbInternal | Peer::Alipay => {}
     }
 }
 
@@ -92,6 +111,8 @@ fn aim_target(aim: &Aim) -> Ref {
 }
 
 impl References for System {
+    fn rename(&mut self, _: &dyn Fn(Ref) -> Ref) {}
+
     fn mentions(&self, _: &mut dyn FnMut(Ref)) {}
 
     fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
@@ -100,6 +121,8 @@ impl References for System {
 }
 
 impl References for Environment {
+    fn rename(&mut self, _: &dyn Fn(Ref) -> Ref) {}
+
     fn mentions(&self, _: &mut dyn FnMut(Ref)) {}
 
     fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
@@ -108,6 +131,8 @@ impl References for Environment {
 }
 
 impl References for Region {
+    fn rename(&mut self, _: &dyn Fn(Ref) -> Ref) {}
+
     fn mentions(&self, _: &mut dyn FnMut(Ref)) {}
 
     fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
@@ -116,6 +141,8 @@ impl References for Region {
 }
 
 impl References for SecurityZone {
+    fn rename(&mut self, _: &dyn Fn(Ref) -> Ref) {}
+
     fn mentions(&self, _: &mut dyn FnMut(Ref)) {}
 
     fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
@@ -124,6 +151,8 @@ impl References for SecurityZone {
 }
 
 impl References for Site {
+    fn rename(&mut self, _: &dyn Fn(Ref) -> Ref) {}
+
     fn mentions(&self, _: &mut dyn FnMut(Ref)) {}
 
     fn retain(&mut self, _: &dyn Fn(Ref) -> bool, _: &mut Vec<Ref>) -> bool {
@@ -132,6 +161,11 @@ impl References for Site {
 }
 
 impl References for Function {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        self.parent.iter_mut().for_each(|id| swap(id, to));
+        self.system.iter_mut().for_each(|id| swap(id, to));
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         optional(self.parent, visit);
         optional(self.system, visit);
@@ -149,6 +183,10 @@ impl References for Function {
 }
 
 impl References for Az {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        swap(&mut self.region, to);
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         visit(self.region.into());
     }
@@ -159,6 +197,10 @@ impl References for Az {
 }
 
 impl References for Vpc {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        swap(&mut self.region, to);
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         visit(self.region.into());
     }
@@ -169,6 +211,12 @@ impl References for Vpc {
 }
 
 impl References for VSwitch {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        self.security_zone.iter_mut().for_each(|id| swap(id, to));
+        swap(&mut self.vpc, to);
+        swap(&mut self.az, to);
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         optional(self.security_zone, visit);
         visit(self.vpc.into());
@@ -184,6 +232,11 @@ impl References for VSwitch {
 }
 
 impl References for Link {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        swap(&mut self.from, to);
+        swap(&mut self.to, to);
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         visit(self.from.into());
         visit(self.to.into());
@@ -197,6 +250,10 @@ impl References for Link {
 }
 
 impl References for SecurityGroup {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        self.rules.iter_mut().for_each(|rule| swap_peer(&mut rule.peer, to));
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         self.rules.iter().filter_map(|rule| peer_target(&rule.peer)).for_each(visit);
     }
@@ -208,6 +265,15 @@ impl References for SecurityGroup {
 }
 
 impl References for Workload {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        for aim in &mut self.aims {
+            match aim {
+                Aim::Function(id) => swap(id, to),
+                Aim::Node(id) => swap(id, to),
+            }
+        }
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         self.aims.iter().map(aim_target).for_each(visit);
     }
@@ -219,6 +285,27 @@ impl References for Workload {
 }
 
 impl References for Node {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        match &mut self.place {
+            Place::Az { az, security_zone } => {
+                swap(az, to);
+                security_zone.iter_mut().for_each(|id| swap(id, to));
+            }
+            Place::Region { region, security_zone } => {
+                swap(region, to);
+                security_zone.iter_mut().for_each(|id| swap(id, to));
+            }
+            Place::Site(site) => swap(site, to),
+            Place::Internet | Place::Unplaced => {}
+        }
+        self.vswitch.iter_mut().for_each(|id| swap(id, to));
+        self.function.iter_mut().for_each(|id| swap(id, to));
+        self.system.iter_mut().for_each(|id| swap(id, to));
+        self.environment.iter_mut().for_each(|id| swap(id, to));
+        self.security_groups.iter_mut().for_each(|id| swap(id, to));
+        self.product.rename(to);
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         match self.place {
             Place::Az { az, security_zone } => {
@@ -271,6 +358,36 @@ impl References for Node {
 }
 
 impl References for Product {
+    fn rename(&mut self, to: &dyn Fn(Ref) -> Ref) {
+        match self {
+            Self::Slb(slb) => {
+                for listener in &mut slb.listeners {
+                    listener.backends.iter_mut().for_each(|id| swap(id, to));
+                    listener.whitelist.iter_mut().for_each(|peer| swap_peer(peer, to));
+                }
+            }
+            Self::Rds(rds) => {
+                rds.whitelist.iter_mut().for_each(|peer| swap_peer(peer, to));
+                rds.dr_of.iter_mut().for_each(|id| swap(id, to));
+                rds.read_only_of.iter_mut().for_each(|id| swap(id, to));
+            }
+            Self::Oss(bucket) => bucket.replica_of.iter_mut().for_each(|id| swap(id, to)),
+            Self::Line(line) => line.pair_of.iter_mut().for_each(|id| swap(id, to)),
+            Self::Eip(eip) => eip.bound_to.iter_mut().for_each(|id| swap(id, to)),
+            Self::Dns(dns) => {
+                for record in &mut dns.records {
+                    record.targets.iter_mut().for_each(|id| swap(id, to));
+                }
+            }
+            Self::Ecs(_)
+            | Self::Vpn(_)
+            | Self::Nat(_)
+            | Self::External(_)
+            | Self::Described { .. }
+            | Self::Opaque { .. } => {}
+        }
+    }
+
     fn mentions(&self, visit: &mut dyn FnMut(Ref)) {
         match self {
             Self::Slb(slb) => {

@@ -12,7 +12,7 @@ const ORDER: usize = 3;
 /// How many cut sets are listed at most.
 const CAP: usize = 100_000;
 /// Minutes of a year of 365 days.
-const MINUTES_PER_YEAR: f64 = 525_600.0;
+pub const MINUTES_PER_YEAR: f64 = 525_600.0;
 
 /// The availability of one service.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@ mod model;
 mod solve;
 mod sum;
 
-pub use availability::{NotKnown, ServiceAvailability, availability};
+pub use availability::{MINUTES_PER_YEAR, NotKnown, ServiceAvailability, availability};
 pub use build::{Event, ProbabilityBasis, Reliability};
 pub use diagram::{Diagram, Function, TooLarge};
 pub use model::{Gate, Model, ModelError, SCHEMA};

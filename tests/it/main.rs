@@ -11,6 +11,7 @@
 mod architecture;
 mod catalog;
 mod cli;
+mod compare;
 mod design;
 mod export;
 mod files;

@@ -1,0 +1,241 @@
+//! What the changes of a design change in its results.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Change, align, changes};
+use crate::assessment::{Assessment, AssessmentSettings};
+use crate::base::{Date, Money, Text};
+use crate::catalog::Catalog;
+use crate::design::{Design, Ref, Repair};
+use crate::pricing::{Bill, BillLine, Total};
+use crate::resilience::{NotKnown, Reliability, availability};
+use crate::rules::Finding;
+
+/// Two versions of a design compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diff {
+    /// What was added, removed and changed in the document.
+    pub changes: Vec<Change>,
+    /// Findings that only the second version has.
+    pub came: Vec<Finding>,
+    /// Findings that only the first version has.
+    pub went: Vec<Finding>,
+    /// What the two cost.
+    pub quote: Quote,
+    /// How available the services of the two are.
+    pub availability: Availability,
+}
+
+/// A figure before and after; none where it is not known or there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delta<T> {
+    /// In the first version.
+    pub before: T,
+    /// In the second version.
+    pub after: T,
+}
+
+/// What the two versions cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// The lines that differ.
+    pub lines: Vec<LineDelta>,
+    /// A month.
+    pub monthly: Delta<Total>,
+    /// The first year.
+    pub first_year: Delta<Total>,
+    /// The whole term.
+    pub term: Delta<Total>,
+}
+
+/// A line of the bill that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineDelta {
+    /// What is sold.
+    pub sku: String,
+    /// As printed.
+    pub title: Text,
+    /// How many.
+    pub quantity: Delta<Decimal>,
+    /// What a month costs; none for a price that is not known, and nothing for a line that is not there.
+    pub monthly: Delta<Option<Money>>,
+    /// What the first year costs.
+    pub first_year: Delta<Option<Money>>,
+    /// What the term costs.
+    pub amount: Delta<Option<Money>>,
+}
+
+/// How available the services of the two versions are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Availability {
+    /// Services of either version, by name.
+    pub services: Vec<ServiceDelta>,
+    /// Whether either version could not be computed.
+    pub unknown: bool,
+}
+
+/// The unavailability of one service; none where the version has no such service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceDelta {
+    /// The service.
+    pub name: String,
+    /// The share of time in which it is down.
+    pub unavailability: Delta<Option<f64>>,
+}
+
+/// A design with what the loader mended in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Version<'a> {
+    /// The design.
+    pub design: &'a Design,
+    /// What was mended.
+    pub repairs: &'a [Repair],
+}
+
+impl Diff {
+    /// Compares two versions.
+    #[must_use]
+    pub fn of(
+        before: Version<'_>,
+        after: Version<'_>,
+        catalog: &Catalog,
+        settings: &AssessmentSettings,
+        date: Date,
+    ) -> Self {
+        let aligned = align(before.design, after.design);
+        let changes = changes(before.design, &aligned);
+        let report = |design, repairs| Assessment::report_of(design, repairs, catalog, settings, date);
+        // The ids in repairs are those of the file; after an alignment they would name other rows.
+        let (old, new) = (report(before.design, before.repairs), report(&aligned, &[]));
+        let (went, came) = findings(&old.findings, &new.findings);
+        let bill = |design| Assessment::bill_of(design, catalog, settings);
+        let quote = Quote::of(&bill(before.design), &bill(&aligned));
+        let availability = Availability::of(before.design, &aligned, catalog);
+        Self { changes, came, went, quote, availability }
+    }
+
+    /// Whether the two versions say the same.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+}
+
+/// Findings that only the first or only the second report has.
+fn findings(old: &[Finding], new: &[Finding]) -> (Vec<Finding>, Vec<Finding>) {
+    let key = |finding: &Finding| (finding.code, finding.severity, finding.subjects.clone());
+    let mut left: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+    for finding in old {
+        left.entry(key(finding)).or_default().push(finding);
+    }
+    let mut came = Vec::new();
+    for finding in new {
+        if left.get_mut(&key(finding)).and_then(Vec::pop).is_none() {
+            came.push(finding.clone());
+        }
+    }
+    let stayed = |finding: &&Finding| !left.get(&key(finding)).is_some_and(|rest| rest.contains(finding));
+    let went = old.iter().filter(|finding| !stayed(finding)).cloned().collect();
+    (went, came)
+}
+
+impl Quote {
+    fn of(before: &Bill, after: &Bill) -> Self {
+        // A line is known by what is sold for what; a line that is for other nodes now is known by what is sold.
+        type Key<'a> = (&'a str, &'a str, &'a [Ref]);
+        fn key(line: &BillLine) -> Key<'_> {
+            (&line.sku, &line.title.en, &line.subjects)
+        }
+        let mut old: Vec<&BillLine> = before.lines.iter().collect();
+        let mut pairs: Vec<(Option<&BillLine>, Option<&BillLine>)> = Vec::new();
+        let mut new: Vec<&BillLine> = Vec::new();
+        for line in &after.lines {
+            match old.iter().position(|other| key(other) == key(line)) {
+                Some(at) => pairs.push((Some(old.remove(at)), Some(line))),
+                None => new.push(line),
+            }
+        }
+        for line in new {
+            let same = |other: &&BillLine| other.sku == line.sku && other.title == line.title;
+            match old.iter().position(same) {
+                Some(at) => pairs.push((Some(old.remove(at)), Some(line))),
+                None => pairs.push((None, Some(line))),
+            }
+        }
+        pairs.extend(old.into_iter().map(|line| (Some(line), None)));
+        let lines = pairs.into_iter().filter_map(|(old, new)| LineDelta::of(old, new)).collect();
+        Self {
+            lines,
+            monthly: Delta { before: before.monthly, after: after.monthly },
+            first_year: Delta { before: before.first_year, after: after.first_year },
+            term: Delta { before: before.term_total, after: after.term_total },
+        }
+    }
+}
+
+impl LineDelta {
+    /// The difference of two lines, when there is any.
+    fn of(before: Option<&BillLine>, after: Option<&BillLine>) -> Option<Self> {
+        let shown = after.or(before)?;
+        let nothing = Some(Money::default());
+        let delta = |pick: fn(&BillLine) -> crate::pricing::Price| Delta {
+            before: before.map_or(nothing, |line| pick(line).amount()),
+            after: after.map_or(nothing, |line| pick(line).amount()),
+        };
+        let quantity = |line: Option<&BillLine>| line.map_or(Decimal::ZERO, |line| line.quantity);
+        let delta = Self {
+            sku: shown.sku.clone(),
+            title: shown.title.clone(),
+            quantity: Delta { before: quantity(before), after: quantity(after) },
+            monthly: delta(|line| line.monthly),
+            first_year: delta(|line| line.first_year),
+            amount: delta(|line| line.amount),
+        };
+        let same = delta.quantity.before == delta.quantity.after
+            && delta.monthly.before == delta.monthly.after
+            && delta.first_year.before == delta.first_year.after
+            && delta.amount.before == delta.amount.after
+            && before.is_some() == after.is_some();
+        (!same).then_some(delta)
+    }
+}
+
+impl Delta<Option<Money>> {
+    /// By how much it went up; none when either is not known.
+    #[must_use]
+    pub fn difference(&self) -> Option<Money> {
+        Some(Money(self.after?.0 - self.before?.0))
+    }
+}
+
+impl Delta<Total> {
+    /// By how much the known part went up.
+    #[must_use]
+    pub fn difference(&self) -> Money {
+        Money(self.after.amount.0 - self.before.amount.0)
+    }
+}
+
+impl Availability {
+    fn of(before: &Design, after: &Design, catalog: &Catalog) -> Self {
+        let services = |design: &Design| -> Result<BTreeMap<String, f64>, NotKnown> {
+            let built = Reliability::of(design, catalog);
+            let known = availability(&built.model, &built.shared_causes())?;
+            Ok(known.into_iter().map(|service| (service.name, service.unavailability)).collect())
+        };
+        let (Ok(old), Ok(new)) = (services(before), services(after)) else {
+            return Self { services: Vec::new(), unknown: true };
+        };
+        let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let services = names
+            .into_iter()
+            .map(|name| ServiceDelta {
+                name: name.clone(),
+                unavailability: Delta { before: old.get(name).copied(), after: new.get(name).copied() },
+            })
+            .collect();
+        Self { services, unknown: false }
+    }
+}

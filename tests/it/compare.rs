@@ -1,0 +1,259 @@
+//! Comparing and merging designs: laws on random designs, and real versions of a template.
+
+use yuntu::assessment::{Assessment, AssessmentSettings};
+use yuntu::base::{Date, Lang};
+use yuntu::catalog::Catalog;
+use yuntu::compare::{Diff, Kind, Version, align, changes, diff_json, diff_markdown, diff_text, merge};
+use yuntu::design::{Design, Edit, Node, NodeId, Place, Pos, Product, Ref};
+use yuntu::files;
+
+use crate::support::random::Rng;
+use crate::support::rounds;
+
+fn template(id: &str) -> Design {
+    files::templates::find(id).expect("the template is there").load().expect("it loads").design
+}
+
+fn today() -> Date {
+    "2026-11-21".parse().unwrap()
+}
+
+fn diff(before: &Design, after: &Design) -> Diff {
+    let version = |design| Version { design, repairs: &[] };
+    Diff::of(version(before), version(after), Catalog::builtin(), &AssessmentSettings::default(), today())
+}
+
+fn named(design: &Design, name: &str) -> (NodeId, Node) {
+    let (id, node) =
+        design.nodes.iter().find(|(_, node)| node.name == name).expect("the template has the node");
+    (id, node.clone())
+}
+
+/// The design with everything that is no difference left out.
+fn bare(design: &Design) -> Design {
+    Design { ext: std::collections::BTreeMap::new(), next_id: 0, ..design.clone() }
+}
+
+/// A random design and another one that some gestures make of it.
+fn pair(seed: u64) -> (Design, Design) {
+    let mut rng = Rng::new(seed);
+    let before = rng.design(20);
+    let mut after = before.clone();
+    for _ in 0..=rng.below(12) {
+        let edits = rng.gesture(&after);
+        let _refused = after.apply_all(edits);
+    }
+    (before, after)
+}
+
+#[test]
+fn a_design_does_not_differ_from_itself() {
+    for seed in 0..rounds(100, 10_000) as u64 {
+        let (design, _) = pair(seed);
+        assert_eq!(changes(&design, &align(&design, &design)), vec![], "seed {seed}");
+    }
+}
+
+#[test]
+fn applying_the_difference_gives_the_other_design() {
+    for seed in 0..rounds(300, 10_000) as u64 {
+        let (before, after) = pair(seed);
+        let mut mended = before.clone();
+        let edits = before.edits_to(&after);
+        mended.apply_all(edits).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert_eq!(bare(&mended), bare(&after), "seed {seed}: edits_to must lead to the other design");
+        let aligned = align(&before, &after);
+        let mut mended = before.clone();
+        mended.apply_all(before.edits_to(&aligned)).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert_eq!(bare(&mended), bare(&aligned), "seed {seed}");
+        assert!(
+            changes(&mended, &align(&mended, &after)).is_empty(),
+            "seed {seed}: applied, nothing may differ"
+        );
+    }
+}
+
+#[test]
+fn the_difference_turned_round_is_the_difference_of_the_designs_turned_round() {
+    for seed in 0..rounds(300, 10_000) as u64 {
+        let (before, after) = pair(seed);
+        let told = |a: &Design, b: &Design, turned: bool| {
+            let mut all: Vec<String> = changes(a, &align(a, b))
+                .into_iter()
+                .map(|change| {
+                    let kind = match (change.kind, turned) {
+                        (Kind::Added, true) => Kind::Removed,
+                        (Kind::Removed, true) => Kind::Added,
+                        (kind, _) => kind,
+                    };
+                    let fields = change.fields.len();
+                    format!("{kind:?} {} {fields}", change.table)
+                })
+                .collect();
+            all.sort();
+            all
+        };
+        assert_eq!(told(&before, &after, false), told(&after, &before, true), "seed {seed}");
+    }
+}
+
+#[test]
+fn moving_boxes_is_no_difference() {
+    let before = template("vpc-two-az");
+    let mut after = before.clone();
+    let nodes: Vec<NodeId> = after.nodes.keys().collect();
+    for (at, node) in nodes.into_iter().enumerate() {
+        let at = i32::try_from(at).unwrap();
+        after.apply(Edit::SetPosition(node, Some(Pos { x: 24 * at, y: 48 * at }))).unwrap();
+    }
+    let found = diff(&before, &after);
+    assert!(
+        found.is_empty() && found.quote.lines.is_empty() && found.came.is_empty() && found.went.is_empty()
+    );
+}
+
+#[test]
+fn a_design_drawn_again_still_compares() {
+    let before = template("classic-two-az");
+    // Every id is another one, and the order is turned round.
+    let drawn = before.renamed(&|of: Ref| of.numbered(5_000 - of.number()));
+    assert_ne!(bare(&before), bare(&drawn));
+    let found = diff(&before, &drawn);
+    assert!(found.is_empty(), "{:#?}", found.changes);
+    assert_eq!(found.quote.lines, vec![]);
+    assert!(found.came.is_empty() && found.went.is_empty());
+}
+
+#[test]
+fn a_tender_round_is_told_field_by_field_and_to_the_cent() {
+    let before = template("classic-two-az");
+    let mut after = before.clone();
+    let (id, mut web) = named(&after, "Web-B");
+    web.count = 3;
+    after.apply(Edit::PutNode(id, Box::new(web))).unwrap();
+    let (id, mut balancer) = named(&after, "公网负载均衡");
+    if let Product::Slb(slb) = &mut balancer.product {
+        slb.bandwidth_mbps = Some(20.0);
+    }
+    after.apply(Edit::PutNode(id, Box::new(balancer))).unwrap();
+    let (id, _) = named(&after, "日志审计");
+    after.apply(Edit::Remove(id.into())).unwrap();
+
+    let found = diff(&before, &after);
+    let told = diff_text(&found, Lang::En);
+    for line in ["~ changed node Web-B", "count: 2 → 3", "bandwidth: 5", "→ 20", "- removed node 日志审计"]
+    {
+        assert!(told.contains(line), "`{line}` is missing from\n{told}");
+    }
+    assert!(found.came.iter().any(|finding| finding.code == "HA-002"), "three against two: {told}");
+
+    let bill =
+        |design: &Design| Assessment::bill_of(design, Catalog::builtin(), &AssessmentSettings::default());
+    let sum: rust_decimal::Decimal =
+        found.quote.lines.iter().filter_map(|line| line.first_year.difference()).map(|money| money.0).sum();
+    assert_eq!(sum, bill(&after).first_year.amount.0 - bill(&before).first_year.amount.0);
+    assert_eq!(found.quote.first_year.difference().0, sum);
+
+    let json = diff_json(&found);
+    assert_eq!(json["schema"], "yuntu.diff/1");
+    assert_eq!(json["same"], false);
+    assert_eq!(json["quote"]["first_year"]["difference"], sum.round_dp(2).to_string());
+    let page = diff_markdown(&found, Lang::Zh);
+    assert!(page.starts_with("# ") && page.contains("- `~` 变更节点 Web-B"), "{page}");
+}
+
+#[test]
+fn the_lines_of_the_quote_add_up_on_random_designs() {
+    for seed in 0..rounds(40, 2_000) as u64 {
+        let (before, after) = pair(seed);
+        let found = diff(&before, &after);
+        let known = |total: yuntu::pricing::Total| total.amount.0;
+        let mut sum = rust_decimal::Decimal::ZERO;
+        for line in &found.quote.lines {
+            sum += line.first_year.after.unwrap_or_default().0 - line.first_year.before.unwrap_or_default().0;
+        }
+        assert_eq!(
+            sum,
+            known(found.quote.first_year.after) - known(found.quote.first_year.before),
+            "seed {seed}: the lines must add up to the difference of the totals"
+        );
+    }
+}
+
+#[test]
+fn edits_of_different_things_merge_in_either_order() {
+    let base = template("classic-two-az");
+    let mut ours = base.clone();
+    let (id, mut web) = named(&base, "Web-B");
+    web.count = 5;
+    ours.apply(Edit::PutNode(id, Box::new(web))).unwrap();
+    let fresh = ours.ids().node();
+    let mut mine = Node::new(
+        "缓存",
+        Product::External(yuntu::design::External {
+            kind: yuntu::design::ExternalKind::Users,
+            ..yuntu::design::External::default()
+        }),
+    );
+    mine.place = Place::Internet;
+    ours.apply(Edit::PutNode(fresh, Box::new(mine))).unwrap();
+
+    let mut theirs = base.clone();
+    let (id, mut web) = named(&base, "Web-B");
+    web.note = "扩容待定".to_owned();
+    theirs.apply(Edit::PutNode(id, Box::new(web))).unwrap();
+    let mut other = Node::new(
+        "监控",
+        Product::External(yuntu::design::External {
+            kind: yuntu::design::ExternalKind::Users,
+            ..yuntu::design::External::default()
+        }),
+    );
+    other.place = Place::Internet;
+    theirs.apply(Edit::PutNode(theirs.ids().node(), Box::new(other))).unwrap();
+    let (id, _) = named(&base, "日志审计");
+    theirs.apply(Edit::Remove(id.into())).unwrap();
+
+    let one = merge(&base, &ours, &theirs);
+    let two = merge(&base, &theirs, &ours);
+    assert_eq!((one.conflicts.len(), two.conflicts.len()), (0, 0), "{:?}", one.conflicts);
+    assert!(diff(&one.design, &two.design).is_empty(), "{:#?}", diff(&one.design, &two.design).changes);
+    let (_, web) = named(&one.design, "Web-B");
+    assert_eq!((web.count, web.note.as_str()), (5, "扩容待定"));
+    assert!(one.design.nodes.values().any(|node| node.name == "缓存"));
+    assert!(one.design.nodes.values().any(|node| node.name == "监控"));
+    assert!(one.design.nodes.values().all(|node| node.name != "日志审计"));
+}
+
+#[test]
+fn what_both_changed_differently_is_a_conflict_and_nothing_is_lost() {
+    let base = template("classic-two-az");
+    let side = |count: u32| {
+        let mut side = base.clone();
+        let (id, mut web) = named(&base, "Web-B");
+        web.count = count;
+        side.apply(Edit::PutNode(id, Box::new(web))).unwrap();
+        side
+    };
+    let merged = merge(&base, &side(3), &side(4));
+    let [conflict] = merged.conflicts.as_slice() else { panic!("{:#?}", merged.conflicts) };
+    assert_eq!((conflict.name.as_str(), conflict.path.as_str()), ("Web-B", "count"));
+    let shown = |text: &Option<yuntu::base::Text>| text.as_ref().map(|text| text.en.to_string());
+    assert_eq!(shown(&conflict.base).as_deref(), Some("2"));
+    assert_eq!(shown(&conflict.ours).as_deref(), Some("3"));
+    assert_eq!(shown(&conflict.theirs).as_deref(), Some("4"));
+    assert_eq!(named(&merged.design, "Web-B").1.count, 3);
+}
+
+#[test]
+fn merging_with_an_unchanged_side_gives_the_other_side() {
+    for seed in 0..rounds(150, 10_000) as u64 {
+        let (base, side) = pair(seed);
+        for merged in [merge(&base, &side, &base), merge(&base, &base, &side)] {
+            assert_eq!(merged.conflicts, vec![], "seed {seed}");
+            let left = changes(&merged.design, &align(&merged.design, &side));
+            assert!(left.is_empty(), "seed {seed}: {left:#?}");
+            assert_eq!(merged.design.violations(), vec![], "seed {seed}");
+        }
+    }
+}
