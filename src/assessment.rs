@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::design::{Design, Repair};
 use crate::pricing::{self, Bill, Term};
 use crate::rules::{self, Context, Report, Selection};
-use crate::sizing::{self, SizedItem};
+use crate::sizing::{self, DesignSizes};
 
 /// What follows from a design. The parts are shared with the [`Assessor`] that computed them.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct Assessment {
     /// What the rules found, and what they left out.
     pub report: Arc<Report>,
     /// What the workloads need, beside what was entered.
-    pub sizes: Arc<Vec<SizedItem>>,
+    pub sizes: Arc<DesignSizes>,
     /// What it costs.
     pub bill: Arc<Bill>,
 }
@@ -63,7 +63,7 @@ impl Assessment {
 
     /// The sizes alone, for a command that shows nothing else.
     #[must_use]
-    pub fn sizes_of(design: &Design, catalog: &Catalog) -> Vec<SizedItem> {
+    pub fn sizes_of(design: &Design, catalog: &Catalog) -> DesignSizes {
         sizing::of_design(design, catalog)
     }
 
@@ -209,6 +209,9 @@ fn bill_reads_the_same(a: &Design, b: &Design) -> bool {
 fn sizes_read_the_same(a: &Design, b: &Design) -> bool {
     a.workloads.is_same_snapshot(&b.workloads)
         && a.nodes.is_same_snapshot(&b.nodes)
+        && a.links.is_same_snapshot(&b.links)
+        && a.systems.is_same_snapshot(&b.systems)
+        && a.environments.is_same_snapshot(&b.environments)
         && a.functions.is_same_snapshot(&b.functions)
         && a.azs.is_same_snapshot(&b.azs)
         && a.regions.is_same_snapshot(&b.regions)

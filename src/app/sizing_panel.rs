@@ -12,7 +12,7 @@ use crate::sizing::{Calculation, Need, Quantity, SizedItem};
 pub fn sizing_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     let mut actions = Vec::new();
     let lang = state.lang();
-    if state.sizes().is_empty() {
+    if state.sizes().items.is_empty() {
         empty(ui, state, lang, &mut actions);
         return actions;
     }
@@ -29,7 +29,7 @@ pub fn sizing_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
                 ui.label(theme::bold(title.get(lang), 11.0).color(theme::ink(ui, Color::TextSoft)));
             }
             ui.end_row();
-            for item in state.sizes() {
+            for item in &state.sizes().items {
                 row(ui, item, lang, &mut actions);
                 ui.end_row();
             }
@@ -64,7 +64,7 @@ fn row(ui: &mut Ui, item: &SizedItem, lang: Lang, actions: &mut Vec<Action>) {
         Aim::Node(id) => Ref::Node(id),
         Aim::Function(id) => Ref::Function(id),
     };
-    if ui.push_id((item.workload, item.formula.id(), subject), |ui| ui.link(&item.name).clicked()).inner {
+    if ui.push_id((item.measure.code(), subject), |ui| ui.link(&item.name).clicked()).inner {
         actions.push(match subject {
             Ref::Node(_) => Action::Reveal(subject),
             _ => Action::Select(Selection::none()),

@@ -10,7 +10,7 @@ use crate::design::Design;
 use crate::pricing::{Bill, Term};
 use crate::rules::Report;
 use crate::scene::tokens::Theme;
-use crate::sizing::SizedItem;
+use crate::sizing::DesignSizes;
 
 use super::action::{Next, PathUse};
 use super::assess::{Assessed, Input};
@@ -146,8 +146,9 @@ impl State {
 
     /// What the workloads imply; empty while no design is open.
     #[must_use]
-    pub fn sizes(&self) -> &[SizedItem] {
-        self.assessment().map_or(&[], |assessment| assessment.sizes.as_slice())
+    pub fn sizes(&self) -> &DesignSizes {
+        static NONE: LazyLock<DesignSizes> = LazyLock::new(DesignSizes::default);
+        self.assessment().map_or(&NONE, |assessment| &assessment.sizes)
     }
 
     /// What the design costs.

@@ -21,6 +21,13 @@ pub enum Unit {
     Rps,
     Qps,
     Iops,
+    IopsPerTransaction,
+    Cores,
+    TpsPerCore,
+    Connections,
+    ConnectionsPerServer,
+    Hours,
+    GbPerMonth,
     TransactionsPerDay,
     Days,
     Months,
@@ -63,6 +70,13 @@ impl Unit {
             Self::Rps => "requests/s",
             Self::Qps => "QPS",
             Self::Iops => "IOPS",
+            Self::IopsPerTransaction => "IOPS/tx",
+            Self::Cores => "vCPU",
+            Self::TpsPerCore => "tx/s/vCPU",
+            Self::Connections => "connections",
+            Self::ConnectionsPerServer => "connections/server",
+            Self::Hours => "hours",
+            Self::GbPerMonth => "GB/month",
             Self::TransactionsPerDay => "tx/day",
             Self::Days => "days",
             Self::Months => "months",
@@ -99,6 +113,12 @@ impl Unit {
             Self::Tps => Text::fixed("笔/秒", "transactions/s"),
             Self::Rps => Text::fixed("请求/秒", "requests/s"),
             Self::TransactionsPerDay => Text::fixed("笔/天", "transactions/day"),
+            Self::IopsPerTransaction => Text::fixed("IOPS/笔", "IOPS per transaction"),
+            Self::TpsPerCore => Text::fixed("笔/秒/核", "transactions/s per vCPU"),
+            Self::Connections => Text::fixed("个连接", "connections"),
+            Self::ConnectionsPerServer => Text::fixed("个连接/台", "connections per server"),
+            Self::Hours => Text::fixed("小时", "hours"),
+            Self::GbPerMonth => Text::fixed("GB/月", "GB a month"),
             Self::Days => Text::fixed("天", "days"),
             Self::Months => Text::fixed("个月", "months"),
             Self::MinutesPerYear => Text::fixed("分钟/年", "minutes/year"),
@@ -123,6 +143,7 @@ impl Unit {
             | Self::Gbps
             | Self::Qps
             | Self::Iops
+            | Self::Cores
             | Self::Percent => Text::fixed(self.label(), self.label()),
             Self::PrefixLength | Self::Ratio | Self::Tier | Self::Date | Self::YesNo | Self::Word => {
                 Text::fixed("", "")

@@ -264,6 +264,15 @@ pub(super) struct Size {
     pub formula: Option<SizeFormula>,
     /// Design whose workloads are sized
     pub file: Option<PathBuf>,
+    /// Tell of each figure how it came about, and what changes it most
+    #[arg(long)]
+    pub explain: bool,
+    /// Put the proposed sizes into the design
+    #[arg(long)]
+    pub apply: bool,
+    /// Write the design with the proposed sizes here instead of replacing it
+    #[arg(short, long, value_name = "FILE", requires = "apply")]
+    pub output: Option<PathBuf>,
     /// What to print: text or json
     #[arg(
         long,

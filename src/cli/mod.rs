@@ -18,6 +18,7 @@ mod quote;
 mod report;
 mod rules;
 mod size;
+mod size_design;
 mod table;
 mod templates;
 mod usage;

@@ -4,26 +4,21 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
-use serde_json::json;
 
 use super::args::{Format, Reach, Size, SizeFormula};
 use super::choice;
-use super::document;
 use super::failure::{Failure, shown_path, shown_word};
-use super::output::{Output, Status, json_text};
+use super::output::{Output, json_text};
+use super::size_design;
 use super::table::Table;
-use crate::assessment::Assessment;
 use crate::base::units::{Days, Gb, Gbps, Kb, Qps, Rps, Tps, TxPerDay};
 use crate::base::{Lang, Money, Text, number};
 use crate::catalog::Catalog;
-use crate::design::{Aim, Design};
-use crate::sizing::{
-    self, Calculation, Distance, Formula, FormulaFacts, Holidays, Need, Quantity, SizedItem, StorageOptions,
-};
+use crate::sizing::{self, Calculation, Distance, FormulaFacts, Holidays, StorageOptions};
 use crate::text;
 
 /// The version of what `--format json` prints.
-const SCHEMA: &str = "yuntu.size/1";
+pub(super) const SCHEMA: &str = "yuntu.size/1";
 
 /// The edition whose facts a formula takes when no design names one: the formulas are the guide's.
 const GUIDE: &str = "guide-2016";
@@ -44,7 +39,7 @@ pub(super) fn run(args: &Size, lang: Lang) -> Result<Output, Failure> {
     let facts = FormulaFacts::of(Catalog::builtin(), GUIDE)?;
     match (&args.formula, &args.file) {
         (Some(formula), _) => one(formula, &facts, args.format, lang),
-        (None, Some(file)) => of_file(file, args.format, lang),
+        (None, Some(file)) => size_design::run(args, file, lang),
         (None, None) => Err(Failure::new(Text::fixed(
             "缺少公式或设计文件；例如：yuntu size rds --help，或 yuntu size a.yuntu",
             "a formula or a design is missing; for example: yuntu size rds --help, or yuntu size a.yuntu",
@@ -135,7 +130,7 @@ fn one(formula: &SizeFormula, facts: &FormulaFacts, format: Format, lang: Lang) 
 
 /// A calculation for a terminal: the answer first, then how it came about.
 pub(super) fn calculation_text(calculation: &Calculation, lang: Lang) -> String {
-    let Calculation { formula, inputs, result, recommended, notes } = calculation;
+    let Calculation { formula, inputs, steps, result, recommended, notes } = calculation;
     let mut out = format!("{}  {}\n", capital(formula.title().get(lang)), result.text().get(lang));
     if let Some(recommended) = recommended {
         let words = recommended.text();
@@ -145,7 +140,16 @@ pub(super) fn calculation_text(calculation: &Calculation, lang: Lang) -> String 
     out.push('\n');
     let mut table = Table::default();
     for input in inputs {
-        table.row([input.title.get(lang).to_owned(), input.quantity.text().get(lang).to_owned()]);
+        let origin = input.origin_text();
+        table.row([
+            input.title.get(lang).to_owned(),
+            input.quantity.text().get(lang).to_owned(),
+            origin.get(lang).to_owned(),
+        ]);
+    }
+    for step in steps {
+        let title = format!("→ {}", step.title.get(lang));
+        table.row([title, step.quantity.text().get(lang).to_owned()]);
     }
     out.push_str(&table.render("  "));
     let (source, expression) = (formula.source().label(lang), formula.expression());
@@ -193,123 +197,4 @@ fn read_holidays(path: &Path) -> Result<Holidays, Failure> {
         let (path, Text { zh, en }) = (shown_path(path), error.text());
         Failure::new(text!("{path}：{zh}", "{path}: {en}"))
     })
-}
-
-/// One thing of a design with what it needs, as JSON.
-#[derive(Serialize)]
-struct ItemView<'a> {
-    workload: String,
-    aim: String,
-    name: &'a str,
-    formula: Formula,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    calculation: Option<&'a Calculation>,
-    not_entered: Vec<FieldView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entered: Option<&'a Quantity>,
-}
-
-#[derive(Serialize)]
-struct FieldView {
-    field: &'static str,
-    title: Text,
-}
-
-fn of_file(path: &Path, format: Format, lang: Lang) -> Result<Output, Failure> {
-    let document = document::read(path)?;
-    let items: &[SizedItem] = &Assessment::sizes_of(&document.design, Catalog::builtin());
-    let failed = items.iter().any(|item| matches!(item.need, Need::Failed(_)));
-    let text = match format {
-        Format::Json => {
-            let items: Vec<ItemView<'_>> = items.iter().map(item_view).collect();
-            json_text(&json!({ "schema": SCHEMA, "items": items }))
-        }
-        Format::Text => items_text(&document.design, items, lang),
-    };
-    let status = if failed { Status::Incomplete } else { Status::Fine };
-    Ok(Output { text, notes: String::new(), status })
-}
-
-fn item_view(item: &SizedItem) -> ItemView<'_> {
-    let SizedItem { workload, aim, name, formula, need, entered } = item;
-    let mut view = ItemView {
-        workload: workload.to_string(),
-        aim: match aim {
-            Aim::Node(node) => node.to_string(),
-            Aim::Function(function) => function.to_string(),
-        },
-        name,
-        formula: *formula,
-        calculation: None,
-        not_entered: Vec::new(),
-        error: None,
-        entered: entered.as_ref(),
-    };
-    match need {
-        Need::Known(calculation) => view.calculation = Some(calculation),
-        Need::NotEntered(fields) => {
-            view.not_entered =
-                fields.iter().map(|field| FieldView { field: field.name(), title: field.title() }).collect();
-        }
-        Need::Failed(error) => view.error = Some(error.text()),
-    }
-    view
-}
-
-/// The table of needs, then each calculation in full.
-fn items_text(design: &Design, items: &[SizedItem], lang: Lang) -> String {
-    if items.is_empty() {
-        let why = if design.workloads.is_empty() {
-            Text::fixed(
-                "设计中没有业务量指标，因此没有可测算的容量。\n请在设计中填写业务量指标（日交易量、峰值每秒交易量等）及其对象。\n",
-                "The design has no workload, so there is nothing to size.\nEnter one in the design (transactions a day, peak transactions a second, …) and what it lands on.\n",
-            )
-        } else {
-            Text::fixed(
-                "业务量指标没有指向数据库、专线、公网SLB或应用模块，因此没有可测算的容量。\n",
-                "No workload lands on a database, a line, a public SLB or a function, so there is nothing to size.\n",
-            )
-        };
-        return why.get(lang).to_owned();
-    }
-    let mut table = Table::default();
-    table.row(
-        [
-            Text::fixed("对象", "What"),
-            Text::fixed("公式", "Formula"),
-            Text::fixed("需要", "Needs"),
-            Text::fixed("设计中", "In the design"),
-        ]
-        .map(|heading| heading.get(lang).to_owned()),
-    );
-    for item in items {
-        let needs = match &item.need {
-            Need::Known(calculation) => calculation.to_plan().text(),
-            Need::NotEntered(fields) => {
-                let list = |lang, comma| {
-                    fields.iter().map(|f| f.title().get(lang).to_owned()).collect::<Vec<_>>().join(comma)
-                };
-                let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
-                text!("未填写：{zh}", "not entered: {en}")
-            }
-            Need::Failed(error) => error.text(),
-        };
-        let entered =
-            item.entered.as_ref().map_or_else(|| Text::fixed("未填写", "not entered"), Quantity::text);
-        table.row([
-            item.name.clone(),
-            format!("{} {}", item.formula, item.formula.title().get(lang)),
-            needs.get(lang).to_owned(),
-            entered.get(lang).to_owned(),
-        ]);
-    }
-    let mut out = table.render("");
-    for item in items {
-        if let Need::Known(calculation) = &item.need {
-            out.push_str(&format!("\n{}\n{}", item.name, calculation_text(calculation, lang)));
-        }
-    }
-    out
 }

@@ -63,6 +63,12 @@ const CHINESE: &[(&str, &str)] = &[
     ("Apply only the fixes of this rule", "只执行这条规则的修复"),
     ("Write here instead of replacing the design", "写到此文件，不改动原设计"),
     ("Say what would be done, and write nothing", "只说明会做什么，不写文件"),
+    (
+        "Tell of each figure how it came about, and what changes it most",
+        "逐项说明结果的由来，以及影响最大的因素",
+    ),
+    ("Put the proposed sizes into the design", "把建议的规格写入设计"),
+    ("Write the design with the proposed sizes here instead of replacing it", "写入此文件，而不是覆盖原设计"),
     ("Design whose workloads are sized", "要按业务量指标测算的设计文件"),
     ("Storage of a database (F-01)", "RDS存储空间（F-01）"),
     ("Transactions a day", "日交易量（笔/天）"),

@@ -6,8 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     Account, Az, Cidr, Disk, Environment, FieldValue, Function, Link, Listener, Node, Peer, Pos, PriceTerms,
-    Product, Region, SecurityGroup, SecurityZone, Settings, Site, Spec, System, Targets, Title, VSwitch, Vpc,
-    Workload,
+    Product, Region, SecurityGroup, SecurityZone, Settings, Site, Spec, System, Targets, Title, Utilisation,
+    VSwitch, Vpc, Workload,
 };
 use crate::base::Money;
 
@@ -128,6 +128,26 @@ impl Limited for Title {
 impl Limited for Settings {
     fn inspect(&mut self, inspector: &mut Inspector) {
         self.targets.inspect(inspector);
+        let Utilisation {
+            storage_overhead,
+            iops_percent,
+            connections_percent,
+            cpu_percent,
+            memory_percent,
+            line_percent,
+            slb_percent,
+        } = &mut self.utilisation;
+        inspector.decimal("storage_overhead", storage_overhead, 100);
+        for (field, slot) in [
+            ("iops_percent", iops_percent),
+            ("connections_percent", connections_percent),
+            ("cpu_percent", cpu_percent),
+            ("memory_percent", memory_percent),
+            ("line_percent", line_percent),
+            ("slb_percent", slb_percent),
+        ] {
+            inspector.decimal(field, slot, 100);
+        }
     }
 }
 
@@ -153,6 +173,31 @@ impl Limited for PriceTerms {
     fn inspect(&mut self, inspector: &mut Inspector) {
         inspector.whole("months", &mut self.months, 1, MONTHS);
         inspector.money("carrier_monthly", &mut self.carrier_monthly);
+        inspector.money("monthly_budget", &mut self.monthly_budget);
+        self.contract_percent.retain(|product, percent| {
+            let mut slot = Some(*percent);
+            inspector.decimal(&format!("contract_percent.{product}"), &mut slot, 100);
+            slot.is_some()
+        });
+        inspector.decimal("tender_percent", &mut self.tender_percent, 100);
+        inspector.decimal("tax_percent", &mut self.tax_percent, 100);
+        inspector.whole("valid_days", &mut self.quotation.valid_days, 1, 3_650);
+        for extra in &mut self.extras {
+            inspector.name("name", &mut extra.name);
+            inspector.money("price", &mut extra.price);
+            let mut quantity = Some(extra.quantity);
+            inspector.decimal("quantity", &mut quantity, FACTOR);
+            extra.quantity = quantity.unwrap_or_default();
+        }
+        for (field, words) in [
+            ("number", &mut self.quotation.number),
+            ("version", &mut self.quotation.version),
+            ("payment", &mut self.quotation.payment),
+            ("seller", &mut self.quotation.seller),
+            ("buyer", &mut self.quotation.buyer),
+        ] {
+            inspector.name(field, words);
+        }
     }
 }
 
@@ -248,6 +293,8 @@ impl Limited for Workload {
             ("tps_per_server", &mut self.tps_per_server, TPS_DECIMAL),
             ("connections_per_server", &mut self.connections_per_server, FACTOR),
             ("iops_per_tx", &mut self.iops_per_tx, FACTOR),
+            ("tps_per_db_core", &mut self.tps_per_db_core, TPS_DECIMAL),
+            ("hot_data_percent", &mut self.hot_data_percent, 100),
             ("concurrent_users", &mut self.concurrent_users, USERS),
             ("static_percent", &mut self.static_percent, 100),
             ("ddos_gbps", &mut self.ddos_gbps, FACTOR),

@@ -14,6 +14,7 @@ mod limits;
 mod link;
 mod node;
 mod place;
+mod price_terms;
 mod product;
 mod references;
 mod system;
@@ -35,6 +36,7 @@ pub use limits::NAME_GRAPHEMES;
 pub use link::{ClientBy, Link, Protocol, Purpose, Quality};
 pub use node::{Billing, Node, Purchase};
 pub use place::{Az, Cidr, Place, Pos, Region, SecurityZone, SecurityZoneKind, Site, VSwitch, Vpc};
+pub use price_terms::{Extra, ExtraKind, PriceTerms, Quotation};
 pub use product::{
     BackendScheduling, Bucket, BucketScope, Carrier, CustomerRole, Disk, Dns, DnsRecord, Ecs, EcsRole, Eip,
     External, ExternalKind, FieldValue, Fields, HealthCheck, HealthKind, IpsecGateway, Line, LineDomain,
@@ -44,7 +46,7 @@ pub use product::{
 };
 pub use system::{
     Criticality, Environment, EnvironmentKind, Function, HaPromise, NetKind, OpsPath, SecurityZoneMode,
-    System, Targets, Tenant,
+    System, Targets, Tenant, Utilisation,
 };
 pub use table::Table;
 pub use workload::{Aim, Workload};
@@ -53,7 +55,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Date, Money};
+use crate::base::Date;
 
 /// One architecture: everything a person decided about it, and nothing that follows from that.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -184,6 +186,14 @@ pub struct Settings {
     pub packs: Vec<String>,
     /// Targets that hold where a system or environment sets none.
     pub targets: Targets,
+    /// How far bought capacity may be used at peak.
+    #[serde(skip_serializing_if = "is_unset")]
+    pub utilisation: Utilisation,
+}
+
+/// Nothing entered: the section is left out of the file.
+fn is_unset(utilisation: &Utilisation) -> bool {
+    *utilisation == Utilisation::default()
 }
 
 impl Default for Settings {
@@ -199,6 +209,7 @@ impl Default for Settings {
             high_data_safety: None,
             packs: Vec::new(),
             targets: Targets::default(),
+            utilisation: Utilisation::default(),
         }
     }
 }
@@ -220,21 +231,6 @@ pub struct Waiver {
     /// The last day on which it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Date>,
-}
-
-/// How the design is bought.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PriceTerms {
-    /// How many months are bought at once where a node does not say; 1 when unset.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub months: Option<u32>,
-    /// Use 85 % of the list for an ECS year instead of the guide's "year = 10 months".
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub ecs_year_at_85_percent: bool,
-    /// Monthly fee of the carriers for all leased lines, when the customer knows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub carrier_monthly: Option<Money>,
 }
 
 impl Design {

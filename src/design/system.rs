@@ -167,3 +167,31 @@ pub struct Targets {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rpo_seconds: Option<u32>,
 }
+
+/// How far bought capacity may be used at peak, and what is added to raw figures. What is unset is offered as
+/// an assumption by the sizing and listed as such.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Utilisation {
+    /// Factor on the raw storage for indexes, logs and temporary space.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub storage_overhead: Option<rust_decimal::Decimal>,
+    /// Use of a database's IOPS, in percent.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub iops_percent: Option<rust_decimal::Decimal>,
+    /// Use of a database's connections, in percent.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub connections_percent: Option<rust_decimal::Decimal>,
+    /// Use of a database's cores, in percent.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub cpu_percent: Option<rust_decimal::Decimal>,
+    /// Share of a database's memory that holds data, in percent.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub memory_percent: Option<rust_decimal::Decimal>,
+    /// Use of a leased line, in percent.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub line_percent: Option<rust_decimal::Decimal>,
+    /// Use of a load balancer's specification, in percent.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub slb_percent: Option<rust_decimal::Decimal>,
+}

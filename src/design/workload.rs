@@ -60,6 +60,12 @@ pub struct Workload {
     /// IOPS that one transaction costs.
     #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
     pub iops_per_tx: Option<Decimal>,
+    /// Transactions per second that one core of a database carries.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub tps_per_db_core: Option<Decimal>,
+    /// Share of the stored data that is in use all the time, in percent.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub hot_data_percent: Option<Decimal>,
     /// Users at the same time.
     #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
     pub concurrent_users: Option<Decimal>,

@@ -1,11 +1,15 @@
 //! A computed figure with everything needed to check it by hand.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::Formula;
 use crate::base::{Source, Text, Unit};
+use crate::catalog::Provenance;
+use crate::design::WorkloadId;
 use crate::text;
 
 /// A value and its unit. The value is text so that no digit is lost on the way to a file.
@@ -75,15 +79,47 @@ fn words(value: &str) -> Option<Text> {
     })
 }
 
-/// One input of a calculation.
+/// Where an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// Asked for and given with the formula, or entered in the design.
+    #[default]
+    Given,
+    /// A number of this workload.
+    Workload(WorkloadId),
+    /// Offered by the program because nothing was entered; see [`Assumption`](super::Assumption).
+    Assumed,
+    /// A fact of the catalogue.
+    Catalogue(Provenance),
+}
+
+/// One input of a calculation, or one value on the way to its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// The name that programs read, for example `tx_per_day`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The name that people read.
     pub title: Text,
     /// Value and unit.
     pub quantity: Quantity,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl Input {
+    /// Where it comes from, in words; empty for what was given with the formula.
+    #[must_use]
+    pub fn origin_text(&self) -> Text {
+        match &self.origin {
+            Origin::Given => Text::default(),
+            Origin::Workload(id) => text!("业务量指标 {id}", "workload {id}"),
+            Origin::Assumed => Text::fixed("未填写，按假设值", "not entered: assumed"),
+            Origin::Catalogue(row) => {
+                let (source, as_of) = (&row.source, &row.as_of);
+                text!("{source}，{as_of}", "{source}, {as_of}")
+            }
+        }
+    }
 }
 
 /// A computed figure: formula, inputs, result and source.
@@ -93,6 +129,8 @@ pub struct Calculation {
     pub formula: Formula,
     /// What went in, in the order in which the formula names it.
     pub inputs: Vec<Input>,
+    /// Values on the way from the inputs to the result.
+    pub steps: Vec<Input>,
     /// What the formula gives, unrounded.
     pub result: Quantity,
     /// What to buy or plan instead of the bare result, where rounding or headroom says so.
@@ -105,7 +143,7 @@ impl Calculation {
     /// A result without inputs, notes or recommendation yet.
     #[must_use]
     pub fn new(formula: Formula, result: Quantity) -> Self {
-        Self { formula, inputs: Vec::new(), result, recommended: None, notes: Vec::new() }
+        Self { formula, inputs: Vec::new(), steps: Vec::new(), result, recommended: None, notes: Vec::new() }
     }
 
     /// Where the formula stands.
@@ -121,7 +159,22 @@ impl Calculation {
     }
 
     pub(super) fn input(mut self, name: &'static str, title: Text, quantity: Quantity) -> Self {
-        self.inputs.push(Input { name, title, quantity });
+        self.inputs.push(Input { name: name.into(), title, quantity, origin: Origin::Given });
+        self
+    }
+
+    /// With a value on the way to the result.
+    pub(super) fn step(mut self, name: &'static str, title: Text, value: Decimal, unit: Unit) -> Self {
+        let quantity = Quantity::number(value, unit);
+        self.steps.push(Input { name: name.into(), title, quantity, origin: Origin::Given });
+        self
+    }
+
+    /// With the origin of the inputs of these names; the others keep theirs.
+    pub(super) fn from_origin(mut self, names: &[&str], origin: &Origin) -> Self {
+        for input in self.inputs.iter_mut().filter(|input| names.contains(&input.name.as_ref())) {
+            input.origin = origin.clone();
+        }
         self
     }
 
@@ -154,10 +207,14 @@ impl Serialize for InputsByName<'_> {
             value: &'a str,
             unit: Unit,
             title: &'a Text,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            origin: Option<Text>,
         }
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for Input { name, title, quantity } in self.0 {
-            map.serialize_entry(name, &Row { value: &quantity.value, unit: quantity.unit, title })?;
+        for input in self.0 {
+            let Input { name, title, quantity, origin } = input;
+            let origin = (*origin != Origin::Given).then(|| input.origin_text());
+            map.serialize_entry(name, &Row { value: &quantity.value, unit: quantity.unit, title, origin })?;
         }
         map.end()
     }
@@ -165,12 +222,15 @@ impl Serialize for InputsByName<'_> {
 
 impl Serialize for Calculation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { formula, inputs, result, recommended, notes } = self;
+        let Self { formula, inputs, steps, result, recommended, notes } = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("formula", formula)?;
         map.serialize_entry("title", &formula.title())?;
         map.serialize_entry("expression", formula.expression())?;
         map.serialize_entry("inputs", &InputsByName(inputs))?;
+        if !steps.is_empty() {
+            map.serialize_entry("steps", &InputsByName(steps))?;
+        }
         map.serialize_entry("result", result)?;
         if let Some(recommended) = recommended {
             map.serialize_entry("recommended", recommended)?;

@@ -49,11 +49,29 @@ pub enum Formula {
     AzHalves,
     /// F-20: downtime of an availability.
     Downtime,
+    /// F-21: peak transactions a second.
+    PeakRate,
+    /// F-22: IOPS of a database.
+    DatabaseIops,
+    /// F-23: connections of a database.
+    DatabaseConnections,
+    /// F-24: cores of a database.
+    DatabaseCores,
+    /// F-25: memory of a database.
+    DatabaseMemory,
+    /// F-26: servers that survive the loss of one.
+    SpareServers,
+    /// F-27: outbound traffic a month.
+    MonthlyTraffic,
+    /// F-28: load on an SLB.
+    SlbLoad,
+    /// F-29: demand after growth.
+    Growth,
 }
 
 impl Formula {
     /// All formulas in the order of their ids.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 29] = [
         Self::RdsStorage,
         Self::LineBandwidth,
         Self::LineAddresses,
@@ -74,6 +92,15 @@ impl Formula {
         Self::DdosTier,
         Self::AzHalves,
         Self::Downtime,
+        Self::PeakRate,
+        Self::DatabaseIops,
+        Self::DatabaseConnections,
+        Self::DatabaseCores,
+        Self::DatabaseMemory,
+        Self::SpareServers,
+        Self::MonthlyTraffic,
+        Self::SlbLoad,
+        Self::Growth,
     ];
 
     /// The permanent id, for example `F-01`.
@@ -100,6 +127,15 @@ impl Formula {
             Self::DdosTier => "F-18",
             Self::AzHalves => "F-19",
             Self::Downtime => "F-20",
+            Self::PeakRate => "F-21",
+            Self::DatabaseIops => "F-22",
+            Self::DatabaseConnections => "F-23",
+            Self::DatabaseCores => "F-24",
+            Self::DatabaseMemory => "F-25",
+            Self::SpareServers => "F-26",
+            Self::MonthlyTraffic => "F-27",
+            Self::SlbLoad => "F-28",
+            Self::Growth => "F-29",
         }
     }
 
@@ -131,6 +167,17 @@ impl Formula {
             Self::DdosTier => Text::fixed("DDoS防护档位", "tier of DDoS protection"),
             Self::AzHalves => Text::fixed("两个可用区各半", "halves in two AZs"),
             Self::Downtime => Text::fixed("年停机分钟数", "downtime in minutes a year"),
+            Self::PeakRate => Text::fixed("峰值每秒交易量", "peak transactions a second"),
+            Self::DatabaseIops => Text::fixed("数据库IOPS", "IOPS of a database"),
+            Self::DatabaseConnections => Text::fixed("数据库连接数", "connections of a database"),
+            Self::DatabaseCores => Text::fixed("数据库CPU", "cores of a database"),
+            Self::DatabaseMemory => Text::fixed("数据库内存", "memory of a database"),
+            Self::SpareServers => {
+                Text::fixed("实例故障后仍够用的服务器数量", "servers that survive the loss of one")
+            }
+            Self::MonthlyTraffic => Text::fixed("每月公网流出流量", "outbound traffic a month"),
+            Self::SlbLoad => Text::fixed("SLB性能", "load on an SLB"),
+            Self::Growth => Text::fixed("业务增长后的需求", "demand after growth"),
         }
     }
 
@@ -162,6 +209,15 @@ impl Formula {
             }
             Self::AzHalves => "N even: N/2 + N/2; N odd: halves differ by 1",
             Self::Downtime => "minutes/year = (1 − A) × 525600",
+            Self::PeakRate => "tx/s = tx/day × peak factor ÷ (hours × 3600)",
+            Self::DatabaseIops => "IOPS = Σ tx/s × IOPS/tx",
+            Self::DatabaseConnections => "connections = Σ servers × connections per server",
+            Self::DatabaseCores => "vCPU = Σ tx/s ÷ (tx/s per vCPU)",
+            Self::DatabaseMemory => "GiB = stored GiB × hot share",
+            Self::SpareServers => "servers = ceil(demand ÷ capacity) + spare",
+            Self::MonthlyTraffic => "GB/month = tx/day × response KB × share × 30 ÷ 1000 ÷ 1000",
+            Self::SlbLoad => "load = Σ demand of the workloads",
+            Self::Growth => "demand(month) = Σ demand × (1 + growth)^(month ÷ 12)",
         }
     }
 
@@ -191,6 +247,12 @@ impl Formula {
             Self::DdosTier => guide(&[(843, 844)]),
             Self::AzHalves => guide(&[(97, 97)]),
             Self::Downtime => of(SourceDocument::Public, &[]),
+            Self::DatabaseIops | Self::DatabaseConnections => guide(&[(371, 371), (422, 422)]),
+            Self::SpareServers => guide(&[(17, 17), (32, 32)]),
+            Self::MonthlyTraffic => guide(&[(306, 306), (357, 357)]),
+            Self::PeakRate | Self::DatabaseCores | Self::DatabaseMemory | Self::SlbLoad | Self::Growth => {
+                of(SourceDocument::Product, &[])
+            }
         }
     }
 
@@ -214,6 +276,15 @@ impl Formula {
             | Self::DdosTier
             | Self::AzHalves => Basis::S,
             Self::AzSafeServers | Self::SlbBreakEven | Self::SlbOutbound | Self::Downtime => Basis::D,
+            Self::PeakRate
+            | Self::DatabaseIops
+            | Self::DatabaseConnections
+            | Self::DatabaseCores
+            | Self::DatabaseMemory
+            | Self::SpareServers
+            | Self::MonthlyTraffic
+            | Self::SlbLoad
+            | Self::Growth => Basis::D,
             Self::VSwitchAddresses => Basis::X,
         }
     }

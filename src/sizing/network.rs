@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::calculation::{not_negative, product, quotient};
 use super::{Calculation, Formula, Quantity, SizingError};
-use crate::base::units::{Kb, Mbps, Rps, Tps};
+use crate::base::units::{Kb, Mbps, Rps, Tps, TxPerDay};
 use crate::base::{Text, Unit};
 use crate::text;
 
@@ -102,6 +102,37 @@ pub fn slb_outbound(peak: Rps, response: Kb) -> Result<Calculation, SizingError>
             "只计公网出方向；公网入方向不计费、不限规格",
             "outbound only; inbound traffic is neither billed nor part of the specification",
         )))
+}
+
+/// F-27: what goes out in 30 days, in decimal GB as traffic is billed, of the share that is sent from here.
+///
+/// # Errors
+/// Negative inputs and results that are too large.
+pub fn monthly_traffic(
+    per_day: TxPerDay,
+    response: Kb,
+    percent: Decimal,
+) -> Result<Calculation, SizingError> {
+    const FORMULA: Formula = Formula::MonthlyTraffic;
+    let per_day_title = Text::fixed("日交易量", "transactions a day");
+    let response_title = Text::fixed("每个响应大小", "size of a response");
+    let share_title = Text::fixed("从这里流出的比例", "share that is sent from here");
+    let kb = product(
+        FORMULA,
+        &[
+            not_negative(per_day.0, &per_day_title)?,
+            not_negative(response.0, &response_title)?,
+            not_negative(percent, &share_title)?,
+            Decimal::from(30),
+        ],
+    )?;
+    let gb = quotient(FORMULA, kb, Decimal::from(100_000_000_u32))?.normalize();
+    Ok(Calculation::new(FORMULA, Quantity::number(gb, Unit::GbPerMonth))
+        .number("tx_per_day", per_day_title, per_day.0, Unit::TransactionsPerDay)
+        .number("response_kb", response_title, response.0, Unit::Kb)
+        .number("share_percent", share_title, percent, Unit::Percent)
+        .recommend(Quantity::number(gb.ceil(), Unit::GbPerMonth))
+        .note(Text::fixed("每月按30天，1 GB = 1000000 KB", "a month of 30 days; 1 GB = 1000000 KB")))
 }
 
 /// How the guide's tiers of L607–611 are read.

@@ -51,6 +51,31 @@ pub fn az_safe_servers(demand: Tps, per_server: Tps, azs: u64) -> Result<Calcula
     Ok(calculation)
 }
 
+/// F-26: servers that carry the demand, and so many more that may fail.
+///
+/// # Errors
+/// Negative inputs, a capacity of zero, and results that are too large.
+pub fn spare_servers(demand: Tps, per_server: Tps, spare: u64) -> Result<Calculation, SizingError> {
+    const FORMULA: Formula = Formula::SpareServers;
+    let demand_title = Text::fixed("峰值每秒交易量", "peak transactions a second");
+    let capacity_title = Text::fixed("单台每秒交易量", "transactions a second of one server");
+    let demand = not_negative(demand.0, &demand_title)?;
+    let capacity = positive(per_server.0, &capacity_title)?;
+    let carrying = quotient(FORMULA, demand, capacity)?.ceil();
+    let total =
+        carrying.checked_add(Decimal::from(spare)).ok_or(SizingError::Overflow { formula: FORMULA })?;
+    Ok(Calculation::new(FORMULA, Quantity::number(total, Unit::Servers))
+        .number("tps", demand_title, demand, Unit::Tps)
+        .number("tps_per_server", capacity_title, capacity, Unit::Tps)
+        .count("spare", Text::fixed("备用服务器", "spare servers"), spare, Unit::Servers)
+        .step(
+            "carrying",
+            Text::fixed("承载业务的服务器", "servers that carry the demand"),
+            carrying,
+            Unit::Servers,
+        ))
+}
+
 /// F-19, guide L97: how many of the servers of one function stand in each of two AZs.
 #[must_use]
 pub fn az_halves(servers: u64) -> Calculation {

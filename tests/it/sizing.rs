@@ -10,7 +10,7 @@ use yuntu::design::{
     Workload,
 };
 use yuntu::sizing::{
-    self, AddressReading, Calculation, Distance, Formula, FormulaFacts, Need, StorageOptions,
+    self, AddressReading, Calculation, Distance, Formula, FormulaFacts, Measure, Need, StorageOptions,
 };
 
 fn amount() -> impl Strategy<Value = Decimal> {
@@ -209,8 +209,16 @@ pub fn design(workload: Workload) -> Design {
 
 /// One line for each item: what, which formula, what it needs, what the design holds.
 fn summary(workload: Workload) -> Vec<String> {
+    let guide = |item: &&sizing::SizedItem| {
+        matches!(
+            item.measure,
+            Measure::Storage | Measure::LineBandwidth | Measure::PublicBandwidth | Measure::Servers
+        )
+    };
     sizing::of_design(&design(workload), Catalog::builtin())
+        .items
         .iter()
+        .filter(guide)
         .map(|item| {
             let need = match &item.need {
                 Need::Known(found) => found.to_plan().text().get(Lang::En).to_owned(),

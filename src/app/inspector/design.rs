@@ -108,6 +108,8 @@ fn workload_fields(
         tps_per_server,
         connections_per_server,
         iops_per_tx,
+        tps_per_db_core,
+        hot_data_percent,
         concurrent_users,
         static_percent,
         ddos_gbps,
@@ -126,6 +128,8 @@ fn workload_fields(
     form.decimal(&Text::fixed("单台能力", "Each server"), "TPS", tps_per_server);
     form.decimal(&Text::fixed("单台连接数", "Connections each"), "", connections_per_server);
     form.decimal(&Text::fixed("单笔IO", "I/O each"), "IOPS", iops_per_tx);
+    form.decimal(&Text::fixed("数据库单核能力", "Each DB core"), "TPS", tps_per_db_core);
+    form.decimal(&Text::fixed("热数据占比", "Hot data"), "%", hot_data_percent);
     form.decimal(&Text::fixed("年增长", "Growth a year"), "%", growth_percent_per_year);
     form.decimal(&Text::fixed("并发用户", "Users at once"), "", concurrent_users);
     form.decimal(&Text::fixed("静态内容占比", "Static share"), "%", static_percent);

@@ -7,7 +7,7 @@ use crate::sizing::{Calculation, Need, SizedItem};
 pub(super) fn section(m: &Material<'_>) -> Section {
     let sizes = &m.assessment.sizes;
     let mut parts = Vec::new();
-    if sizes.is_empty() {
+    if sizes.items.is_empty() {
         parts.push(Part::Paragraph {
             text: m.words("未填写业务量指标,容量未测算。", "No workload was entered, so nothing was sized."),
         });
@@ -20,10 +20,10 @@ pub(super) fn section(m: &Material<'_>) -> Section {
                 Column::right(m.words("已选", "Entered")),
                 Column::left(m.words("结论", "Verdict"), 2),
             ],
-            rows: sizes.iter().map(|item| row(m, item)).collect(),
+            rows: sizes.items.iter().map(|item| row(m, item)).collect(),
         });
         parts.push(Part::Heading { text: m.words("计算过程", "How it was computed") });
-        for item in sizes.iter() {
+        for item in &sizes.items {
             if let Need::Known(calculation) = &item.need {
                 parts.push(card(m, item, calculation));
             }

@@ -38,6 +38,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
     let computed: Vec<_> = m
         .assessment
         .sizes
+        .items
         .iter()
         .filter_map(
             |item| if let Need::Known(calculation) = &item.need { Some(calculation.formula) } else { None },

@@ -173,6 +173,7 @@ impl Rng {
             high_data_safety: self.maybe(|r| r.chance(50)),
             packs: self.some(2, Self::words),
             targets: self.targets(),
+            utilisation: self.utilisation(),
         }
     }
 
@@ -199,6 +200,44 @@ impl Rng {
             months: self.maybe(|r| 1 + r.below(36) as u32),
             ecs_year_at_85_percent: self.chance(50),
             carrier_monthly: self.maybe(Self::money),
+            contract_percent: self.some(2, |r| (r.words(), r.decimal(100))).into_iter().collect(),
+            tender_percent: self.maybe(|r| r.decimal(100)),
+            tax_percent: self.maybe(|r| r.decimal(20)),
+            list_includes_tax: self.maybe(|r| r.chance(50)),
+            monthly_budget: self.maybe(Self::money),
+            extras: self.some(2, Self::extra),
+            quotation: Quotation {
+                number: self.words(),
+                version: self.words(),
+                date: self.maybe(Self::date),
+                valid_days: self.maybe(|r| 1 + r.below(365) as u32),
+                payment: self.words(),
+                seller: self.words(),
+                buyer: self.words(),
+            },
+        }
+    }
+
+    fn extra(&mut self) -> Extra {
+        let kinds = [ExtraKind::OneOff, ExtraKind::Service, ExtraKind::ThirdParty, ExtraKind::Option];
+        Extra {
+            name: self.words(),
+            kind: self.pick(&kinds),
+            quantity: self.decimal(100),
+            price: self.maybe(Self::money),
+            monthly: self.chance(50),
+        }
+    }
+
+    fn utilisation(&mut self) -> Utilisation {
+        Utilisation {
+            storage_overhead: self.maybe(|r| r.decimal(3)),
+            iops_percent: self.maybe(|r| r.decimal(100)),
+            connections_percent: self.maybe(|r| r.decimal(100)),
+            cpu_percent: self.maybe(|r| r.decimal(100)),
+            memory_percent: self.maybe(|r| r.decimal(100)),
+            line_percent: self.maybe(|r| r.decimal(100)),
+            slb_percent: self.maybe(|r| r.decimal(100)),
         }
     }
 
@@ -626,6 +665,8 @@ impl Rng {
             tps_per_server: self.maybe(|r| r.decimal(10_000)),
             connections_per_server: self.maybe(|r| r.decimal(1000)),
             iops_per_tx: self.maybe(|r| r.decimal(100)),
+            tps_per_db_core: self.maybe(|r| r.decimal(1000)),
+            hot_data_percent: self.maybe(|r| r.decimal(100)),
             concurrent_users: self.maybe(|r| r.decimal(1_000_000)),
             static_percent: self.maybe(|r| r.decimal(100)),
             ddos_gbps: self.maybe(|r| r.decimal(1000)),

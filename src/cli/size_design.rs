@@ -1,0 +1,322 @@
+//! `yuntu size FILE`: everything that the workloads of a design imply.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::args::{Format, Size};
+use super::document;
+use super::failure::Failure;
+use super::output::{Output, Status, json_text};
+use super::size::{SCHEMA, calculation_text};
+use super::table::Table;
+use crate::assessment::Assessment;
+use crate::base::{Lang, Text};
+use crate::catalog::Catalog;
+use crate::design::{Aim, Design};
+use crate::sizing::{self, DesignSizes, Full, Need, Quantity, SizedItem, Swing};
+use crate::text;
+
+/// Runs the command.
+pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failure> {
+    let document = document::read(path)?;
+    let (design, catalog) = (&document.design, Catalog::builtin());
+    let sizes = Assessment::sizes_of(design, catalog);
+    let failed = sizes.items.iter().any(|item| matches!(item.need, Need::Failed(_)));
+    let swings = |item: &SizedItem| {
+        if args.explain && item.need.known().is_some() {
+            sizing::sensitivity(design, catalog, item.aim, item.measure)
+        } else {
+            Vec::new()
+        }
+    };
+    let text = match args.format {
+        Format::Json => json_text(&view(design, &sizes, swings)),
+        Format::Text => {
+            let mut out = overview(design, &sizes, lang);
+            if args.explain {
+                explain(&mut out, &sizes, swings, lang);
+            } else if !sizes.items.is_empty() {
+                out.push_str(
+                    Text::fixed(
+                        "\n每个数字的公式、输入和影响因素：加 --explain\n",
+                        "\nFormula, inputs and sensitivity of each figure: add --explain\n",
+                    )
+                    .get(lang),
+                );
+            }
+            out
+        }
+    };
+    let status = if failed { Status::Incomplete } else { Status::Fine };
+    Ok(Output { text, notes: String::new(), status })
+}
+
+fn aim_id(aim: Aim) -> String {
+    match aim {
+        Aim::Node(node) => node.to_string(),
+        Aim::Function(function) => function.to_string(),
+    }
+}
+
+fn both(text: &Text) -> Value {
+    json!({"zh": text.zh, "en": text.en})
+}
+
+fn quantity(value: &Quantity) -> Value {
+    json!({"value": value.value, "unit": value.unit.label()})
+}
+
+/// Everything as JSON; figures are strings.
+fn view(design: &Design, sizes: &DesignSizes, swings: impl Fn(&SizedItem) -> Vec<Swing>) -> Value {
+    let items: Vec<Value> = sizes
+        .items
+        .iter()
+        .map(|item| {
+            let mut row = json!({
+                "aim": aim_id(item.aim),
+                "name": item.name,
+                "measure": item.measure.code(),
+                "formula": item.formula.id(),
+                "verdict": item.verdict().code(),
+                "not_entered": [],
+            });
+            let Some(map) = row.as_object_mut() else { return row };
+            match &item.need {
+                Need::Known(found) => {
+                    map.insert("calculation".to_owned(), json!(found));
+                }
+                Need::NotEntered(fields) => {
+                    let fields: Vec<Value> = fields
+                        .iter()
+                        .map(|field| json!({"field": field.name(), "title": both(&field.title())}))
+                        .collect();
+                    map.insert("not_entered".to_owned(), fields.into());
+                }
+                Need::Failed(error) => {
+                    map.insert("error".to_owned(), both(&error.text()));
+                }
+            }
+            if let Some(held) = &item.entered {
+                map.insert("entered".to_owned(), quantity(held));
+            }
+            if !item.parts.is_empty() {
+                let parts: Vec<Value> = item
+                    .parts
+                    .iter()
+                    .map(|(id, part)| json!({"workload": id.to_string(), "calculation": part}))
+                    .collect();
+                map.insert("parts".to_owned(), parts.into());
+            }
+            let swings = swings(item);
+            if !swings.is_empty() {
+                let rows: Vec<Value> = swings
+                    .iter()
+                    .map(|swing| {
+                        json!({
+                            "workload": swing.workload.to_string(),
+                            "field": swing.field,
+                            "less_10_percent": swing.less.normalize().to_string(),
+                            "more_10_percent": swing.more.normalize().to_string(),
+                        })
+                    })
+                    .collect();
+                map.insert("sensitivity".to_owned(), rows.into());
+            }
+            row
+        })
+        .collect();
+    let assumptions: Vec<Value> = sizes
+        .assumptions
+        .iter()
+        .map(|row| {
+            json!({
+                "key": row.what.key(),
+                "title": both(&row.what.title()),
+                "value": row.value.normalize().to_string(),
+                "unit": row.what.unit().label(),
+                "source": row.provenance.source,
+                "as_of": row.provenance.as_of,
+                "used_by": row.used_by.iter().map(|aim| aim_id(*aim)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let growth: Vec<Value> = sizes
+        .growth
+        .iter()
+        .filter(|row| row.full != Full::Unknown || !row.years.is_empty())
+        .map(|row| {
+            let month = match row.full {
+                Full::Now => Some(0),
+                Full::Month(month) => Some(month),
+                Full::Later | Full::NotEntered(_) | Full::Unknown => None,
+            };
+            json!({
+                "aim": aim_id(row.aim),
+                "name": row.name,
+                "measure": row.measure.code(),
+                "unit": row.unit.label(),
+                "years": row.years.iter().map(|need| need.round_dp(4).normalize().to_string()).collect::<Vec<_>>(),
+                "limit": row.limit.map(|limit| limit.normalize().to_string()),
+                "full_in_month": month,
+                "full": both(&row.full.text()),
+            })
+        })
+        .collect();
+    let uncovered: Vec<String> = sizes.uncovered.iter().map(ToString::to_string).collect();
+    json!({
+        "schema": SCHEMA,
+        "design": design.title.name,
+        "items": items,
+        "assumptions": assumptions,
+        "growth": growth,
+        "uncovered": uncovered,
+    })
+}
+
+fn overview(design: &Design, sizes: &DesignSizes, lang: Lang) -> String {
+    if sizes.items.is_empty() {
+        let why = if design.workloads.is_empty() {
+            Text::fixed(
+                "设计中没有业务量指标，因此没有可测算的容量。\n请在设计中填写业务量指标（日交易量、峰值每秒交易量等）及其对象。\n",
+                "The design has no workload, so there is nothing to size.\nEnter one in the design (transactions a day, peak transactions a second, …) and what it lands on.\n",
+            )
+        } else {
+            Text::fixed(
+                "业务量指标没有指向数据库、专线、SLB、对象存储或应用模块，因此没有可测算的容量。\n",
+                "No workload lands on a database, a line, an SLB, a bucket or a function, so there is nothing to size.\n",
+            )
+        };
+        return why.get(lang).to_owned();
+    }
+    let mut table = Table::default();
+    table.row(
+        [
+            Text::fixed("对象", "What"),
+            Text::fixed("测算项", "Figure"),
+            Text::fixed("需要", "Needs"),
+            Text::fixed("建议", "To plan"),
+            Text::fixed("设计中", "In the design"),
+            Text::fixed("结论", "Verdict"),
+            Text::fixed("公式", "Formula"),
+        ]
+        .map(|heading| heading.get(lang).to_owned()),
+    );
+    let mut last = None;
+    for item in &sizes.items {
+        let name = if last == Some(item.aim) { String::new() } else { item.name.clone() };
+        last = Some(item.aim);
+        let (needs, plan) = match &item.need {
+            Need::Known(found) => (found.result.text(), found.to_plan().text()),
+            Need::NotEntered(fields) => {
+                let list = |lang, comma| {
+                    fields.iter().map(|f| f.title().get(lang).to_owned()).collect::<Vec<_>>().join(comma)
+                };
+                let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+                (text!("未填写：{zh}", "not entered: {en}"), Text::default())
+            }
+            Need::Failed(error) => (error.text(), Text::default()),
+        };
+        let held = item.entered.as_ref().map_or_else(|| Text::fixed("—", "—"), Quantity::text);
+        table.row([
+            name,
+            item.measure.title().get(lang).to_owned(),
+            needs.get(lang).to_owned(),
+            plan.get(lang).to_owned(),
+            held.get(lang).to_owned(),
+            item.verdict().title().get(lang).to_owned(),
+            item.formula.id().to_owned(),
+        ]);
+    }
+    let mut out = table.render("");
+    if !sizes.assumptions.is_empty() {
+        out.push_str(
+            Text::fixed(
+                "\n假设（未填写，请确认）\n",
+                "\nAssumed, because nothing was entered; please confirm\n",
+            )
+            .get(lang),
+        );
+        let mut table = Table::default();
+        for row in &sizes.assumptions {
+            let value = Quantity::number(row.value, row.what.unit()).text();
+            table.row([row.what.title().get(lang).to_owned(), value.get(lang).to_owned()]);
+        }
+        out.push_str(&table.render("  "));
+    }
+    growth_text(&mut out, sizes, lang);
+    if !sizes.uncovered.is_empty() {
+        let ids: Vec<String> = sizes.uncovered.iter().map(ToString::to_string).collect();
+        let ids = ids.join(", ");
+        out.push_str(
+            text!("\n没有业务量指向：{ids}（未评估）\n", "\nNo workload lands on: {ids} (not evaluated)\n")
+                .get(lang),
+        );
+    }
+    out
+}
+
+fn growth_text(out: &mut String, sizes: &DesignSizes, lang: Lang) {
+    let rows: Vec<_> = sizes.growth.iter().filter(|row| row.full != Full::Unknown).collect();
+    if rows.is_empty() {
+        return;
+    }
+    out.push_str(Text::fixed("\n业务增长（F-29）\n", "\nGrowth (F-29)\n").get(lang));
+    let mut table = Table::default();
+    let mut head: Vec<String> = vec![String::new(), String::new()];
+    head.extend((0..=5).map(|year| text!("{year}年后", "year {year}").get(lang).to_owned()));
+    head.push(Text::fixed("上限", "Limit").get(lang).to_owned());
+    head.push(Text::fixed("达到上限", "Reached").get(lang).to_owned());
+    table.row(head);
+    for row in rows {
+        let mut cells = vec![row.name.clone(), row.measure.title().get(lang).to_owned()];
+        cells.extend((0..=5_usize).map(|year| {
+            row.years
+                .get(year)
+                .map_or_else(|| "—".to_owned(), |need| need.round_dp(2).normalize().to_string())
+        }));
+        cells.push(
+            row.limit.map_or_else(|| "—".to_owned(), |limit| limit.round_dp(2).normalize().to_string()),
+        );
+        cells.push(row.full.text().get(lang).to_owned());
+        table.row(cells);
+    }
+    out.push_str(&table.render("  "));
+}
+
+fn explain(out: &mut String, sizes: &DesignSizes, swings: impl Fn(&SizedItem) -> Vec<Swing>, lang: Lang) {
+    for item in &sizes.items {
+        let Need::Known(found) = &item.need else { continue };
+        out.push_str(&format!(
+            "\n── {} · {}\n{}",
+            item.name,
+            item.measure.title().get(lang),
+            calculation_text(found, lang)
+        ));
+        for (id, part) in &item.parts {
+            out.push_str(&format!("\n  {id}: {}\n", part.result.text().get(lang)));
+            let mut table = Table::default();
+            for input in part.inputs.iter().chain(&part.steps) {
+                table.row([input.title.get(lang).to_owned(), input.quantity.text().get(lang).to_owned()]);
+            }
+            out.push_str(&table.render("    "));
+        }
+        let swings = swings(item);
+        if swings.is_empty() {
+            continue;
+        }
+        out.push_str(
+            Text::fixed("影响（输入 −10 % / +10 %）\n", "Sensitivity (input −10 % / +10 %)\n").get(lang),
+        );
+        let mut table = Table::default();
+        for swing in swings {
+            let of = |value| Quantity::number(rust_decimal::Decimal::round_dp(&value, 4), swing.unit).text();
+            table.row([
+                format!("{} ({})", swing.title.get(lang), swing.workload),
+                of(swing.less).get(lang).to_owned(),
+                of(swing.more).get(lang).to_owned(),
+            ]);
+        }
+        out.push_str(&table.render("  "));
+    }
+}

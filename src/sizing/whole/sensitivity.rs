@@ -1,0 +1,94 @@
+//! What changes a figure most: every number of its workloads, a tenth more and a tenth less.
+
+use rust_decimal::Decimal;
+
+use super::{Measure, of_aim};
+use crate::base::{Text, Unit};
+use crate::catalog::Catalog;
+use crate::design::{Aim, Design, Edit, Workload, WorkloadId};
+
+/// What a figure becomes when one number is a tenth less and a tenth more.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Swing {
+    /// Whose number.
+    pub workload: WorkloadId,
+    /// The field.
+    pub field: &'static str,
+    /// The field's name for people.
+    pub title: Text,
+    /// The figure with a tenth less.
+    pub less: Decimal,
+    /// The figure with a tenth more.
+    pub more: Decimal,
+    /// The unit of the figure.
+    pub unit: Unit,
+}
+
+type Slot = fn(&mut Workload) -> &mut Option<Decimal>;
+
+/// The numbers of a workload that may be turned.
+const SLOTS: [(&str, Text, Slot); 14] = [
+    ("tx_per_day", Text::fixed("日交易量", "transactions a day"), |row| &mut row.tx_per_day),
+    ("peak_tps", Text::fixed("峰值每秒交易量", "peak transactions a second"), |row| &mut row.peak_tps),
+    ("peak_factor", Text::fixed("峰值系数", "peak factor"), |row| &mut row.peak_factor),
+    ("business_hours", Text::fixed("每日营业小时", "hours of business"), |row| &mut row.business_hours),
+    ("kb_per_tx", Text::fixed("每笔交易大小", "KB kept for each transaction"), |row| {
+        &mut row.kb_per_tx
+    }),
+    ("retention_days", Text::fixed("数据保留期", "days of retention"), |row| &mut row.retention_days),
+    ("request_kb", Text::fixed("请求大小", "KB of a request"), |row| &mut row.request_kb),
+    ("response_kb", Text::fixed("响应大小", "KB of a response"), |row| &mut row.response_kb),
+    ("tps_per_server", Text::fixed("单台每秒交易量", "transactions a second of one server"), |row| {
+        &mut row.tps_per_server
+    }),
+    ("iops_per_tx", Text::fixed("每笔交易IOPS", "IOPS of a transaction"), |row| &mut row.iops_per_tx),
+    ("connections_per_server", Text::fixed("单台数据库连接数", "connections of a server"), |row| {
+        &mut row.connections_per_server
+    }),
+    ("concurrent_users", Text::fixed("并发用户数", "users at the same time"), |row| {
+        &mut row.concurrent_users
+    }),
+    ("static_percent", Text::fixed("静态内容占比", "share of static content"), |row| {
+        &mut row.static_percent
+    }),
+    (
+        "tps_per_db_core",
+        Text::fixed("数据库单核每秒交易量", "transactions a second of a database core"),
+        |row| &mut row.tps_per_db_core,
+    ),
+];
+
+/// What each entered number does to the plan of one figure, the greatest effect first; numbers without an
+/// effect are left out.
+#[must_use]
+pub fn sensitivity(design: &Design, catalog: &Catalog, aim: Aim, measure: Measure) -> Vec<Swing> {
+    let figure = |design: &Design| -> Option<(Decimal, Unit)> {
+        let items = of_aim(design, catalog, aim);
+        let item = items.into_iter().find(|item| item.measure == measure)?;
+        let found = item.need.known()?;
+        // The bare figure: steps and rounding would hide what a tenth does.
+        Some((found.result.decimal()?, found.result.unit))
+    };
+    let Some((now, unit)) = figure(design) else { return Vec::new() };
+    let mut swings = Vec::new();
+    for (id, workload) in design.workloads.iter() {
+        for (field, title, slot) in &SLOTS {
+            let turned = |factor: Decimal| -> Option<Decimal> {
+                let mut row = workload.clone();
+                let value = slot(&mut row);
+                *value = Some((*value)?.checked_mul(factor)?);
+                let mut other = design.clone();
+                other.apply(Edit::PutWorkload(id, Box::new(row))).ok()?;
+                figure(&other).map(|(figure, _)| figure)
+            };
+            let (Some(less), Some(more)) = (turned(Decimal::new(9, 1)), turned(Decimal::new(11, 1))) else {
+                continue;
+            };
+            if less != now || more != now {
+                swings.push(Swing { workload: id, field, title: title.clone(), less, more, unit });
+            }
+        }
+    }
+    swings.sort_by_key(|swing| std::cmp::Reverse((swing.more - now).abs().max((now - swing.less).abs())));
+    swings
+}
