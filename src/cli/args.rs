@@ -90,7 +90,7 @@ pub(super) enum Command {
     Size(Size),
     /// Price a design
     Quote(Quote),
-    /// Draw a design as a picture or document
+    /// Hand a design over as a picture, a table or data
     Export(Export),
     /// Write the proposal as PDF
     Report(Report),
@@ -468,11 +468,14 @@ pub(super) enum QuoteFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// Design to draw
+    /// Design to export
     pub file: PathBuf,
-    /// Picture to write; its ending chooses the format: .svg, .png or .pdf
+    /// File to write; its ending chooses the format: .svg, .png, .pdf, .md, .csv or .json
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// What a .csv or .json holds: inventory or bill; design or results
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
     /// Enlarges a PNG [1]
     #[arg(
         long,
@@ -492,6 +495,12 @@ pub(super) struct Export {
         hide_default_value = true
     )]
     pub theme: Theme,
+    /// Leave the ground of a picture out
+    #[arg(long)]
+    pub transparent: bool,
+    /// Leave the legend and the title block out
+    #[arg(long)]
+    pub no_legend: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use super::args::{Availability, Format};
 use super::document;
 use super::failure::Failure;
 use super::output::{Output, json_text};
 use crate::base::Lang;
 use crate::catalog::Catalog;
-use crate::resilience::{Event, Model, NotKnown, Reliability, ServiceAvailability, availability};
+use crate::resilience::{
+    Event, Model, NotKnown, Reliability, ServiceAvailability, availability, services_json,
+};
 use crate::{files, text};
 
 /// Runs the command.
@@ -40,32 +40,9 @@ pub(super) fn run(args: &Availability, lang: Lang) -> Result<Output, Failure> {
         )),
     })?;
     Ok(Output::fine(match args.format.as_ {
-        Format::Json => json_text(&as_json(&services)),
+        Format::Json => json_text(&services_json(&services)),
         Format::Text => as_text(&services, &events, lang),
     }))
-}
-
-fn as_json(services: &[ServiceAvailability]) -> Value {
-    let services: Vec<Value> = services
-        .iter()
-        .map(|service| {
-            let cuts: Vec<Value> = service
-                .cut_sets
-                .sets
-                .iter()
-                .map(|set| json!({ "events": set.events, "probability": set.probability.to_string() }))
-                .collect();
-            json!({
-                "name": service.name,
-                "unavailability": service.unavailability.to_string(),
-                "minutes_per_year": service.minutes_per_year().to_string(),
-                "exact": true,
-                "cut_sets": cuts,
-                "cut_sets_total": service.cut_sets.total,
-            })
-        })
-        .collect();
-    json!({ "schema": "yuntu.availability/1", "services": services })
 }
 
 /// How many cut sets of each service are printed.

@@ -1,4 +1,4 @@
-//! `yuntu export`: the picture; the ending of the file chooses its format.
+//! `yuntu export`: everything that a design can be handed over as; the ending of the file chooses.
 
 use std::path::Path;
 
@@ -6,44 +6,47 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::args::{Export, Theme as ThemeWord};
-use super::document;
 use super::failure::{Failure, shown_path};
 use super::output::Output;
+use super::{document, quote};
+use crate::assessment::AssessmentSettings;
 use crate::base::{Date, Lang, number};
 use crate::catalog::Catalog;
-use crate::scene::{self, SceneOptions, Theme};
-use crate::{export, files, text};
+use crate::export::{Artifact, Picture, Subject};
+use crate::scene::Theme;
+use crate::{files, text};
 
 /// The largest scale that is read; what fits is decided by the size of the picture.
 const MOST_SCALE: u64 = 100;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Svg,
-    Png,
-    Pdf,
-}
-
 /// Runs the command.
 pub(super) fn run(args: &Export, date: Date, lang: Lang) -> Result<Output, Failure> {
-    let format = format_of(&args.output)?;
+    let artifact = artifact_of(&args.output, args.kind.as_deref())?;
     let scale = number::decimal(&args.scale, Decimal::from(MOST_SCALE))
         .map_err(|error| Failure::number("--scale", &error))?;
     let document = document::read(&args.file)?;
-    let theme = match args.theme {
-        ThemeWord::Light => Theme::Light,
-        ThemeWord::Dark => Theme::Dark,
+    let picture = Picture {
+        theme: match args.theme {
+            ThemeWord::Light => Theme::Light,
+            ThemeWord::Dark => Theme::Dark,
+        },
+        transparent: args.transparent,
+        scale: scale.to_f64().unwrap_or_default(),
+        frame: !args.no_legend,
+        source: None,
     };
-    let options = SceneOptions { theme, date: Some(date), ..SceneOptions::paper(lang) };
-    let drawing = scene::diagram(&document.design, Catalog::builtin(), &options);
-    let bytes = match format {
-        Format::Svg => export::svg(&drawing).into_bytes(),
-        Format::Png => {
-            let scale = scale.to_f64().unwrap_or_default();
-            export::png(&drawing, scale).map_err(|error| Failure::new(error.message()))?
-        }
-        Format::Pdf => export::pdf(&drawing).map_err(|error| Failure::new(error.message()))?,
+    let settings =
+        AssessmentSettings { term: quote::of_design(&document.design), ..AssessmentSettings::default() };
+    let subject = Subject {
+        design: &document.design,
+        repairs: &document.repairs,
+        catalog: Catalog::builtin(),
+        settings: &settings,
+        lang,
+        date,
+        picture: &picture,
     };
+    let bytes = subject.make(artifact).map_err(Failure::new)?;
     write(&args.output, &bytes, lang)
 }
 
@@ -54,18 +57,8 @@ pub(super) fn write(path: &Path, bytes: &[u8], lang: Lang) -> Result<Output, Fai
     Ok(Output::fine(format!("{}\n", text!("已写入 {path}", "written: {path}").get(lang))))
 }
 
-fn format_of(path: &Path) -> Result<Format, Failure> {
+fn artifact_of(path: &Path, kind: Option<&str>) -> Result<Artifact, Failure> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    match ending.as_deref() {
-        Some("svg") => Ok(Format::Svg),
-        Some("png") => Ok(Format::Png),
-        Some("pdf") => Ok(Format::Pdf),
-        Some(_) | None => {
-            let shown = shown_path(path);
-            Err(Failure::new(text!(
-                "不知道“{shown}”是什么格式；文件名请以 .svg、.png 或 .pdf 结尾",
-                "the format of \"{shown}\" is not known; let the name end in .svg, .png or .pdf"
-            )))
-        }
-    }
+    Artifact::asked(&ending.unwrap_or_default(), kind)
+        .map_err(|unknown| Failure::new(unknown.text(&shown_path(path))))
 }

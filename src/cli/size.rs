@@ -17,9 +17,6 @@ use crate::catalog::Catalog;
 use crate::sizing::{self, Calculation, Distance, FormulaFacts, Holidays, StorageOptions};
 use crate::text;
 
-/// The version of what `--format json` prints.
-pub(super) const SCHEMA: &str = "yuntu.size/1";
-
 /// The edition whose facts a formula takes when no design names one: the formulas are the guide's.
 const GUIDE: &str = "guide-2016";
 
@@ -122,7 +119,7 @@ fn one(formula: &SizeFormula, facts: &FormulaFacts, format: Format, lang: Lang) 
                 #[serde(flatten)]
                 calculation: &'a Calculation,
             }
-            json_text(&View { schema: SCHEMA, calculation: &calculation })
+            json_text(&View { schema: sizing::SCHEMA, calculation: &calculation })
         }
         Format::Text => calculation_text(&calculation, lang),
     }))

@@ -2,18 +2,16 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use super::args::{Format, Size};
 use super::document;
 use super::failure::Failure;
 use super::output::{Output, Status, json_text};
-use super::size::{SCHEMA, calculation_text};
+use super::size::calculation_text;
 use super::table::Table;
 use crate::assessment::Assessment;
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
-use crate::design::{Aim, Design};
+use crate::design::Design;
 use crate::sizing::{self, DesignSizes, Full, Need, Quantity, SizedItem, Swing};
 use crate::text;
 
@@ -31,7 +29,7 @@ pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failur
         }
     };
     let text = match args.format {
-        Format::Json => json_text(&view(design, &sizes, swings)),
+        Format::Json => json_text(&sizing::sizes_json(design, &sizes, swings)),
         Format::Text => {
             let mut out = overview(design, &sizes, lang);
             if args.explain {
@@ -50,128 +48,6 @@ pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failur
     };
     let status = if failed { Status::Incomplete } else { Status::Fine };
     Ok(Output { text, notes: String::new(), status })
-}
-
-fn aim_id(aim: Aim) -> String {
-    match aim {
-        Aim::Node(node) => node.to_string(),
-        Aim::Function(function) => function.to_string(),
-    }
-}
-
-fn both(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
-
-fn quantity(value: &Quantity) -> Value {
-    json!({"value": value.value, "unit": value.unit.label()})
-}
-
-/// Everything as JSON; figures are strings.
-fn view(design: &Design, sizes: &DesignSizes, swings: impl Fn(&SizedItem) -> Vec<Swing>) -> Value {
-    let items: Vec<Value> = sizes
-        .items
-        .iter()
-        .map(|item| {
-            let mut row = json!({
-                "aim": aim_id(item.aim),
-                "name": item.name,
-                "measure": item.measure.code(),
-                "formula": item.formula.id(),
-                "verdict": item.verdict().code(),
-                "not_entered": [],
-            });
-            let Some(map) = row.as_object_mut() else { return row };
-            match &item.need {
-                Need::Known(found) => {
-                    map.insert("calculation".to_owned(), json!(found));
-                }
-                Need::NotEntered(fields) => {
-                    let fields: Vec<Value> = fields
-                        .iter()
-                        .map(|field| json!({"field": field.name(), "title": both(&field.title())}))
-                        .collect();
-                    map.insert("not_entered".to_owned(), fields.into());
-                }
-                Need::Failed(error) => {
-                    map.insert("error".to_owned(), both(&error.text()));
-                }
-            }
-            if let Some(held) = &item.entered {
-                map.insert("entered".to_owned(), quantity(held));
-            }
-            if !item.parts.is_empty() {
-                let parts: Vec<Value> = item
-                    .parts
-                    .iter()
-                    .map(|(id, part)| json!({"workload": id.to_string(), "calculation": part}))
-                    .collect();
-                map.insert("parts".to_owned(), parts.into());
-            }
-            let swings = swings(item);
-            if !swings.is_empty() {
-                let rows: Vec<Value> = swings
-                    .iter()
-                    .map(|swing| {
-                        json!({
-                            "workload": swing.workload.to_string(),
-                            "field": swing.field,
-                            "less_10_percent": swing.less.normalize().to_string(),
-                            "more_10_percent": swing.more.normalize().to_string(),
-                        })
-                    })
-                    .collect();
-                map.insert("sensitivity".to_owned(), rows.into());
-            }
-            row
-        })
-        .collect();
-    let assumptions: Vec<Value> = sizes
-        .assumptions
-        .iter()
-        .map(|row| {
-            json!({
-                "key": row.what.key(),
-                "title": both(&row.what.title()),
-                "value": row.value.normalize().to_string(),
-                "unit": row.what.unit().label(),
-                "source": row.provenance.source,
-                "as_of": row.provenance.as_of,
-                "used_by": row.used_by.iter().map(|aim| aim_id(*aim)).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    let growth: Vec<Value> = sizes
-        .growth
-        .iter()
-        .filter(|row| row.full != Full::Unknown || !row.years.is_empty())
-        .map(|row| {
-            let month = match row.full {
-                Full::Now => Some(0),
-                Full::Month(month) => Some(month),
-                Full::Later | Full::NotEntered(_) | Full::Unknown => None,
-            };
-            json!({
-                "aim": aim_id(row.aim),
-                "name": row.name,
-                "measure": row.measure.code(),
-                "unit": row.unit.label(),
-                "years": row.years.iter().map(|need| need.round_dp(4).normalize().to_string()).collect::<Vec<_>>(),
-                "limit": row.limit.map(|limit| limit.normalize().to_string()),
-                "full_in_month": month,
-                "full": both(&row.full.text()),
-            })
-        })
-        .collect();
-    let uncovered: Vec<String> = sizes.uncovered.iter().map(ToString::to_string).collect();
-    json!({
-        "schema": SCHEMA,
-        "design": design.title.name,
-        "items": items,
-        "assumptions": assumptions,
-        "growth": growth,
-        "uncovered": uncovered,
-    })
 }
 
 fn overview(design: &Design, sizes: &DesignSizes, lang: Lang) -> String {

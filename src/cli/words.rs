@@ -124,7 +124,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("Design to report on", "要生成方案的设计文件"),
     ("Proposal to write, ending in .pdf", "要写入的建议书，以 .pdf 结尾"),
     ("Price a design", "为设计报价"),
-    ("Draw a design as a picture or document", "把设计导出为图片或文档"),
+    ("Hand a design over as a picture, a table or data", "把设计导出为图片、表格或数据"),
     ("What to print: text, json or csv", "输出格式：text、json 或 csv"),
     ("Design to price", "要报价的设计文件"),
     (
@@ -135,11 +135,17 @@ const CHINESE: &[(&str, &str)] = &[
         "Price book that goes over the built-in prices; the last one wins",
         "叠加在内置价格之上的价格目录，后者优先",
     ),
-    ("Design to draw", "要导出的设计文件"),
+    ("Design to export", "要导出的设计文件"),
     (
-        "Picture to write; its ending chooses the format: .svg, .png or .pdf",
-        "要写入的文件，由后缀决定格式：.svg、.png 或 .pdf",
+        "File to write; its ending chooses the format: .svg, .png, .pdf, .md, .csv or .json",
+        "要写入的文件，由后缀决定格式：.svg、.png、.pdf、.md、.csv 或 .json",
     ),
+    (
+        "What a .csv or .json holds: inventory or bill; design or results",
+        ".csv 或 .json 的内容：inventory（资源清单）、bill（报价清单）；design（设计）、results（评估结果）",
+    ),
+    ("Leave the ground of a picture out", "图片不画底色"),
+    ("Leave the legend and the title block out", "不画图例和标题栏"),
     ("Enlarges a PNG [1]", "PNG的放大倍数（默认1）"),
     ("Colours: light or dark [light]", "配色：light 或 dark（默认light）"),
 ];

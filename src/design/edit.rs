@@ -70,6 +70,7 @@ impl Edit {
             | Self::SetAccount(_)
             | Self::SetPriceTerms(_)
             | Self::SetWaivers(_)
+            | Self::SetChecklist(_)
             | Self::Remove(_)
             | Self::SetPosition(..)
             | Self::SetBends(..) => None,

@@ -1,11 +1,22 @@
 //! The design on paper and in other formats: each exporter returns bytes.
 
+mod artifact;
+mod csv;
+mod inventory;
+mod json;
+mod markdown;
+mod mermaid;
+mod picture;
 mod svg;
 mod png;
 mod pdf;
 mod xml;
 
+pub use artifact::{Artifact, Subject, UnknownArtifact};
+pub use inventory::Column;
+pub use markdown::escape as escape_markdown;
 pub use pdf::{PdfError, pdf};
+pub use picture::Picture;
 pub use png::{PngError, png};
 pub use svg::svg;
 pub use xml::escape;

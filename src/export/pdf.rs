@@ -7,7 +7,7 @@ use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::usvg;
 
-use super::svg::{Missing, write};
+use super::svg::{Ground, Missing, write};
 use crate::base::Text;
 use crate::scene::Scene;
 use crate::text;
@@ -34,8 +34,12 @@ impl PdfError {
 /// # Errors
 /// When the drawing cannot be read back or written, which would be a fault of the program.
 pub fn pdf(scene: &Scene) -> Result<Vec<u8>, PdfError> {
+    pdf_on(scene, Ground::Painted)
+}
+
+pub(super) fn pdf_on(scene: &Scene, ground: Ground) -> Result<Vec<u8>, PdfError> {
     let fault = |why: String| PdfError(why);
-    let source = write(scene, Missing::Name);
+    let source = write(scene, Missing::Name, ground);
     let tree = usvg::Tree::from_str(&source, &super::reading_options()).map_err(|e| fault(e.to_string()))?;
     let scale = (MOST_POINTS / scene.bounds.w.max(scene.bounds.h).max(1.0)).min(1.0) as f32;
     let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);

@@ -2,7 +2,7 @@
 
 use resvg::{tiny_skia, usvg};
 
-use super::svg::{Missing, write};
+use super::svg::{Ground, Missing, write};
 use crate::base::Text;
 use crate::scene::Scene;
 use crate::text;
@@ -56,6 +56,10 @@ impl PngError {
 /// # Errors
 /// When the picture would be larger than [`MOST_SIDE`] or [`MOST_PIXELS`].
 pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
+    png_on(scene, scale, Ground::Painted)
+}
+
+pub(super) fn png_on(scene: &Scene, scale: f64, ground: Ground) -> Result<Vec<u8>, PngError> {
     let side = |units: f64| (units * scale).ceil().max(1.0) as u64;
     let (width, height) = (side(scene.bounds.w), side(scene.bounds.h));
     let fits = width.max(height) <= u64::from(MOST_SIDE) && width.saturating_mul(height) <= MOST_PIXELS;
@@ -65,7 +69,7 @@ pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
         return Err(PngError::Size { scale, width, height, most });
     }
     let paint = |why: &str| PngError::Paint(why.to_owned());
-    let source = write(scene, Missing::Name);
+    let source = write(scene, Missing::Name, ground);
     let tree = usvg::Tree::from_str(&source, &super::reading_options()).map_err(|e| paint(&e.to_string()))?;
     let mut pixmap = tiny_skia::Pixmap::new(width as u32, height as u32).ok_or_else(|| paint("no memory"))?;
     let factor = scale as f32;

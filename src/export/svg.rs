@@ -14,7 +14,7 @@ use crate::scene::{
 /// A scene as SVG: text stays text, named in our family with fallbacks. The same scene gives the same bytes.
 #[must_use]
 pub fn svg(scene: &Scene) -> String {
-    write(scene, Missing::Keep)
+    write(scene, Missing::Keep, Ground::Painted)
 }
 
 /// What becomes of characters that the bundled fonts cannot draw.
@@ -26,7 +26,16 @@ pub(super) enum Missing {
     Name,
 }
 
-pub(super) fn write(scene: &Scene, missing: Missing) -> String {
+/// What lies behind the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// The theme's ground.
+    Painted,
+    /// Nothing.
+    Transparent,
+}
+
+pub(super) fn write(scene: &Scene, missing: Missing, ground: Ground) -> String {
     let mut out = String::with_capacity(scene.items.len() * 160 + 2_048);
     let bounds = scene.bounds;
     let (x, y, w, h) = (Num(bounds.x), Num(bounds.y), Num(bounds.w), Num(bounds.h));
@@ -40,7 +49,9 @@ pub(super) fn write(scene: &Scene, missing: Missing) -> String {
     }
     let mut pen = Pen { out, theme: scene.theme, missing };
     pen.glyphs(scene);
-    pen.rect(&RectShape { rect: bounds, radius: 0.0, fill: Some(Color::Canvas), stroke: None });
+    if ground == Ground::Painted {
+        pen.rect(&RectShape { rect: bounds, radius: 0.0, fill: Some(Color::Canvas), stroke: None });
+    }
     let mut done = 0;
     for group in &scene.groups {
         pen.shapes(scene.items.get(done..group.items.start).unwrap_or(&[]));

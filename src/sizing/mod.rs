@@ -17,6 +17,7 @@ mod schedule;
 mod security;
 mod servers;
 mod storage;
+mod view;
 mod whole;
 
 pub use admission::{ipsec_allowed, private_slb_limits, slb_may_open};
@@ -35,6 +36,7 @@ pub use schedule::{Distance, Holidays, HolidaysError, line_schedule};
 pub use security::{Programme, VENDOR_WEIGHTS, ddos_tier, programme_cost, security_return, vendor_score};
 pub use servers::{az_halves, az_safe_servers, spare_servers};
 pub use storage::{StorageOptions, data_disks, rds_storage};
+pub use view::{SCHEMA, sizes_json};
 pub use whole::{
     DesignSizes, Full, Growth, HORIZON_MONTHS, Measure, Need, SizedItem, Swing, Verdict, of_design,
     sensitivity,

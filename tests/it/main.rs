@@ -15,6 +15,7 @@ mod compare;
 mod design;
 mod export;
 mod files;
+mod handover;
 mod pricing;
 #[cfg(feature = "report")]
 mod report;

@@ -1,0 +1,213 @@
+//! Everything that a design can be handed over as: one list for the command line and the window.
+
+use super::{Picture, inventory, json, markdown};
+use crate::assessment::{Assessment, AssessmentSettings};
+use crate::base::{Date, Lang, Text};
+use crate::catalog::Catalog;
+use crate::design::{Design, Repair};
+use crate::scene::{self, Scene, SceneOptions};
+use crate::text;
+
+/// What is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Artifact {
+    /// The drawing, sharp at any size.
+    Svg,
+    /// The drawing as points of colour.
+    Png,
+    /// The drawing on one page.
+    Pdf,
+    /// A summary with a diagram of the flows.
+    Markdown,
+    /// The document for other programs.
+    DesignJson,
+    /// Everything that follows from the design, for other programs.
+    ResultsJson,
+    /// One row for each node.
+    InventoryCsv,
+    /// One row for each line of the bill.
+    BillCsv,
+}
+
+impl Artifact {
+    /// In the order in which they are offered; of several with one ending, the first is the usual one.
+    pub const ALL: [Self; 8] = [
+        Self::Png,
+        Self::Svg,
+        Self::Pdf,
+        Self::Markdown,
+        Self::InventoryCsv,
+        Self::BillCsv,
+        Self::DesignJson,
+        Self::ResultsJson,
+    ];
+
+    /// The ending of its files.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Markdown => "md",
+            Self::DesignJson | Self::ResultsJson => "json",
+            Self::InventoryCsv | Self::BillCsv => "csv",
+        }
+    }
+
+    /// The word behind `--kind`, where one ending can mean several.
+    #[must_use]
+    pub const fn kind(self) -> Option<&'static str> {
+        match self {
+            Self::DesignJson => Some("design"),
+            Self::ResultsJson => Some("results"),
+            Self::InventoryCsv => Some("inventory"),
+            Self::BillCsv => Some("bill"),
+            Self::Svg | Self::Png | Self::Pdf | Self::Markdown => None,
+        }
+    }
+
+    /// What it is, for people.
+    #[must_use]
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Svg => Text::fixed("架构图（SVG矢量图）", "Drawing (SVG)"),
+            Self::Png => Text::fixed("架构图（PNG图片）", "Drawing (PNG)"),
+            Self::Pdf => Text::fixed("架构图（PDF单页）", "Drawing (PDF page)"),
+            Self::Markdown => Text::fixed("设计摘要（Markdown）", "Summary (Markdown)"),
+            Self::DesignJson => Text::fixed("设计数据（JSON）", "Design data (JSON)"),
+            Self::ResultsJson => Text::fixed("评估结果（JSON）", "Results (JSON)"),
+            Self::InventoryCsv => Text::fixed("资源清单（CSV）", "Inventory (CSV)"),
+            Self::BillCsv => Text::fixed("报价清单（CSV）", "Quote (CSV)"),
+        }
+    }
+
+    /// Whether it is a picture, to which theme and scale mean something.
+    #[must_use]
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Pdf)
+    }
+
+    /// What a file's ending and the word behind `--kind` ask for.
+    ///
+    /// # Errors
+    /// When nothing has this ending, or nothing of this ending is of this kind.
+    pub fn asked(ending: &str, kind: Option<&str>) -> Result<Self, UnknownArtifact> {
+        let of_ending = || Self::ALL.into_iter().filter(|artifact| artifact.ending() == ending);
+        let Some(usual) = of_ending().next() else {
+            return Err(UnknownArtifact::Ending);
+        };
+        match kind {
+            None => Ok(usual),
+            Some(kind) => of_ending()
+                .find(|artifact| artifact.kind() == Some(kind))
+                .ok_or_else(|| UnknownArtifact::Kind(of_ending().filter_map(Self::kind).collect())),
+        }
+    }
+
+    /// Every ending, each once, in the order in which they are offered.
+    #[must_use]
+    pub fn endings() -> Vec<&'static str> {
+        let mut endings: Vec<&'static str> = Vec::new();
+        for artifact in Self::ALL {
+            if !endings.contains(&artifact.ending()) {
+                endings.push(artifact.ending());
+            }
+        }
+        endings
+    }
+}
+
+/// Why a name and a kind ask for nothing that there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnknownArtifact {
+    /// Nothing has this ending.
+    Ending,
+    /// Nothing of this ending is of this kind; these are.
+    Kind(Vec<&'static str>),
+}
+
+/// What is handed over, and how the person who asked wants it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The design.
+    pub design: &'a Design,
+    /// What its loader mended.
+    pub repairs: &'a [Repair],
+    /// The facts.
+    pub catalog: &'a Catalog,
+    /// Which rules run, and for how long the design is quoted.
+    pub settings: &'a AssessmentSettings,
+    /// The language of our own words.
+    pub lang: Lang,
+    /// The day that counts as today.
+    pub date: Date,
+    /// How pictures are drawn.
+    pub picture: &'a Picture,
+}
+
+impl Subject<'_> {
+    /// Makes the bytes of a file.
+    ///
+    /// # Errors
+    /// When a picture cannot be drawn, for example because it would be too large.
+    pub fn make(&self, artifact: Artifact) -> Result<Vec<u8>, Text> {
+        Ok(match artifact {
+            Artifact::Svg => self.picture.svg(&self.scene()).into_bytes(),
+            Artifact::Png => self.picture.png(&self.scene()).map_err(|error| error.message())?,
+            Artifact::Pdf => self.picture.pdf(&self.scene()).map_err(|error| error.message())?,
+            Artifact::Markdown => {
+                markdown::write(self.design, &self.assessment(), self.catalog, self.lang, self.date)
+                    .into_bytes()
+            }
+            Artifact::DesignJson => json::design(self.design).into_bytes(),
+            Artifact::ResultsJson => {
+                json::results(self.design, &self.assessment(), self.catalog, self.date).into_bytes()
+            }
+            Artifact::InventoryCsv => inventory::csv(self.design, self.catalog, self.lang).into_bytes(),
+            Artifact::BillCsv => {
+                let bill = Assessment::bill_of(self.design, self.catalog, self.settings);
+                super::csv::for_spreadsheets(&bill.to_csv(self.lang)).into_bytes()
+            }
+        })
+    }
+
+    fn assessment(&self) -> Assessment {
+        Assessment::of(self.design, self.repairs, self.catalog, self.settings, self.date)
+    }
+
+    fn scene(&self) -> Scene {
+        let options = SceneOptions {
+            theme: self.picture.theme,
+            date: Some(self.date),
+            frame: self.picture.frame,
+            ..SceneOptions::paper(self.lang)
+        };
+        scene::diagram(self.design, self.catalog, &options)
+    }
+}
+
+impl UnknownArtifact {
+    /// What is wrong and what there is, for people.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Text {
+        match self {
+            Self::Ending => {
+                let endings = Artifact::endings().iter().map(|e| format!(".{e}")).collect::<Vec<_>>();
+                let (zh, en) = (endings.join("、"), endings.join(", "));
+                text!(
+                    "不知道“{name}”是什么格式；文件名的结尾可以是 {zh}",
+                    "the format of \"{name}\" is not known; let the name end in one of {en}"
+                )
+            }
+            Self::Kind(kinds) if kinds.is_empty() => text!(
+                "“{name}”只有一种内容，请去掉 --kind",
+                "\"{name}\" can hold one thing only; leave --kind out"
+            ),
+            Self::Kind(kinds) => {
+                let (zh, en) = (kinds.join("、"), kinds.join(", "));
+                text!("“{name}”的 --kind 可以是 {zh}", "for \"{name}\", --kind can be one of {en}")
+            }
+        }
+    }
+}
