@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 use super::charge::{Calendar, Charge, Item};
-use super::{Price, PriceBasis, Term};
-use crate::base::{Lang, Money, Text};
+use super::discount::{Tax, TaxSplit};
+use super::formula::formula;
+use super::growth::growth_of_nodes;
+use super::{Group, Price, PriceBasis, Term};
+use crate::base::{Money, Text};
 use crate::catalog::{Catalog, Confidence, Family, Period};
-use crate::design::{Design, Ref};
+use crate::design::{Design, NodeId, Ref};
 use crate::text;
 
 /// A sum of what is known, and whether that is all.
@@ -30,6 +32,34 @@ impl Total {
     }
 }
 
+/// One value for each span that a bill shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spans<T> {
+    /// A month; one-off items are no part of it.
+    pub monthly: T,
+    /// The first year, with what is paid once.
+    pub first_year: T,
+    /// The term of the quotation.
+    pub term: T,
+    /// Three years, with the growth of what is used.
+    pub three_years: T,
+    /// Five years, with the growth of what is used.
+    pub five_years: T,
+}
+
+impl<T: Copy> Spans<T> {
+    /// The same change to each.
+    pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Spans<U> {
+        Spans {
+            monthly: change(self.monthly),
+            first_year: change(self.first_year),
+            term: change(self.term),
+            three_years: change(self.three_years),
+            five_years: change(self.five_years),
+        }
+    }
+}
+
 /// One line of the bill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BillLine {
@@ -39,6 +69,16 @@ pub struct BillLine {
     pub subjects: Vec<Ref>,
     /// As printed.
     pub title: Text,
+    /// What kind of cost it is.
+    pub group: Group,
+    /// The product that it belongs to, as people call it.
+    pub product: Text,
+    /// The AZ it stands in; empty for what spans AZs or stands outside.
+    pub az: String,
+    /// The function it serves; empty when the node has none.
+    pub function: String,
+    /// The environment it belongs to; empty when the node has none.
+    pub environment: String,
     /// How many.
     pub quantity: Decimal,
     /// Of what.
@@ -49,12 +89,24 @@ pub struct BillLine {
     pub period: Period,
     /// How often the unit price is paid in the term.
     pub factor: Decimal,
+    /// What the term costs at the list price, without any discount.
+    pub list: Price,
+    /// What the term costs after the term rule.
+    pub after_term: Price,
+    /// What the contract lets the customer pay of that, in percent.
+    pub contract_percent: Decimal,
     /// What the term costs.
     pub amount: Price,
     /// What a month costs.
     pub monthly: Price,
     /// What the first year costs.
     pub first_year: Price,
+    /// What three years cost, with growth.
+    pub three_years: Price,
+    /// What five years cost, with growth.
+    pub five_years: Price,
+    /// Growth a year of what is used, in percent, when it was entered.
+    pub growth_percent: Option<Decimal>,
     /// Where the price comes from.
     pub source: String,
     /// The day or span for which it holds.
@@ -63,6 +115,8 @@ pub struct BillLine {
     pub confidence: Confidence,
     /// How the amount was computed, or why there is none.
     pub formula: Text,
+    /// The row of the price list that was looked for; what a price book must state. Empty where none was.
+    pub wanted: Option<super::Wanted>,
 }
 
 impl BillLine {
@@ -72,9 +126,24 @@ impl BillLine {
         self.unit_price.basis()
     }
 
+    /// The amounts of all spans.
+    #[must_use]
+    pub const fn spans(&self) -> Spans<Price> {
+        Spans {
+            monthly: self.monthly,
+            first_year: self.first_year,
+            term: self.amount,
+            three_years: self.three_years,
+            five_years: self.five_years,
+        }
+    }
+
     /// The span of the unit price, for example `CNY/month`.
     #[must_use]
     pub fn price_unit(&self) -> Text {
+        if self.group.is_once() {
+            return Text::fixed("元（一次性）", "CNY once");
+        }
         match self.period {
             Period::Hour => Text::fixed("元/小时", "CNY/hour"),
             Period::Day => Text::fixed("元/天", "CNY/day"),
@@ -110,6 +179,24 @@ pub struct Bill {
     pub first_year: Total,
     /// The whole term.
     pub term_total: Total,
+    /// Three years, with the growth of what is used.
+    pub three_years: Total,
+    /// Five years, with the growth of what is used.
+    pub five_years: Total,
+    /// What is paid once; part of every span but the month.
+    pub one_off: Money,
+    /// What a month costs whether anything is used or not, before the tender.
+    pub baseline_monthly: Money,
+    /// What the use of a month costs, before the tender.
+    pub usage_monthly: Money,
+    /// What the tender takes off each total; not above zero.
+    pub tender: Spans<Money>,
+    /// What is paid of the total after the tender, in percent.
+    pub tender_percent: Option<Decimal>,
+    /// The tax, when the design says what it is and whether the list prices hold it.
+    pub tax: Option<Tax>,
+    /// What may be spent a month, when it was entered.
+    pub monthly_budget: Option<Money>,
     /// What is missing from the totals.
     pub incomplete: Vec<Missing>,
 }
@@ -118,10 +205,16 @@ impl Bill {
     /// The currency of all amounts.
     pub const CURRENCY: &'static str = "CNY";
 
-    pub(super) fn of(charges: Vec<Charge>, catalog: &Catalog, edition: &str, term: Term) -> Self {
-        let calendar = Calendar::of(catalog, edition);
+    pub(super) fn of(charges: Vec<Charge>, design: &Design, catalog: &Catalog, term: Term) -> Self {
+        let maker = Maker {
+            design,
+            catalog,
+            calendar: Calendar::of(catalog, &design.settings.edition),
+            growth: growth_of_nodes(design),
+            term,
+        };
         let lines: Vec<BillLine> =
-            merged(charges).into_iter().map(|charge| line(charge, &calendar, term)).collect();
+            maker.merged(charges).into_iter().map(|charge| maker.line(charge)).collect();
         let missing = |line: &BillLine| Missing {
             sku: line.sku.clone(),
             subjects: line.subjects.clone(),
@@ -130,17 +223,52 @@ impl Bill {
                 format!("{}: {}", line.title.en, line.formula.en),
             ),
         };
+        let counted = || lines.iter().filter(|line| line.group != Group::Option);
         let incomplete: Vec<Missing> =
-            lines.iter().filter(|line| line.amount == Price::NotFound).map(missing).collect();
-        let total = |pick: fn(&BillLine) -> Price| Total {
-            amount: lines.iter().filter_map(|line| pick(line).amount()).sum(),
-            complete: incomplete.is_empty(),
+            counted().filter(|line| line.amount == Price::NotFound).map(missing).collect();
+        let sum = |pick: fn(&BillLine) -> Price| -> Money {
+            counted().filter_map(|line| pick(line).amount()).sum()
+        };
+        let sums = Spans {
+            monthly: sum(|line| line.monthly),
+            first_year: sum(|line| line.first_year),
+            term: sum(|line| line.amount),
+            three_years: sum(|line| line.three_years),
+            five_years: sum(|line| line.five_years),
+        };
+        let terms = &design.price_terms;
+        let tender = sums.map(|sum| match terms.tender_percent {
+            Some(percent) => {
+                let off = (Decimal::ONE_HUNDRED - percent) / Decimal::ONE_HUNDRED;
+                Money(-(sum * off).to_fen().0)
+            }
+            None => Money::ZERO,
+        });
+        let complete = incomplete.is_empty();
+        let total = |sum: Money, off: Money| Total { amount: sum + off, complete };
+        let of_month = |usage: bool| -> Money {
+            counted()
+                .filter(|line| (line.group == Group::Usage) == usage)
+                .filter_map(|line| line.monthly.amount())
+                .sum()
         };
         Self {
             term,
-            monthly: total(|line| line.monthly),
-            first_year: total(|line| line.first_year),
-            term_total: total(|line| line.amount),
+            monthly: total(sums.monthly, tender.monthly),
+            first_year: total(sums.first_year, tender.first_year),
+            term_total: total(sums.term, tender.term),
+            three_years: total(sums.three_years, tender.three_years),
+            five_years: total(sums.five_years, tender.five_years),
+            one_off: counted()
+                .filter(|line| line.group.is_once())
+                .filter_map(|line| line.amount.amount())
+                .sum(),
+            baseline_monthly: of_month(false),
+            usage_monthly: of_month(true),
+            tender,
+            tender_percent: terms.tender_percent,
+            tax: Tax::of(terms),
+            monthly_budget: terms.monthly_budget,
             lines,
             incomplete,
         }
@@ -150,7 +278,7 @@ impl Bill {
     #[must_use]
     pub fn first_year_by_family(&self, design: &Design, catalog: &Catalog) -> Vec<(Family, Money)> {
         let mut sums: BTreeMap<Family, Money> = BTreeMap::new();
-        for line in &self.lines {
+        for line in self.lines.iter().filter(|line| line.group != Group::Option) {
             let node = line.subjects.iter().find_map(|subject| match *subject {
                 Ref::Node(id) => design.nodes.get(id),
                 _ => None,
@@ -173,166 +301,159 @@ impl Bill {
         self.incomplete.is_empty()
     }
 
-    /// For other programs; money and quantities are strings, a price that was not found is null.
+    /// Exclusive, tax and inclusive of the term: of every line that counts and of the tender, added up, so that
+    /// each of the three columns adds up by itself. None while the tax is not stated.
     #[must_use]
-    pub fn to_json(&self) -> Value {
-        let money = |price: Price| price.amount().map(|amount| amount.to_fen().to_string());
-        let both = |text: &Text| json!({"zh": text.zh, "en": text.en});
-        let ids = |refs: &[Ref]| refs.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let lines: Vec<Value> = self
-            .lines
-            .iter()
-            .map(|line| {
-                json!({
-                    "sku": line.sku,
-                    "subjects": ids(&line.subjects),
-                    "title": both(&line.title),
-                    "quantity": line.quantity.normalize().to_string(),
-                    "unit": both(&line.unit),
-                    "price": line.amount.code(),
-                    "unit_price": line.unit_price.amount().map(unit_amount),
-                    "price_unit": line.price_unit().en,
-                    "factor": line.factor.normalize().to_string(),
-                    "amount": money(line.amount),
-                    "monthly": money(line.monthly),
-                    "first_year": money(line.first_year),
-                    "basis": line.basis().map(PriceBasis::code),
-                    "source": line.source,
-                    "as_of": line.as_of,
-                    "confidence": line.confidence.code(),
-                    "formula": both(&line.formula),
-                })
+    pub fn taxed(&self) -> Option<TaxSplit> {
+        let tax = self.tax?;
+        let lines = self.lines.iter().filter(|line| line.group != Group::Option);
+        let amounts = lines.filter_map(|line| line.amount.amount()).chain(std::iter::once(self.tender.term));
+        Some(amounts.map(|amount| tax.split(amount)).fold(TaxSplit::default(), TaxSplit::plus))
+    }
+
+    /// How far the month is from the budget: above zero when it is kept.
+    #[must_use]
+    pub fn budget_left(&self) -> Option<Money> {
+        self.monthly_budget.map(|budget| Money(budget.0 - self.monthly.amount.0))
+    }
+}
+
+/// What lines are made with.
+struct Maker<'a> {
+    design: &'a Design,
+    catalog: &'a Catalog,
+    calendar: Calendar,
+    growth: BTreeMap<NodeId, Decimal>,
+    term: Term,
+}
+
+/// What a line is for: charges that agree in this and in the item become one line.
+type Place = (Option<u32>, Option<u32>, Option<u32>);
+
+impl Maker<'_> {
+    fn node_of(&self, charge: &Charge) -> Option<(NodeId, &crate::design::Node)> {
+        charge.subjects.iter().find_map(|subject| match *subject {
+            Ref::Node(id) => self.design.nodes.get(id).map(|node| (id, node)),
+            _ => None,
+        })
+    }
+
+    fn place(&self, charge: &Charge) -> Place {
+        let Some((_, node)) = self.node_of(charge) else { return (None, None, None) };
+        (
+            self.design.az_of(node).map(|id| id.0),
+            node.function.map(|id| id.0),
+            node.environment.map(|id| id.0),
+        )
+    }
+
+    /// Equal items of one AZ, function and environment become one charge, in the place of the first.
+    fn merged(&self, charges: Vec<Charge>) -> Vec<Charge> {
+        let mut places: BTreeMap<(Item, Place), usize> = BTreeMap::new();
+        let mut merged: Vec<Charge> = Vec::new();
+        for charge in charges {
+            let key = (charge.item.clone(), self.place(&charge));
+            let place = places.get(&key).copied();
+            if let Some(old) = place.and_then(|place| merged.get_mut(place)) {
+                old.quantity = old.quantity.saturating_add(charge.quantity);
+                old.subjects.extend(charge.subjects);
+            } else {
+                places.insert(key, merged.len());
+                merged.push(charge);
+            }
+        }
+        merged
+    }
+
+    fn line(&self, charge: Charge) -> BillLine {
+        let (az, function, environment, product) = match self.node_of(&charge) {
+            Some((_, node)) => {
+                let design = self.design;
+                let az = design.az_of(node).and_then(|id| design.azs.get(id)).map(|row| row.name.clone());
+                let function = node.function.and_then(|id| design.functions.get(id));
+                let environment = node.environment.and_then(|id| design.environments.get(id));
+                let code = node.product.code();
+                (
+                    az.unwrap_or_default(),
+                    function.map(|row| row.name.clone()).unwrap_or_default(),
+                    environment.map(|row| row.name.clone()).unwrap_or_default(),
+                    self.catalog.product(code).map_or_else(|| Text::same(code), |info| info.name.clone()),
+                )
+            }
+            None => Default::default(),
+        };
+        let growth = (charge.item.group == Group::Usage)
+            .then(|| {
+                let nodes = charge.subjects.iter().filter_map(|subject| match subject {
+                    Ref::Node(id) => self.growth.get(id).copied(),
+                    _ => None,
+                });
+                nodes.max()
             })
-            .collect();
-        let incomplete: Vec<Value> = self
-            .incomplete
-            .iter()
-            .map(|row| json!({"sku": row.sku, "subjects": ids(&row.subjects), "what": both(&row.what)}))
-            .collect();
-        json!({
-            "schema": "yuntu.quote/1",
-            "currency": Self::CURRENCY,
-            "term": self.term.code(),
-            "lines": lines,
-            "monthly": self.monthly.amount.to_fen().to_string(),
-            "first_year": self.first_year.amount.to_fen().to_string(),
-            "term_total": self.term_total.amount.to_fen().to_string(),
-            "complete": self.is_complete(),
-            "incomplete": incomplete,
-        })
-    }
-}
-
-/// A unit price as printed: exact, with at least two decimals.
-pub(super) fn unit_amount(price: Money) -> String {
-    let mut exact = price.0.normalize();
-    if exact.scale() < 2 {
-        exact.rescale(2);
-    }
-    exact.to_string()
-}
-
-/// Equal items of several nodes become one charge, in the place of the first.
-fn merged(charges: Vec<Charge>) -> Vec<Charge> {
-    let mut places: BTreeMap<Item, usize> = BTreeMap::new();
-    let mut merged: Vec<Charge> = Vec::new();
-    for charge in charges {
-        let place = places.get(&charge.item).copied();
-        if let Some(old) = place.and_then(|place| merged.get_mut(place)) {
-            old.quantity = old.quantity.saturating_add(charge.quantity);
-            old.subjects.extend(charge.subjects);
-        } else {
-            places.insert(charge.item.clone(), merged.len());
-            merged.push(charge);
-        }
-    }
-    merged
-}
-
-fn line(charge: Charge, calendar: &Calendar, term: Term) -> BillLine {
-    let Charge { item, quantity, subjects } = charge;
-    // Each amount is rounded to the fen where it is printed, so that the lines add up to the totals.
-    let over = |months: u32| match item.unit_price {
-        Price::Known { amount, basis } => {
-            let times = quantity.saturating_mul(calendar.factor(&item, months));
-            Price::Known { amount: (amount * times).to_fen(), basis }
-        }
-        other => other,
-    };
-    let factor = calendar.factor(&item, term.months());
-    let (amount, monthly, first_year) =
-        (over(term.months()), over(Term::OneMonth.months()), over(Term::OneYear.months()));
-    let mut line = BillLine {
-        sku: item.sku.clone(),
-        subjects,
-        title: item.title.clone(),
-        quantity,
-        unit: item.unit.clone(),
-        unit_price: item.unit_price,
-        period: item.period,
-        factor,
-        amount,
-        monthly,
-        first_year,
-        source: item.provenance.source.clone(),
-        as_of: item.provenance.as_of.clone(),
-        confidence: item.provenance.confidence,
-        formula: Text::default(),
-    };
-    line.formula = formula(&line, &item);
-    line
-}
-
-/// How the amount of the term was computed, in words.
-fn formula(line: &BillLine, item: &Item) -> Text {
-    let in_one = |lang: Lang| {
-        let mut parts: Vec<String> = Vec::new();
-        if let Some(note) = &item.note {
-            parts.push(note.get(lang).to_owned());
-        }
-        match line.unit_price {
+            .flatten();
+        let Charge { item, quantity, subjects } = charge;
+        let contract = item.contract_percent(&self.design.price_terms);
+        let share = contract / Decimal::ONE_HUNDRED;
+        let known = |times: Decimal| match item.unit_price {
             Price::Known { amount, basis } => {
-                let spans = line.factor.normalize();
-                let spans = match (item.period, lang) {
-                    (Period::Hour, Lang::Zh) => format!("{spans}小时"),
-                    (Period::Hour, Lang::En) => format!("{spans} hours"),
-                    (Period::Day, Lang::Zh) => format!("{spans}天"),
-                    (Period::Day, Lang::En) => format!("{spans} days"),
-                    (Period::Month | Period::Use, Lang::Zh) => format!("{spans}个月"),
-                    (Period::Month | Period::Use, Lang::En) => format!("{spans} months"),
-                    (Period::HalfYear, Lang::Zh) => format!("{spans}个半年"),
-                    (Period::HalfYear, Lang::En) => format!("{spans} half years"),
-                    (Period::Year, Lang::Zh) => format!("{spans}年"),
-                    (Period::Year, Lang::En) => format!("{spans} years"),
-                };
-                let unit = line.price_unit();
-                parts.push(format!(
-                    "{} {} × {} × {spans} = {}",
-                    unit_amount(amount),
-                    unit.get(lang),
-                    line.quantity.normalize(),
-                    line.amount.label().get(lang),
-                ));
-                let saves = item.period == Period::Month && line.factor >= Decimal::TEN;
-                if let Some(rule) = item.rule.note().filter(|_| saves) {
-                    parts.push(rule.get(lang).to_owned());
-                }
-                if basis != PriceBasis::FinanceCloud {
-                    parts.push(basis.title().get(lang).to_owned());
-                }
+                Price::Known { amount: (amount * quantity.saturating_mul(times)).to_fen(), basis }
             }
-            Price::Free => parts.push(Price::Free.label().get(lang).to_owned()),
-            Price::NotFound => {
-                if parts.is_empty() {
-                    let none = Text::fixed("价格目录中没有对应的价格", "the price list has no such price");
-                    parts.push(none.get(lang).to_owned());
+            other => other,
+        };
+        // Each amount is rounded to the fen once, where it is printed, so that the lines add up to the totals.
+        let over = |months: u32| known(self.calendar.factor(&item, months).saturating_mul(share));
+        let grown = |years: u32| match growth.filter(|percent| !percent.is_zero()) {
+            Some(percent) => {
+                let rate = Decimal::ONE + percent / Decimal::ONE_HUNDRED;
+                let mut factor = Decimal::ONE;
+                let mut all = Decimal::ZERO;
+                for _ in 0..years {
+                    all = all.saturating_add(factor);
+                    factor = factor.saturating_mul(rate);
                 }
+                known(self.calendar.factor(&item, 12).saturating_mul(all).saturating_mul(share))
             }
+            None => over(years * 12),
+        };
+        let months = self.term.months();
+        let factor = self.calendar.factor(&item, months);
+        let mut line = BillLine {
+            sku: item.sku.clone(),
+            subjects,
+            title: item.title.clone(),
+            group: item.group,
+            product,
+            az,
+            function,
+            environment,
+            quantity,
+            unit: item.unit.clone(),
+            unit_price: item.unit_price,
+            period: item.period,
+            factor,
+            list: known(self.calendar.plain_factor(&item, months)),
+            after_term: known(factor),
+            contract_percent: contract,
+            amount: over(months),
+            monthly: over(Term::OneMonth.months()),
+            first_year: over(Term::OneYear.months()),
+            three_years: grown(3),
+            five_years: grown(5),
+            growth_percent: growth,
+            source: item.provenance.source.clone(),
+            as_of: item.provenance.as_of.clone(),
+            confidence: item.provenance.confidence,
+            formula: Text::default(),
+            wanted: item.wanted.clone(),
+        };
+        if item.group.is_once() {
+            // A month is what comes back every month.
+            line.monthly = match line.monthly {
+                Price::Known { basis, .. } => Price::Known { amount: Money::ZERO, basis },
+                other => other,
+            };
         }
-        parts.join(match lang {
-            Lang::Zh => "；",
-            Lang::En => "; ",
-        })
-    };
-    Text::new(in_one(Lang::Zh), in_one(Lang::En))
+        line.formula = formula(&line, &item);
+        line
+    }
 }

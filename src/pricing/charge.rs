@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::terms::TermRule;
-use super::{Price, PriceBasis};
+use super::{Group, Price, PriceBasis};
 use crate::base::{Money, Text};
-use crate::catalog::{Catalog, Confidence, Found, Period, Provenance};
+use crate::catalog::{Catalog, Confidence, Found, Period, PriceBilling, Provenance};
 use crate::design::Ref;
 
 /// What is charged, apart from how many and for whom; equal items become one line.
@@ -23,6 +23,25 @@ pub(super) struct Item {
     pub provenance: Provenance,
     /// How the unit price came about, or why there is none.
     pub note: Option<Text>,
+    /// What kind of cost it is.
+    pub group: Group,
+    /// The row of the price list that was looked for.
+    pub wanted: Option<Wanted>,
+}
+
+/// A row that a price book would state so that an item has a price.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// Product and item.
+    pub key: String,
+    /// What exactly; empty when the item needs none.
+    pub spec: String,
+    /// How it is paid.
+    pub billing: PriceBilling,
+    /// The period that it pays for.
+    pub period: Period,
+    /// What is counted; empty for the thing itself.
+    pub measure: String,
 }
 
 /// An item, how many of it, and what they are for.
@@ -46,6 +65,8 @@ impl Item {
             at_once: None,
             provenance: Provenance { confidence: Confidence::None, ..Provenance::default() },
             note: None,
+            group: Group::Recurring,
+            wanted: None,
         }
     }
 
@@ -72,6 +93,21 @@ impl Item {
 
     pub(super) fn by(mut self, rule: TermRule, at_once: Option<u32>) -> Self {
         (self.rule, self.at_once) = (rule, at_once);
+        self
+    }
+
+    pub(super) const fn grouped(mut self, group: Group) -> Self {
+        self.group = group;
+        self
+    }
+
+    /// With the row that a price book would state, for when there is no price.
+    pub(super) fn wanting(mut self, key: &str, spec: &str, billing: PriceBilling, period: Period) -> Self {
+        let measure = match self.unit.en.as_ref() {
+            unit @ ("GB" | "GiB") => unit.to_owned(),
+            _ => String::new(),
+        };
+        self.wanted = Some(Wanted { key: key.to_owned(), spec: spec.to_owned(), billing, period, measure });
         self
     }
 
@@ -123,12 +159,26 @@ impl Calendar {
 
     /// How often the unit price is paid in a span of months: full years have 365 days, other months 30.
     pub(super) fn factor(&self, item: &Item, months: u32) -> Decimal {
+        if item.group.is_once() {
+            return Decimal::ONE;
+        }
+        match item.period {
+            Period::Month => item.rule.span(months, item.at_once),
+            _ => self.plain_factor(item, months),
+        }
+    }
+
+    /// The same without the discount of any term.
+    pub(super) fn plain_factor(&self, item: &Item, months: u32) -> Decimal {
+        if item.group.is_once() {
+            return Decimal::ONE;
+        }
         let (years, rest) = (Decimal::from(months / 12), Decimal::from(months % 12));
         let twelve = Decimal::from(12);
         match item.period {
             Period::Hour => years * self.year_days * Decimal::from(24) + rest * self.month_hours,
             Period::Day => years * self.year_days + rest * self.month_days,
-            Period::Month => item.rule.span(months, item.at_once),
+            Period::Month => Decimal::from(months),
             Period::HalfYear => Decimal::from(months) / Decimal::from(6),
             Period::Year => Decimal::from(months) / twelve,
             // Quantities of use are given for a month.

@@ -5,14 +5,24 @@
 
 mod bill;
 mod charge;
+mod discount;
+mod formula;
+mod groups;
+mod growth;
+mod head;
+mod json;
 mod lines;
 mod price;
 mod render;
 mod terms;
 
-pub use bill::{Bill, BillLine, Missing, Total};
+pub use bill::{Bill, BillLine, Missing, Spans, Total};
+pub use charge::Wanted;
+pub use discount::{Group, Tax, TaxSplit};
+pub use groups::{GroupSum, Grouping};
+pub use head::{QuoteHead, quote_head, rmb_capitals};
 pub use price::{Price, PriceBasis};
-pub use render::csv_text;
+pub use render::{Audience, csv_text, unit_amount};
 pub use terms::{BadTerm, Term};
 
 use crate::catalog::Catalog;
@@ -21,11 +31,11 @@ use crate::design::{Design, NodeId};
 /// The bill of a design for a term.
 #[must_use]
 pub fn quote(design: &Design, catalog: &Catalog, term: Term) -> Bill {
-    Bill::of(lines::of_design(design, catalog), catalog, &design.settings.edition, term)
+    Bill::of(lines::of_design(design, catalog), design, catalog, term)
 }
 
 /// The lines of one node, as the bill of the whole design counts them.
 #[must_use]
 pub fn quote_node(design: &Design, catalog: &Catalog, node: NodeId, term: Term) -> Bill {
-    Bill::of(lines::of_node(design, catalog, node), catalog, &design.settings.edition, term)
+    Bill::of(lines::of_node(design, catalog, node), design, catalog, term)
 }

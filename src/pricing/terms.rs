@@ -93,6 +93,8 @@ pub(super) enum TermRule {
     Plain,
     /// A full year costs ten months (F-05, guide L107).
     TenMonths,
+    /// Paid once, however long it is used.
+    Once,
     /// Full years at a factor of twelve months, by number of years.
     Years(Vec<(u32, Decimal)>),
 }
@@ -123,6 +125,7 @@ impl TermRule {
         let (years, rest) = (months / 12, Decimal::from(months % 12));
         match self {
             Self::Plain => Decimal::from(months),
+            Self::Once => Decimal::ONE,
             Self::TenMonths => sizing::subscription_price(Money(Decimal::ONE), months)
                 .map_or_else(|_| Decimal::from(months), |price| price.0),
             // The factor of the longest term that is not longer than the purchase.
@@ -137,6 +140,9 @@ impl TermRule {
     /// Months of the list price that a span costs when `at_once` months are bought at a time; the span
     /// itself when that is not set. Of a purchase that reaches beyond the span only the span is counted.
     pub(super) fn span(&self, span: u32, at_once: Option<u32>) -> Decimal {
+        if *self == Self::Once {
+            return Decimal::ONE;
+        }
         let at_once = at_once.unwrap_or(span).clamp(1, span.max(1));
         let full = Decimal::from(span / at_once);
         full * self.purchase(at_once) + self.purchase(span % at_once)
@@ -145,7 +151,7 @@ impl TermRule {
     /// The rule in words, when it saves anything.
     pub(super) fn note(&self) -> Option<Text> {
         match self {
-            Self::Plain => None,
+            Self::Plain | Self::Once => None,
             Self::TenMonths => Some(Text::fixed(
                 "每满一年按10个月计（金融云使用指南 L107）",
                 "each full year counts as 10 months (guide L107)",

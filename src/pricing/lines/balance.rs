@@ -6,6 +6,7 @@ use super::{Quoting, Subject, decimal};
 use crate::base::Text;
 use crate::catalog::{Period, PriceBilling};
 use crate::design::{PublicBilling, Slb, SlbFamily, SlbScope};
+use crate::pricing::Group;
 use crate::pricing::charge::Item;
 use crate::text;
 
@@ -43,6 +44,7 @@ impl<'a> Quoting<'a> {
                 self.push(subject, subject.count(), item);
                 let item =
                     Item::new("alb.lcu", Text::fixed("ALB 性能容量单位", "ALB, capacity units"), lcu())
+                        .grouped(Group::Usage)
                         .noted(Text::fixed(
                             "LCU 用量未知：按实际用量另计",
                             "the number of LCUs is not known: billed by what is used",
@@ -55,7 +57,8 @@ impl<'a> Quoting<'a> {
             SlbFamily::Nlb => {
                 let item =
                     Item::new("nlb.instance", Text::fixed("NLB 实例费", "NLB, instance fee"), super::piece())
-                        .priced(self.price(subject, "nlb.instance", None, BY_USE, None));
+                        .priced(self.price(subject, "nlb.instance", None, BY_USE, None))
+                        .wanting("nlb.instance", "", BY_USE, Period::Hour);
                 self.push(subject, subject.count(), item);
                 if public {
                     self.slb_public(subject, slb, &["eip.bandwidth-fixed"], "eip.traffic");
@@ -122,7 +125,7 @@ impl<'a> Quoting<'a> {
         key: &str,
         gb_a_month: Option<f64>,
     ) {
-        let item = Item::new(sku, title, Text::fixed("GB/月", "GB a month"));
+        let item = Item::new(sku, title, Text::fixed("GB/月", "GB a month")).grouped(Group::Usage);
         if let Some(gb) = gb_a_month.and_then(decimal) {
             let item = item.priced(self.price(subject, key, None, BY_USE, None));
             self.push(subject, gb.saturating_mul(subject.count()), item);

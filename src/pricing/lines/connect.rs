@@ -7,8 +7,8 @@ use super::{Quoting, Subject, entered, is_outside, piece};
 use crate::base::{Money, Text};
 use crate::catalog::{Period, PriceBilling};
 use crate::design::{Eip, Line, Nat, NatKind, NetKind, Product, PublicBilling, Vpn, VpnKind};
-use crate::pricing::PriceBasis;
 use crate::pricing::charge::{Charge, Item};
+use crate::pricing::{Group, PriceBasis};
 use crate::text;
 
 impl<'a> Quoting<'a> {
@@ -24,6 +24,8 @@ impl<'a> Quoting<'a> {
         let item = match &vpn.market_product {
             Some(product) => item
                 .priced(self.price(subject, "market.product", Some(product), subject.billing(), None))
+                .grouped(Group::ThirdParty)
+                .wanting("market.product", product, subject.billing(), Period::Month)
                 .or_note(text!(
                     "云市场产品 {product}：向服务商询价",
                     "marketplace product {product}: ask its vendor"
@@ -63,6 +65,7 @@ impl<'a> Quoting<'a> {
             Text::fixed("条", "line"),
         )
         .priced(self.price_in_design(subject, key, billing))
+        .wanting(key, "", billing, Period::Month)
         .or_note(Text::fixed("未找到专线端口占用费", "the fee of the port was not found"));
         self.push(subject, subject.count(), item);
         match line.carrier_monthly {
@@ -145,6 +148,7 @@ impl<'a> Quoting<'a> {
             Text::fixed("NAT网关 容量单位", "NAT gateway, capacity units"),
             Text::same("CU"),
         )
+        .grouped(Group::Usage)
         .noted(Text::fixed(
             "CU 用量未知：按实际用量另计",
             "the number of CUs is not known: billed by what is used",
@@ -208,4 +212,5 @@ fn carrier_item() -> Item {
         Text::fixed("专线运营商费用", "leased line, carrier's fee"),
         Text::fixed("条", "line"),
     )
+    .grouped(Group::Carrier)
 }

@@ -4,11 +4,11 @@ use rust_decimal::Decimal;
 
 use super::{Quoting, Subject, decimal, piece, plain};
 use crate::base::Text;
-use crate::catalog::{Fee, Found, PriceBilling, ProductInfo};
+use crate::catalog::{Fee, Found, Period, PriceBilling, ProductInfo};
 use crate::design::{FieldValue, Fields};
-use crate::pricing::Price;
 use crate::pricing::charge::Item;
 use crate::pricing::terms::TermRule;
+use crate::pricing::{Group, Price};
 use crate::text;
 
 impl<'a> Quoting<'a> {
@@ -53,7 +53,12 @@ impl<'a> Quoting<'a> {
             .discount
             .as_deref()
             .map_or(TermRule::Plain, |product| TermRule::of_product(self.catalog, product));
-        let item = item(&key).priced(self.fee_price(subject, &key, &spec)).by(rule, self.at_once(subject));
+        let billing = subject.billing();
+        let item = item(&key)
+            .wanting(&key, &spec, billing, super::ecs::period_of(billing))
+            .priced(self.fee_price(subject, &key, &spec))
+            .by(rule, self.at_once(subject));
+        let item = if item.period == Period::Use { item.grouped(Group::Usage) } else { item };
         let item = if item.unit_price == Price::NotFound {
             item.noted(text!("价格目录中没有 {key}{spec_shown}", "the price list has no {key}{spec_shown}"))
         } else {

@@ -6,8 +6,8 @@ use super::{Quoting, Subject, decimal, plain};
 use crate::base::{Money, Text};
 use crate::catalog::{Period, PriceBilling, PriceRow};
 use crate::design::{Disk, Ecs, EcsRole, Spec};
-use crate::pricing::PriceBasis;
 use crate::pricing::charge::{Item, basis};
+use crate::pricing::{Group, PriceBasis};
 use crate::text;
 
 impl<'a> Quoting<'a> {
@@ -27,7 +27,9 @@ impl<'a> Quoting<'a> {
                 text!("云市场镜像 {image}", "marketplace image {image}"),
                 Text::fixed("台", "server"),
             )
+            .grouped(Group::ThirdParty)
             .priced(self.price(subject, "market.image", Some(image), subject.billing(), None))
+            .wanting("market.image", image, subject.billing(), Period::Month)
             .or_note(Text::fixed("云市场价格需向服务商询价", "ask the marketplace vendor for its price"));
             self.push(subject, subject.count(), item);
         }
@@ -44,7 +46,12 @@ impl<'a> Quoting<'a> {
         };
         let item = |code: &str| {
             let sku = if code.starts_with("ecs.") { code.to_owned() } else { format!("ecs.{code}") };
-            Item::new(sku, with_name(&role, code), Text::fixed("台", "server"))
+            Item::new(sku, with_name(&role, code), Text::fixed("台", "server")).wanting(
+                "ecs.instance",
+                code,
+                subject.billing(),
+                period_of(subject.billing()),
+            )
         };
         let Some(spec) = &ecs.spec else {
             return item("?").noted(Text::fixed("尚未选择规格", "no specification was chosen"));
@@ -109,6 +116,7 @@ impl<'a> Quoting<'a> {
         let key = format!("disk.{}", kind.to_ascii_lowercase().replace(['_', ' '], "-"));
         let item = Item::new(key.clone(), with_name(what, &kind), Text::same("GiB"))
             .priced(self.price(subject, &key, None, subject.billing(), None))
+            .wanting(&key, "", subject.billing(), period_of(subject.billing()))
             .by(self.ecs_rule(), self.at_once(subject))
             .or_note(text!("价格目录中没有 {kind} 的价格", "the price list has no price of {kind}"));
         self.push(subject, size.saturating_mul(subject.count()), item);
@@ -225,6 +233,14 @@ impl<'a> Quoting<'a> {
         item.from(&low.row.provenance)
             .known(Money(amount.0.normalize()), basis(&low), period)
             .noted(text!("单价 = {shown}", "unit price = {shown}"))
+    }
+}
+
+/// The period by which a price of this billing is usually stated.
+pub(super) const fn period_of(billing: PriceBilling) -> Period {
+    match billing {
+        PriceBilling::PayAsYouGo => Period::Hour,
+        PriceBilling::Subscription | PriceBilling::PayAsYouGoMonth | PriceBilling::Other => Period::Month,
     }
 }
 

@@ -6,8 +6,8 @@ use super::{Quoting, Subject, decimal, plain};
 use crate::base::Text;
 use crate::catalog::{Found, PriceBilling, PriceQuery};
 use crate::design::{Bucket, BucketScope, Rds, RdsEdition, Spec};
-use crate::pricing::Price;
 use crate::pricing::charge::Item;
+use crate::pricing::{Group, Price};
 use crate::text;
 
 impl<'a> Quoting<'a> {
@@ -33,6 +33,11 @@ impl<'a> Quoting<'a> {
             text!("云数据库 RDS {named}", "RDS {named}"),
             Text::fixed("实例", "instance"),
         );
+        let item = if rds.spec.is_some() {
+            item.wanting("rds.instance", &code, subject.billing(), super::ecs::period_of(subject.billing()))
+        } else {
+            item
+        };
         if rds.spec.is_none() {
             let note = Text::fixed("尚未选择规格", "no class was chosen");
             self.push(subject, subject.count(), item.noted(note));
@@ -100,7 +105,8 @@ impl<'a> Quoting<'a> {
             "oss.standard-lrs-storage",
             Text::fixed("OSS 标准存储", "OSS standard storage"),
             Text::same("GB"),
-        );
+        )
+        .grouped(Group::Usage);
         if let Some(gb) = bucket.stored_gb.and_then(decimal) {
             let item = item.priced(self.price(subject, "oss.standard-lrs-storage", None, by_use, None));
             self.push(subject, gb.saturating_mul(subject.count()), item);

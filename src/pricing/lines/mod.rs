@@ -8,6 +8,7 @@ mod managed;
 
 use rust_decimal::Decimal;
 
+use super::Group;
 use super::PriceBasis;
 use super::charge::{Charge, Item};
 use super::terms::TermRule;
@@ -23,6 +24,7 @@ pub(super) fn of_design(design: &Design, catalog: &Catalog) -> Vec<Charge> {
         quoting.node(id, node);
     }
     quoting.carriers();
+    quoting.extras();
     quoting.charges
 }
 
@@ -150,6 +152,23 @@ impl<'a> Quoting<'a> {
                 .known(price, PriceBasis::Entered, Period::Month)
                 .from(&entered());
         self.push(subject, subject.count(), item);
+    }
+
+    /// What is offered beside the drawing.
+    fn extras(&mut self) {
+        let design = self.design;
+        for (at, extra) in design.price_terms.extras.iter().enumerate() {
+            let group = Group::of_extra(extra.kind, extra.monthly);
+            let name = if extra.name.is_empty() { format!("{}", at + 1) } else { extra.name.clone() };
+            let item = Item::new(format!("extra.{}", at + 1), Text::same(name), piece()).grouped(group);
+            let item = match extra.price {
+                Some(price) => item.known(price, PriceBasis::Entered, Period::Month).from(&entered()),
+                None => item.noted(Text::fixed("未填写价格", "the price is not entered")),
+            };
+            // An option that is paid once is shown as what it costs once.
+            let item = if extra.monthly { item } else { item.by(TermRule::Once, None) };
+            self.charges.push(Charge { item, quantity: extra.quantity, subjects: Vec::new() });
+        }
     }
 
     fn unknown(&mut self, subject: Subject<'_>, code: &str) {
