@@ -94,6 +94,18 @@ impl Cite {
         Self { document: SourceDocument::Guide, lines }
     }
 
+    /// Passages of the account theft response.
+    #[must_use]
+    pub const fn account(lines: &'static [(u32, u32)]) -> Self {
+        Self { document: SourceDocument::AccountResponse, lines }
+    }
+
+    /// Passages of the risk control article.
+    #[must_use]
+    pub const fn risk(lines: &'static [(u32, u32)]) -> Self {
+        Self { document: SourceDocument::RiskControl, lines }
+    }
+
     /// Later public documentation, which has no line numbers.
     #[must_use]
     pub const fn public() -> Self {

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use super::PublicBilling;
-use crate::base::Money;
+use crate::base::{Date, Money};
 use crate::design::{NodeId, PortRange};
 
 /// Which VPN it is.
@@ -173,6 +173,12 @@ pub struct Line {
     /// A fail-over drill is planned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drill_planned: Option<bool>,
+    /// Bought from the carrier as a long-distance line (guide L615).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub long_distance: Option<bool>,
+    /// The evening on which the change is made (guide L593, L662).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change_date: Option<Date>,
 }
 
 /// Which NAT it is (AMB-20).

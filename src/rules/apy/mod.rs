@@ -1,5 +1,7 @@
 //! Links with Alipay.
 
+pub(in crate::rules) mod parts;
+
 use super::Rule;
 
 /// The rules of this family by code.

@@ -530,6 +530,8 @@ impl Rng {
                 completion_report: flag(self),
                 ping_proof: flag(self),
                 drill_planned: flag(self),
+                long_distance: flag(self),
+                change_date: None,
             }),
             7 => Product::Nat(Nat {
                 kind: self.pick(&[NatKind::Line, NatKind::Gateway]),

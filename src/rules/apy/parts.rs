@@ -1,0 +1,93 @@
+//! What the rules about Alipay share.
+
+use crate::design::{Ecs, ExternalKind, Link, LinkId, NetKind, NodeId, Place, Product, Protocol, Purpose};
+use crate::rules::{Context, Sheet};
+
+/// Whether a node is Alipay.
+pub(in crate::rules) fn is_alipay(context: &Context<'_>, id: NodeId) -> bool {
+    context
+        .design
+        .nodes
+        .get(id)
+        .and_then(|node| node.product.as_external())
+        .is_some_and(|external| external.kind == ExternalKind::Alipay)
+}
+
+/// Links that Alipay opens.
+pub(super) fn from_alipay<'a>(context: &Context<'a>) -> impl Iterator<Item = (LinkId, &'a Link)> {
+    context
+        .facts
+        .externals
+        .iter()
+        .filter(|(_, _, external)| external.kind == ExternalKind::Alipay)
+        .flat_map(|&(id, _, _)| context.facts.outgoing(id).iter().copied())
+        .filter(|(_, link)| link.purpose == Purpose::Business)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Links that end at Alipay.
+pub(super) fn to_alipay<'a>(context: &Context<'a>) -> impl Iterator<Item = (LinkId, &'a Link)> {
+    context
+        .facts
+        .externals
+        .iter()
+        .filter(|(_, _, external)| external.kind == ExternalKind::Alipay)
+        .flat_map(|&(id, _, _)| context.facts.incoming(id).iter().copied())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Whether a server has a public address of its own, or a NAT gateway that lends it one.
+pub(super) fn has_public_address(context: &Context<'_>, id: NodeId, ecs: &Ecs) -> bool {
+    ecs.public_bandwidth_mbps.is_some_and(|mbps| mbps > 0.0)
+        || !context.facts.eips_of(id).is_empty()
+        || context.facts.outgoing(id).iter().any(|(_, link)| {
+            context
+                .design
+                .nodes
+                .get(link.to)
+                .is_some_and(|node| matches!(node.product, Product::Nat(_) | Product::Eip(_)))
+        })
+}
+
+/// Gives a server what it needs to reach Alipay by itself: in the classic network a public bandwidth of 1 Mbps,
+/// in a VPC an address of its own, and the reason why.
+pub(super) fn give_public_address(context: &Context<'_>, sheet: &mut Sheet<'_, '_>, server: NodeId) {
+    let Some(row) = context.design.nodes.get(server) else { return };
+    let is_vpc = context.design.net_of(row) == NetKind::Vpc;
+    let Some(region) = context.design.region_of(row) else { return };
+    let reason = || "访问支付宝".to_owned();
+    if let Some(ecs) = sheet.ecs_mut(server) {
+        ecs.needs_internet.get_or_insert_with(reason);
+        if !is_vpc {
+            ecs.public_bandwidth_mbps = Some(1.0);
+        }
+    }
+    if is_vpc {
+        let product = Product::Eip(crate::design::Eip {
+            bandwidth_mbps: Some(1.0),
+            bound_to: Some(server),
+            ..crate::design::Eip::default()
+        });
+        let name = sheet.free_name(&format!("{}-EIP", row.name.chars().take(80).collect::<String>()));
+        let place = Place::Region { region, security_zone: row.place.security_zone() };
+        let mut node = crate::design::Node::new(name, product).at(place);
+        (node.system, node.environment) = (row.system, row.environment);
+        sheet.add_node(node);
+    }
+}
+
+/// Leads a server to Alipay over the public network, on port 443 of Alipay's VIP (guide L645).
+pub(in crate::rules) fn open_public_way(
+    context: &Context<'_>,
+    sheet: &mut Sheet<'_, '_>,
+    server: NodeId,
+    alipay: NodeId,
+) {
+    let Some(Product::Ecs(ecs)) = context.design.nodes.get(server).map(|node| &node.product) else { return };
+    if !has_public_address(context, server, ecs) {
+        give_public_address(context, sheet, server);
+    }
+    sheet.add_link(Link::new(server, alipay, Purpose::Outbound).speaking(Protocol::Https, 443));
+}
