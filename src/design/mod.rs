@@ -45,8 +45,8 @@ pub use product::{
     VpnKind,
 };
 pub use system::{
-    Criticality, Environment, EnvironmentKind, Function, HaPromise, NetKind, OpsPath, SecurityZoneMode,
-    System, Targets, Tenant, Utilisation,
+    Criticality, Environment, EnvironmentKind, Function, HaPromise, NetKind, OpsPath, Recovery,
+    SecurityZoneMode, System, Targets, Tenant, Utilisation,
 };
 pub use table::Table;
 pub use workload::{Aim, Workload};
@@ -184,6 +184,9 @@ pub struct Settings {
     /// Rule packs that are on beside the usual rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<String>,
+    /// How the business moves to the other region and back.
+    #[serde(skip_serializing_if = "Recovery::is_empty")]
+    pub recovery: Recovery,
     /// Targets that hold where a system or environment sets none.
     pub targets: Targets,
     /// How far bought capacity may be used at peak.
@@ -208,6 +211,7 @@ impl Default for Settings {
             ops_path: None,
             high_data_safety: None,
             packs: Vec::new(),
+            recovery: Recovery::default(),
             targets: Targets::default(),
             utilisation: Utilisation::default(),
         }

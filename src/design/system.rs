@@ -195,3 +195,35 @@ pub struct Utilisation {
     #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
     pub slb_percent: Option<rust_decimal::Decimal>,
 }
+
+/// How the business moves to the other region and back (guide L415, L825, L834). Unset means "not entered".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recovery {
+    /// Codes of the regions that serve users while all is well (guide L824, L832).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub active: Vec<String>,
+    /// Codes of the regions that keep a copy and wait to take over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub standby: Vec<String>,
+    /// The plan counts on the database switching by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rds_switch_automatic: Option<bool>,
+    /// How long the manual switch of the database takes, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manual_switch_seconds: Option<u32>,
+    /// The share of the normal business that must go on in the other region, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub degraded_percent: Option<u32>,
+    /// The way back is planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fail_back_planned: Option<bool>,
+}
+
+impl Recovery {
+    /// Whether nothing was entered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -26,7 +26,7 @@ impl Template {
     }
 }
 
-static ALL: [Template; 5] = [
+static ALL: [Template; 13] = [
     Template {
         id: "classic-two-az",
         title: Text::fixed("经典网络双可用区", "Classic network, two AZs"),
@@ -68,6 +68,36 @@ static ALL: [Template; 5] = [
         text: include_str!("../../templates/designs/security-zones.yuntu"),
     },
     Template {
+        id: "three-tier-serial",
+        title: Text::fixed("三层分组（串行运维）", "Three tiers, serial operations"),
+        description: Text::fixed(
+            "跳板机、Web、中间件三组安全组逐层授权，运维从VPN经跳板机、Web、中间件逐层进入，只有中间件可访问数据库。",
+            "Security groups for jump hosts, web and middleware that admit layer by layer: operators go from VPN to jump \
+             host, web and middleware, and only the middleware reaches the database.",
+        ),
+        text: include_str!("../../templates/designs/three-tier-serial.yuntu"),
+    },
+    Template {
+        id: "three-tier-star",
+        title: Text::fixed("三层分组（星型运维）", "Three tiers, star operations"),
+        description: Text::fixed(
+            "与串行相同的三组，跳板机可直达每一层和数据库：运维方便，但跳板机失守即触及各层，检查结果会保留这一警告。",
+            "The same three groups with jump hosts that reach every layer and the database: convenient, but whoever holds \
+             a jump host holds all layers, and the findings keep saying so.",
+        ),
+        text: include_str!("../../templates/designs/three-tier-star.yuntu"),
+    },
+    Template {
+        id: "hybrid-line",
+        title: Text::fixed("专线混合云", "Hybrid cloud by leased line"),
+        description: Text::fixed(
+            "机构数据中心经电信、联通两条专线接入杭州金融云，云上分互联网区、管理区、内网区，含地址转换、防火墙和接入计划。",
+            "A data centre reaches the finance cloud in Hangzhou over lines of two carriers; the cloud has Internet, \
+             management and intranet zones, with address translation, firewall and dates of the plan.",
+        ),
+        text: include_str!("../../templates/designs/hybrid-line.yuntu"),
+    },
+    Template {
         id: "same-city-active-active",
         title: Text::fixed("同城双活", "Same-city active-active"),
         description: Text::fixed(
@@ -76,6 +106,55 @@ static ALL: [Template; 5] = [
              private SLB and RDS in both centres by default, so that the loss of one AZ interrupts nothing.",
         ),
         text: include_str!("../../templates/designs/same-city-active-active.yuntu"),
+    },
+    Template {
+        id: "two-region",
+        title: Text::fixed("异地双中心", "Two-region disaster recovery"),
+        description: Text::fixed(
+            "杭州对外服务，青岛热备：SLB、ECS同等配置，RDS和OSS单向复制到青岛，区域故障时人工提升数据库并切换DNS。",
+            "Hangzhou serves and Qingdao stands by with equal SLB and ECS; RDS and OSS copy one way to Qingdao, and after \
+             the loss of a region people promote the database and switch DNS.",
+        ),
+        text: include_str!("../../templates/designs/two-region.yuntu"),
+    },
+    Template {
+        id: "two-city-three-centre",
+        title: Text::fixed("两地三中心", "Two cities, three centres"),
+        description: Text::fixed(
+            "杭州两个可用区双活并访问同一个数据库，文件先复制到同城再到青岛，青岛作为异地容灾，适合核心业务。",
+            "Two active AZs of Hangzhou on one database, files copied within the city and then to Qingdao, and Qingdao \
+             for disaster recovery: the architecture for core business.",
+        ),
+        text: include_str!("../../templates/designs/two-city-three-centre.yuntu"),
+    },
+    Template {
+        id: "oss-public",
+        title: Text::fixed("内网OSS对外服务", "Private OSS to the Internet"),
+        description: Text::fixed(
+            "内网Bucket与公网隔离，互联网用户经公网SLB和两个可用区的Nginx转发访问其中的文件。",
+            "An internal bucket is cut off from the public network; users reach its files by a public SLB and Nginx \
+             forwarders in two AZs.",
+        ),
+        text: include_str!("../../templates/designs/oss-public.yuntu"),
+    },
+    Template {
+        id: "alipay",
+        title: Text::fixed("支付宝对接", "Alipay integration"),
+        description: Text::fixed(
+            "支付宝的通知进入带白名单的公网SLB，支付服务器经公网地址访问支付宝VIP的443端口，不走金融云专线。",
+            "Notices of Alipay come in by a public SLB with a whitelist, and payment servers with public addresses reach \
+             port 443 of its VIP; no leased line is involved.",
+        ),
+        text: include_str!("../../templates/designs/alipay.yuntu"),
+    },
+    Template {
+        id: "static-site",
+        title: Text::fixed("静态网站", "Static site"),
+        description: Text::fixed(
+            "全静态的网站放在外网Bucket，由CDN全国加速，不需要SLB和ECS。",
+            "A fully static site in an external bucket with a CDN for the whole country; neither SLB nor ECS is needed.",
+        ),
+        text: include_str!("../../templates/designs/static-site.yuntu"),
     },
 ];
 

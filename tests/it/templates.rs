@@ -5,21 +5,38 @@ use std::collections::BTreeSet;
 use yuntu::base::{Date, Severity};
 use yuntu::catalog::Catalog;
 use yuntu::design::{
-    Account, Design, Ecs, EcsRole, Edit, HealthCheck, HealthKind, Link, Listener, ListenerProtocol, NodeId,
-    Peer, Product, Protocol, Purchase, Purpose, Rds, RdsEdition, RdsEngine, Ref, Slb, SlbScope, Spec, Vpn,
+    Account, Design, Ecs, EcsRole, Edit, HaPromise, HealthCheck, HealthKind, Link, Listener,
+    ListenerProtocol, NodeId, Peer, Product, Protocol, Purchase, Purpose, Rds, RdsEdition, RdsEngine, Ref,
+    Slb, SlbScope, Spec, Vpn,
 };
 use yuntu::files::templates::{self, Template};
 use yuntu::files::write_text;
 use yuntu::pricing::{Term, quote};
-use yuntu::rules::{Context, Report, check};
+use yuntu::rules::{Context, Registry, Report, WhyNotChecked, check};
 
 fn today() -> Date {
     "2026-11-21".parse().unwrap()
 }
 
 /// Every template but the walk-through, which stands in one AZ on purpose.
-fn two_az() -> impl Iterator<Item = &'static Template> {
+fn sound() -> impl Iterator<Item = &'static Template> {
     templates::all().iter().filter(|template| template.id != "vpc-walkthrough")
+}
+
+/// Every sound template that has servers.
+fn two_az() -> impl Iterator<Item = &'static Template> {
+    sound().filter(|template| template.id != "static-site")
+}
+
+/// What a template may say, because its text explains it: codes of warnings, and of rules not evaluated.
+fn explained(id: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    match id {
+        // The star path is weaker than the serial one, and the template is there to show it.
+        "three-tier-star" => (&["RDS-008", "SG-017"], &[]),
+        // The guide lists neither AZs nor a host of OSS of Qingdao.
+        "two-region" | "two-city-three-centre" => (&["OSS-004"], &["HA-012"]),
+        _ => (&[], &[]),
+    }
 }
 
 fn load(template: &Template) -> Design {
@@ -70,8 +87,8 @@ fn balancers(design: &Design) -> impl Iterator<Item = (NodeId, &Slb)> {
     design.nodes.iter().filter_map(|(id, node)| node.product.as_slb().map(|slb| (id, slb)))
 }
 
-fn of_code(design: &Design, code: &str) -> NodeId {
-    design.nodes.iter().find(|(_, node)| node.product.code() == code).unwrap().0
+fn of_code(design: &Design, code: &str) -> Option<NodeId> {
+    design.nodes.iter().find(|(_, node)| node.product.code() == code).map(|(id, _)| id)
 }
 
 #[test]
@@ -96,12 +113,25 @@ fn each_has_an_id_of_its_own_and_says_what_it_is() {
 
 #[test]
 fn each_is_free_of_errors_warnings_and_open_questions() {
-    for template in two_az() {
+    for template in sound() {
+        let (warned, open) = explained(template.id);
         let report = report(&load(template));
-        let grave: Vec<_> =
-            report.findings.iter().filter(|finding| finding.severity <= Severity::Warning).collect();
+        let grave: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|finding| finding.severity <= Severity::Warning)
+            .filter(|finding| finding.severity == Severity::Error || !warned.contains(&finding.code))
+            .collect();
         assert!(grave.is_empty(), "{}: {grave:#?}", template.id);
-        assert_eq!(report.summary.not_evaluated, 0, "{}: {:#?}", template.id, report.not_checked);
+        let left: Vec<_> = report
+            .not_checked
+            .iter()
+            .filter(|entry| entry.why == WhyNotChecked::NotEvaluated && !open.contains(&entry.code))
+            .collect();
+        assert!(left.is_empty(), "{}: {left:#?}", template.id);
+        for code in warned.iter().filter(|code| Registry::rule(code).is_some()) {
+            assert!(report.of(code).next().is_some(), "{}: {code} is explained and not found", template.id);
+        }
     }
 }
 
@@ -147,10 +177,10 @@ fn removing_a_bastion_is_noticed() {
         let design = load(template);
         let bastions = servers(&design, EcsRole::Bastion);
         for &id in &bastions {
-            noticed(template, &design, vec![Edit::Remove(Ref::Node(id))], &["BAS-002"]);
+            noticed(template, &design, vec![Edit::Remove(Ref::Node(id))], &["BAS-001", "BAS-002"]);
         }
         let both = bastions.into_iter().map(|id| Edit::Remove(Ref::Node(id))).collect();
-        noticed(template, &design, both, &["BAS-002"]);
+        noticed(template, &design, both, &["BAS-001", "BAS-002"]);
     }
 }
 
@@ -158,8 +188,12 @@ fn removing_a_bastion_is_noticed() {
 fn removing_the_public_load_balancer_is_noticed() {
     for template in two_az() {
         let design = load(template);
+        // DR-006 sees that no name leads to the other region.
+        if design.settings.ha_promise == HaPromise::Region {
+            continue;
+        }
         let slb = balancers(&design).find(|(_, slb)| slb.scope == SlbScope::Public).unwrap().0;
-        noticed(template, &design, vec![Edit::Remove(Ref::Node(slb))], &["SLB-002"]);
+        noticed(template, &design, vec![Edit::Remove(Ref::Node(slb))], &["SLB-002", "DR-006"]);
     }
 }
 
@@ -184,8 +218,12 @@ fn removing_a_backend_is_noticed() {
 fn removing_a_whitelist_entry_is_noticed() {
     for template in two_az() {
         let design = load(template);
-        let rds = of_code(&design, "rds");
-        let entries: Vec<Peer> = design.nodes.get(rds).unwrap().product.as_rds().unwrap().whitelist.clone();
+        let Some((rds, row)) = design.nodes.iter().find(|(_, node)| node.product.code() == "rds") else {
+            continue;
+        };
+        let production = servers(&design, EcsRole::Production);
+        let mut entries: Vec<Peer> = row.product.as_rds().unwrap().whitelist.clone();
+        entries.retain(|entry| matches!(entry, Peer::Node(id) if production.contains(id)));
         for gone in entries {
             let edit = changed(&design, rds, |product| {
                 if let Product::Rds(rds) = product {
@@ -224,7 +262,7 @@ fn servers_balancer_and_database_have_a_known_price() {
         let design = load(template);
         let bill = quote(&design, Catalog::builtin(), Term::OneMonth);
         for code in ["ecs", "clb", "rds"] {
-            let node = of_code(&design, code);
+            let Some(node) = of_code(&design, code) else { continue };
             let known = bill
                 .lines
                 .iter()
@@ -331,8 +369,14 @@ fn one_change_of_a_listener_breaks_one_rule() {
     classic().listener(|listener| listener.port = 70_000).breaks_only("SLB-004");
     classic().listener(|listener| listener.peak_mbps = Some(2000.0)).breaks_only("SLB-005");
     classic().listener(|listener| listener.backends.push(rds)).breaks_only("SLB-006");
-    classic().listener(|listener| listener.protocol = ListenerProtocol::Other).breaks_only("SLB-007");
-    classic().listener(|listener| listener.protocol = ListenerProtocol::Sftp).breaks_only("SLB-008");
+    let other = |listener: &mut Listener| {
+        (listener.protocol, listener.backend_protocol) = (ListenerProtocol::Other, None);
+    };
+    classic().listener(other).breaks_only("SLB-007");
+    let sftp = |listener: &mut Listener| {
+        (listener.protocol, listener.backend_protocol) = (ListenerProtocol::Sftp, None);
+    };
+    classic().listener(sftp).breaks_only("SLB-008");
     classic().listener(|listener| listener.health = None).breaks_only("SLB-014");
     classic().listener(|listener| listener.backends.clear()).breaks_only("SLB-017");
     classic().listener(|listener| listener.backends.truncate(1)).breaks_only("SLB-019");

@@ -136,6 +136,9 @@ pub struct Ecs {
     /// Serves uploads or static files from its own disk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serves_local_files: Option<bool>,
+    /// Forwards requests from the Internet to a private bucket (guide L442).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forwards_oss: Option<bool>,
     /// Host protection agent (安骑士, today Security Center) installed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<bool>,

@@ -1,6 +1,11 @@
 //! What the rules about Alipay share.
 
-use crate::design::{Ecs, ExternalKind, Link, LinkId, NetKind, NodeId, Place, Product, Protocol, Purpose};
+use rust_decimal::Decimal;
+
+use crate::design::{
+    Ecs, ExternalKind, Link, LinkId, NatKind, NetKind, NodeId, Peer, Place, Product, Protocol, Purpose,
+    SlbScope,
+};
 use crate::rules::{Context, Sheet};
 
 /// Whether a node is Alipay.
@@ -90,4 +95,50 @@ pub(in crate::rules) fn open_public_way(
         give_public_address(context, sheet, server);
     }
     sheet.add_link(Link::new(server, alipay, Purpose::Outbound).speaking(Protocol::Https, 443));
+}
+
+/// Whether a product is reached over the intranet only: VPNs, the line's NAT, private load balancers.
+pub(super) fn is_intranet(product: &Product) -> bool {
+    match product {
+        Product::Vpn(_) => true,
+        Product::Nat(nat) => nat.kind == NatKind::Line,
+        Product::Slb(slb) => slb.scope == SlbScope::Private,
+        Product::Described { code, .. } => matches!(code.as_str(), "vpn-gateway" | "vbr" | "cen"),
+        _ => false,
+    }
+}
+
+/// Puts a public load balancer with Alipay's whitelist before the servers that a link of Alipay's ends at,
+/// directly, by an address or by a load balancer. None when there is no such server.
+pub(super) fn public_front(
+    context: &Context<'_>,
+    sheet: &mut Sheet<'_, '_>,
+    id: LinkId,
+    link: &Link,
+) -> Option<()> {
+    // The account that cannot open a load balancer has to be put right first (SLB-024, SLB-025).
+    let account = &context.design.account;
+    let poor = account.balance.is_some_and(|balance| balance.0 < Decimal::ONE_HUNDRED);
+    if context.facts.slbs.is_empty() && (poor || account.real_name == Some(false)) {
+        return None;
+    }
+    let target = context.design.nodes.get(link.to)?;
+    let mut backends: Vec<NodeId> = match &target.product {
+        Product::Ecs(_) => {
+            context.facts.team_of(link.to).map_or_else(|| vec![link.to], |team| team.ids().collect())
+        }
+        Product::Slb(slb) => slb.listeners.iter().flat_map(|listener| listener.backends.clone()).collect(),
+        Product::Eip(eip) => vec![eip.bound_to?],
+        _ => return None,
+    };
+    backends.sort_unstable();
+    backends.dedup();
+    backends.retain(|&id| context.design.nodes.get(id).is_some_and(|node| node.product.as_ecs().is_some()));
+    let first = context.design.nodes.get(*backends.first()?)?;
+    let region = context.design.region_of(first)?;
+    let slb = sheet.front(region, SlbScope::Public, "支付宝公网SLB", &backends, &[(id, link.clone())]);
+    for listener in &mut sheet.slb_mut(slb)?.listeners {
+        listener.whitelist.push(Peer::Alipay);
+    }
+    Some(())
 }

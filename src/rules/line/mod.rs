@@ -13,9 +13,15 @@ mod line_010;
 mod line_011;
 mod line_012;
 mod line_016;
+mod line_017;
+mod line_018;
+mod line_019;
 mod line_020;
 mod line_021;
 mod line_022;
+mod line_023;
+mod line_024;
+mod line_025;
 pub(in crate::rules) mod parts;
 #[cfg(test)]
 pub(in crate::rules) mod sample;
@@ -37,7 +43,13 @@ pub(super) static RULES: &[&Rule] = &[
     &line_011::RULE,
     &line_012::RULE,
     &line_016::RULE,
+    &line_017::RULE,
+    &line_018::RULE,
+    &line_019::RULE,
     &line_020::RULE,
     &line_021::RULE,
     &line_022::RULE,
+    &line_023::RULE,
+    &line_024::RULE,
+    &line_025::RULE,
 ];

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::base::units::{Kb, Tps};
 use crate::base::{Severity, Text};
 use crate::design::{
-    Aim, CustomerRole, ExternalKind, Line, LineDomain, NetKind, Node, NodeId, Place, Product, SiteId,
+    Aim, CustomerRole, ExternalKind, Line, LineDomain, NetKind, Node, NodeId, Place, Product, SiteId, VpnKind,
 };
 use crate::rules::Context;
 use crate::sizing;
@@ -132,6 +132,16 @@ pub(in crate::rules) fn need(context: &Context<'_>, id: NodeId) -> LineNeed {
         || LineNeed::Missing(Text::fixed("没有业务量指标指向该专线", "no workload aims at the line")),
         LineNeed::Known,
     )
+}
+
+/// Lines and IPSec VPNs, by id.
+pub(super) fn wires(context: &Context<'_>) -> Vec<NodeId> {
+    let is_wire = |product: &Product| match product {
+        Product::Line(_) => true,
+        Product::Vpn(vpn) => vpn.kind == VpnKind::Ipsec,
+        _ => false,
+    };
+    context.design.nodes.iter().filter(|(_, node)| is_wire(&node.product)).map(|(id, _)| id).collect()
 }
 
 /// The bandwidth in Mbps to order for a need: the next step that carriers usually sell.

@@ -63,7 +63,10 @@ impl Sheet<'_, '_> {
         for (id, link) in links {
             let (_, asked) = spoken(link);
             let port = u16::try_from(self.context.open_port(scope, asked)).unwrap_or(u16::MAX);
-            self.remove(*id);
+            // A link that is only wished for is not there to be removed.
+            if self.context.design.links.contains(*id) {
+                self.remove(*id);
+            }
             self.add_link(Link { to: slb, ..link.clone() }.speaking(link.protocol, port));
             let asked = u16::try_from(asked).unwrap_or(u16::MAX);
             for &backend in backends {

@@ -137,6 +137,17 @@ impl Rng {
         self.pick(&[PublicBilling::Traffic, PublicBilling::Bandwidth])
     }
 
+    fn recovery(&mut self) -> Recovery {
+        Recovery {
+            active: self.some(2, Self::words),
+            standby: self.some(2, Self::words),
+            rds_switch_automatic: self.maybe(|r| r.chance(50)),
+            manual_switch_seconds: self.maybe(|r| r.below(10_000) as u32),
+            degraded_percent: self.maybe(|r| r.below(150) as u32),
+            fail_back_planned: self.maybe(|r| r.chance(50)),
+        }
+    }
+
     fn targets(&mut self) -> Targets {
         Targets {
             availability_percent: self.maybe(|r| Decimal::from(r.below(10_000_001)) / Decimal::from(100_000)),
@@ -172,6 +183,7 @@ impl Rng {
             ops_path: self.maybe(|r| r.pick(&[OpsPath::Serial, OpsPath::Star])),
             high_data_safety: self.maybe(|r| r.chance(50)),
             packs: self.some(2, Self::words),
+            recovery: self.recovery(),
             targets: self.targets(),
             utilisation: self.utilisation(),
         }
@@ -374,6 +386,7 @@ impl Rng {
             stateless: flag(self),
             supervised: flag(self),
             serves_local_files: flag(self),
+            forwards_oss: flag(self),
             agent: flag(self),
             snapshot_policy: self.maybe(Self::snapshots),
             credential_plan: flag(self),
