@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub repairs: &'a [Repair],
     /// The day against which waivers and lead times are held.
     pub date: Date,
+    /// An earlier version of the design, for rules about changes; without one they do not apply.
+    pub earlier: Option<&'a Design>,
     /// Which rules run.
     pub selection: Selection,
 }
@@ -26,13 +28,28 @@ impl<'a> Context<'a> {
     /// A context in which every rule runs. Building it reads the whole design once.
     #[must_use]
     pub fn new(design: &'a Design, catalog: &'a Catalog, repairs: &'a [Repair], date: Date) -> Self {
-        Self { design, facts: Facts::of(design), catalog, repairs, date, selection: Selection::all() }
+        Self {
+            design,
+            facts: Facts::of(design),
+            catalog,
+            repairs,
+            date,
+            earlier: None,
+            selection: Selection::all(),
+        }
     }
 
     /// The same context with only some rules.
     #[must_use]
     pub fn selecting(mut self, selection: Selection) -> Self {
         self.selection = selection;
+        self
+    }
+
+    /// The same context with an earlier version of the design.
+    #[must_use]
+    pub const fn since(mut self, earlier: Option<&'a Design>) -> Self {
+        self.earlier = earlier;
         self
     }
 

@@ -12,8 +12,8 @@ pub(in crate::rules) use span::lift;
 
 use super::Context;
 use crate::design::{
-    Az, AzId, Ecs, Edit, Function, FunctionId, Ids, Link, LinkId, Listen, Node, NodeId, PortRange, Product,
-    Ref, SecurityGroup, SecurityGroupId, Slb, Transport, VSwitch, VSwitchId, Vpc, VpcId,
+    Az, AzId, Ecs, EcsRole, Edit, Function, FunctionId, Ids, Link, LinkId, Listen, Node, NodeId, OsFamily,
+    PortRange, Product, Ref, SecurityGroup, SecurityGroupId, Slb, Transport, VSwitch, VSwitchId, Vpc, VpcId,
 };
 
 /// A sheet of changes over a design. Rows are copied when they are first touched, so that a fix costs what it
@@ -150,6 +150,15 @@ impl<'c, 'a> Sheet<'c, 'a> {
         self.new_nodes.push(id);
         self.nodes.insert(id, node);
         id
+    }
+
+    /// The bastions that this sheet adds, with their operating systems.
+    #[must_use]
+    pub fn new_bastions(&self) -> Vec<(NodeId, Option<OsFamily>)> {
+        let ecs =
+            |id: &NodeId| self.nodes.get(id).and_then(|node| node.product.as_ecs()).map(|ecs| (*id, ecs));
+        let bastions = self.new_nodes.iter().filter_map(ecs).filter(|(_, ecs)| ecs.role == EcsRole::Bastion);
+        bastions.map(|(id, ecs)| (id, ecs.os)).collect()
     }
 
     /// A new link, unless the two are connected in the same way already.

@@ -14,8 +14,9 @@ use crate::catalog::Catalog;
 use crate::design::{
     Account, Az, AzId, Cidr, ClientBy, Design, Disk, Dns, DnsRecord, Ecs, EcsRole, Edit, External,
     ExternalKind, Function, HealthCheck, Link, LinkId, Listen, Listener, NetKind, Node, NodeId, OsFamily,
-    Peer, Place, PortRange, Product, Protocol, PublicBilling, Purpose, Rds, Ref, Region, RegionId, Repair,
-    SecurityGroup, SecurityRule, Settings, Slb, SnapshotPolicy, Spec, Transport, VSwitch, Vpc, Vpn,
+    Peer, Place, PortRange, Product, Protocol, PublicBilling, Purpose, Rds, RdsAccount, Ref, Region,
+    RegionId, Repair, SecurityGroup, SecurityRule, Settings, Slb, SnapshotPolicy, Spec, Transport, VSwitch,
+    Vpc, Vpn,
 };
 
 /// The day on which tests check.
@@ -135,6 +136,11 @@ impl Builder {
             storage_gib: Some(100.0),
             whitelist: web.map(Peer::Node).to_vec(),
             databases: vec!["core".to_owned()],
+            accounts: vec![RdsAccount {
+                name: "app".to_owned(),
+                read_write: vec!["core".to_owned()],
+                read_only: Vec::new(),
+            }],
             snapshot_policy: Some(SnapshotPolicy { every_hours: 24, keep_days: 7 }),
             ..Rds::default()
         };
@@ -224,6 +230,7 @@ pub fn server(role: EcsRole, vcpu: u32, memory_gib: f64) -> Ecs {
         autostart: Some(true),
         stateless: Some(true),
         supervised: Some(true),
+        serves_local_files: Some(false),
         agent: Some(true),
         snapshot_policy: Some(SnapshotPolicy { every_hours: 24, keep_days: 7 }),
         credential_plan: Some(true),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::design::{
     AzId, Ecs, EcsRole, ExternalKind, Link, NetKind, Node, NodeId, OsFamily, Peer, Place, Product, Protocol,
-    Purpose, SecurityGroup, SecurityGroupId, SecurityRule, SecurityZoneKind, Spec, SystemId, VSwitchId,
-    VpnKind,
+    Purpose, SecurityGroup, SecurityGroupId, SecurityRule, SecurityZoneId, SecurityZoneKind, Spec, SystemId,
+    VSwitchId, VpnKind,
 };
 use crate::rules::slb::insert::admit;
 use crate::rules::{Context, Sheet};
@@ -73,7 +73,7 @@ fn first(
     // It is drawn in the row that its vSwitch serves, else in the row of management when there is one.
     let security_zone = match vswitch {
         Some(id) => design.vswitches.get(id).and_then(|row| row.security_zone),
-        None => design.security_zones.iter().find(|(_, row)| is_for_operators(row.kind)).map(|(id, _)| id),
+        None => operators_zone(context),
     };
     let mut node =
         Node::new(format!("堡垒机-{}", here.name), Product::Ecs(ecs)).at(Place::Az { az, security_zone });
@@ -118,6 +118,12 @@ fn vswitch_in(context: &Context<'_>, az: AzId, like: Option<VSwitchId>) -> Optio
 /// Whether operators enter by this row.
 fn is_for_operators(kind: SecurityZoneKind) -> bool {
     matches!(kind, SecurityZoneKind::Management | SecurityZoneKind::Jump)
+}
+
+/// The row by which operators enter, when the design has one.
+pub(super) fn operators_zone(context: &Context<'_>) -> Option<SecurityZoneId> {
+    let mut zones = context.design.security_zones.iter();
+    zones.find(|(_, row)| is_for_operators(row.kind)).map(|(id, _)| id)
 }
 
 /// The bastions' security group: the one of that name, made when there is none, with a rule for VPN clients.
@@ -170,4 +176,15 @@ fn lead_to_servers(context: &Context<'_>, sheet: &mut Sheet<'_, '_>, bastion: No
             admit(sheet, context, server, SecurityRule::allow_tcp(port, Peer::Node(bastion)));
         }
     }
+}
+
+/// Gives a bastion a commercial image of the marketplace, which records what operators do.
+pub(super) fn with_market_image(context: &Context<'_>, id: NodeId, ecs: &Ecs) -> Vec<crate::design::Edit> {
+    let mut sheet = Sheet::new(context);
+    let image = ecs.market_image.clone().unwrap_or_else(|| "安恒堡垒机".to_owned());
+    if let Some(ecs) = sheet.ecs_mut(id) {
+        ecs.market_image = Some(image);
+        ecs.operation_audit = Some(true);
+    }
+    sheet.finish()
 }

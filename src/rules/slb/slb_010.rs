@@ -35,6 +35,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for heard in listeners(context) {
         let front = heard.listener.protocol;
+        // SLB-007 and SLB-008 speak for what no listener carries.
+        if matches!(front, ListenerProtocol::Ftp | ListenerProtocol::Sftp | ListenerProtocol::Other) {
+            continue;
+        }
         let back = heard.listener.backend_protocol.unwrap_or(front);
         let decrypts = (front, back) == (ListenerProtocol::Https, ListenerProtocol::Http);
         if front == back || decrypts {

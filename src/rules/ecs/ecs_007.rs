@@ -1,0 +1,122 @@
+//! ECS-007: a server has no name that says what it is.
+
+use crate::base::{Basis, Severity, Text};
+use crate::design::{Ecs, EcsRole, Node};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) static RULE: Rule = Rule {
+    code: "ECS-007",
+    name: "meaningless-name",
+    family: Family::Ecs,
+    severity: Severity::Info,
+    basis: Basis::S,
+    source: Cite::guide(&[(104, 104)]),
+    since: "0.1.0",
+    editions: &[],
+    title: Text::fixed("实例名称无意义", "Server without a meaningful name"),
+    why: Text::fixed(
+        "建议用有意义的实例名称，便于日后查找和运维；空名、默认名和重名会让人在故障时操作错服务器。",
+        "Names should say what a server is; with an empty, default or doubled name somebody will one day \
+         restart the wrong one.",
+    ),
+    fix: Text::fixed("按“模块-功能-可用区-序号”命名。", "Name it module-function-AZ-number."),
+    fix_class: Some(FixClass::Auto),
+    bad: Text::fixed("两台服务器都叫ECS-1。", "Two servers that are both called ECS-1."),
+    good: Text::fixed("服务器叫“支付-Web-杭州可用区B-01”。", "A server called payment-web-B-01."),
+    cross: &[],
+    check: Check::Design(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for node in context.design.nodes.values() {
+        *count.entry(node.name.trim()).or_default() += 1;
+    }
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for &(id, node, ecs) in &context.facts.ecs {
+        let name = node.name.trim();
+        let repeated = count.get(name).is_some_and(|&many| many > 1) && !seen.insert(name);
+        let (zh, en) = if name.is_empty() {
+            ("为空", "is empty")
+        } else if is_default(name) {
+            ("是默认名称", "is a default")
+        } else if repeated {
+            ("与另一节点重名", "is that of another node too")
+        } else {
+            sink.pass();
+            continue;
+        };
+        let shown = context.name(id);
+        let mut sheet = Sheet::new(context);
+        let wish = wish(context, &sheet, node, ecs);
+        if let Some(node) = sheet.node_mut(id) {
+            node.name.clone_from(&wish);
+        }
+        sink.fail(
+            [id.into()],
+            text!(
+                "服务器“{shown}”的名称{zh}，应说明模块、功能、可用区和序号",
+                "the name of server \"{shown}\" {en}; it should tell module, function, AZ and number"
+            ),
+        )
+        .fix(Fix::auto(text!("命名为“{wish}”", "call it \"{wish}\""), sheet.finish()));
+    }
+}
+
+/// What consoles and tools call a server that nobody named.
+fn is_default(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let stem = lower.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' '));
+    matches!(
+        stem,
+        "ecs" | "server" | "instance" | "new" | "node" | "云服务器" | "服务器" | "实例" | "新建节点"
+    )
+}
+
+/// Module, function, AZ and the first free number.
+fn wish(context: &Context<'_>, sheet: &Sheet<'_, '_>, node: &Node, ecs: &Ecs) -> String {
+    let part = |name: &str| name.trim().chars().take(40).collect::<String>();
+    let function = node.function.and_then(|id| context.design.functions.get(id));
+    let module = function.and_then(|row| row.parent).and_then(|id| context.design.functions.get(id));
+    let role = match ecs.role {
+        EcsRole::Production => "应用",
+        EcsRole::Bastion => "堡垒机",
+        EcsRole::Test => "测试",
+        EcsRole::SelfBuiltDatabase => "数据库",
+    };
+    let az = context.design.az_of(node).and_then(|id| context.design.azs.get(id));
+    let job = function.map_or_else(|| role.to_owned(), |row| part(&row.name));
+    let parts = [module.map(|row| part(&row.name)), Some(job), az.map(|row| part(&row.name))];
+    let stem = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    (1..=u32::MAX)
+        .map(|number| format!("{stem}-{number:02}"))
+        .find(|name| sheet.free_name(name) == *name)
+        .unwrap_or(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn the_good_designs_pass() {
+        pass_on_both("ECS-007");
+        assert!(
+            is_default("ECS-1") && is_default("ecs") && is_default("云服务器 2") && !is_default("ecs-web")
+        );
+    }
+
+    #[test]
+    fn empty_default_and_doubled_names_are_replaced() {
+        for name in ["", "ECS-1", "web-2"] {
+            let mut design = two_az_classic();
+            node(&mut design, "web-1", |node| node.name = name.to_owned());
+            one_finding("ECS-007", &design);
+            let fixed = auto_fix_keeps_the_contract("ECS-007", &design);
+            assert!(fixed.nodes.values().any(|node| node.name.starts_with("web-可用区")), "{name}");
+        }
+    }
+}
