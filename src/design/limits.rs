@@ -251,7 +251,7 @@ impl Limited for VSwitch {
 impl Limited for Site {
     fn inspect(&mut self, inspector: &mut Inspector) {
         inspector.name("name", &mut self.name);
-        self.cidrs.iter_mut().for_each(|cidr| inspector.block(cidr));
+        self.cidrs.iter_mut().chain(&mut self.delegated).for_each(|cidr| inspector.block(cidr));
     }
 }
 

@@ -113,6 +113,16 @@ pub enum ClientBy {
     Ip,
 }
 
+/// Which address of a database a client uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Endpoint {
+    /// 内网地址.
+    Intranet,
+    /// 外网地址.
+    Public,
+}
+
 /// What a flow asks of the connection beneath it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -148,6 +158,9 @@ pub struct Link {
     /// The client reconnects by itself (guide L411).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_reconnect: Option<bool>,
+    /// Which address of a database the client uses; the intranet one when unset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<Endpoint>,
     /// What the flow asks of a VPN or line beneath it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality: Option<Quality>,
@@ -166,6 +179,7 @@ impl Link {
             label: String::new(),
             by: None,
             auto_reconnect: None,
+            endpoint: None,
             quality: None,
         }
     }

@@ -33,7 +33,7 @@ pub use ids::{
 };
 pub use integrity::{Repair, RepairKind, Violation};
 pub use limits::NAME_GRAPHEMES;
-pub use link::{ClientBy, Link, Protocol, Purpose, Quality};
+pub use link::{ClientBy, Endpoint, Link, Protocol, Purpose, Quality};
 pub use node::{Billing, Node, Purchase};
 pub use place::{Az, Cidr, Place, Pos, Region, SecurityZone, SecurityZoneKind, Site, VSwitch, Vpc};
 pub use price_terms::{Extra, ExtraKind, PriceTerms, Quotation};

@@ -143,7 +143,7 @@ pub struct VSwitch {
 }
 
 /// A place of the customer's: a data centre or an office.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
     /// Its name.
@@ -157,6 +157,9 @@ pub struct Site {
     /// The customer's blocks in use there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cidrs: Vec<Cidr>,
+    /// Blocks of the customer's that it has handed to the cloud, where the cloud's own may lie.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegated: Vec<Cidr>,
     /// Whether a free-standing network merge was prepared (双线IP合并).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge_ready: Option<bool>,

@@ -13,7 +13,8 @@ pub(in crate::rules) use span::lift;
 use super::Context;
 use crate::design::{
     Az, AzId, Ecs, EcsRole, Edit, Function, FunctionId, Ids, Link, LinkId, Listen, Node, NodeId, OsFamily,
-    PortRange, Product, Ref, SecurityGroup, SecurityGroupId, Slb, Transport, VSwitch, VSwitchId, Vpc, VpcId,
+    PortRange, Product, Ref, SecurityGroup, SecurityGroupId, Site, SiteId, Slb, Transport, VSwitch,
+    VSwitchId, Vpc, VpcId,
 };
 
 /// A sheet of changes over a design. Rows are copied when they are first touched, so that a fix costs what it
@@ -209,6 +210,13 @@ impl<'c, 'a> Sheet<'c, 'a> {
         let id = self.ids.vswitch();
         self.containers.push(Edit::PutVSwitch(id, vswitch.clone()));
         self.new_vswitches.insert(id, vswitch);
+        id
+    }
+
+    /// A new place of the customer's.
+    pub fn add_site(&mut self, site: Site) -> SiteId {
+        let id = self.ids.site();
+        self.containers.push(Edit::PutSite(id, site));
         id
     }
 

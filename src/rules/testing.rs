@@ -279,6 +279,24 @@ pub fn connect(
     add_link(design, link)
 }
 
+/// Changes every link from one node to another.
+#[track_caller]
+pub fn link(design: &mut Design, from: &str, to: &str, change: impl Fn(&mut Link)) {
+    let (from, to) = (id(design, from), id(design, to));
+    let there: Vec<LinkId> = design
+        .links
+        .iter()
+        .filter(|(_, link)| link.from == from && link.to == to)
+        .map(|(id, _)| id)
+        .collect();
+    assert!(!there.is_empty(), "no such link");
+    for id in there {
+        let mut row = design.links.get(id).unwrap().clone();
+        change(&mut row);
+        design.apply(Edit::PutLink(id, row)).unwrap();
+    }
+}
+
 /// Takes away every link from one node to another.
 #[track_caller]
 pub fn disconnect(design: &mut Design, from: &str, to: &str) {

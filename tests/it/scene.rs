@@ -189,6 +189,7 @@ pub(crate) fn zoned() -> Design {
         city: "上海".to_owned(),
         province: String::new(),
         cidrs: vec![],
+        delegated: vec![],
         merge_ready: None,
     };
     s.put(Edit::PutSite(site, dc));

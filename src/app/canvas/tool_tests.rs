@@ -53,6 +53,7 @@ impl Table {
             city: String::new(),
             province: String::new(),
             cidrs: vec![],
+            delegated: vec![],
             merge_ready: None,
         };
         design

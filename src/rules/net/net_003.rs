@@ -84,6 +84,7 @@ mod tests {
             city: String::new(),
             province: String::new(),
             cidrs: vec![cidr("192.168.7.0/24")],
+            delegated: Vec::new(),
             merge_ready: None,
         };
         apply(&mut design, vec![Edit::Remove(vpc.into()), Edit::PutSite(site, row)]);

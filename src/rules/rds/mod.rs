@@ -1,5 +1,7 @@
 //! Databases.
 
+mod whitelist;
+mod rds_001;
 mod rds_002;
 mod rds_003;
 mod rds_004;
@@ -7,12 +9,19 @@ mod rds_005;
 mod rds_006;
 mod rds_007;
 mod rds_008;
-mod whitelist;
+mod rds_010;
+mod rds_011;
+mod rds_016;
+mod rds_017;
+mod rds_018;
+mod rds_019;
+mod rds_020;
 
 use super::Rule;
 
 /// The rules of this family by code.
 pub(super) static RULES: &[&Rule] = &[
+    &rds_001::RULE,
     &rds_002::RULE,
     &rds_003::RULE,
     &rds_004::RULE,
@@ -20,4 +29,11 @@ pub(super) static RULES: &[&Rule] = &[
     &rds_006::RULE,
     &rds_007::RULE,
     &rds_008::RULE,
+    &rds_010::RULE,
+    &rds_011::RULE,
+    &rds_016::RULE,
+    &rds_017::RULE,
+    &rds_018::RULE,
+    &rds_019::RULE,
+    &rds_020::RULE,
 ];

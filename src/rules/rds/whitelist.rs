@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use crate::design::{Design, Ecs, EcsRole, Node, NodeId, Peer, Rds};
+use crate::design::{Design, Ecs, EcsRole, Link, LinkId, Node, NodeId, Peer, Purpose, Rds};
 use crate::rules::Context;
 
 /// Whether an entry lets in a server; none when that depends on an address nobody has entered.
@@ -55,4 +55,15 @@ pub(super) fn clients<'a>(context: &Context<'a>, rds: NodeId) -> Vec<(NodeId, &'
         .filter_map(|(id, node)| node.product.as_ecs().map(|ecs| (id, node, ecs)))
         .filter(|(_, _, ecs)| ecs.role != EcsRole::Bastion)
         .collect()
+}
+
+/// The business links by which servers use a database.
+pub(super) fn client_links<'c, 'a>(
+    context: &'c Context<'a>,
+    rds: NodeId,
+) -> impl Iterator<Item = (LinkId, &'a Link)> + 'c {
+    context.facts.incoming(rds).iter().copied().filter(|(_, link)| {
+        let from = context.design.nodes.get(link.from);
+        link.purpose == Purpose::Business && from.is_some_and(|node| node.product.as_ecs().is_some())
+    })
 }

@@ -653,6 +653,7 @@ impl Rng {
             label: self.words(),
             by: self.maybe(|r| r.pick(&[ClientBy::Domain, ClientBy::Ip])),
             auto_reconnect: self.maybe(|r| r.chance(50)),
+            endpoint: None,
             quality: self.maybe(|r| r.pick(&[Quality::Normal, Quality::High])),
         }
     }
@@ -764,6 +765,7 @@ impl Rng {
                     city: self.words(),
                     province: self.words(),
                     cidrs: self.some(2, Self::cidr),
+                    delegated: Vec::new(),
                     merge_ready: self.maybe(|r| r.chance(50)),
                 };
                 Edit::PutSite(new_or_old!(sites, site), site)
