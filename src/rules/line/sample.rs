@@ -22,6 +22,7 @@ pub(in crate::rules) fn with_lines(mut design: Design) -> Design {
         city: "杭州".to_owned(),
         province: "浙江".to_owned(),
         cidrs: vec![cidr("172.16.22.0/24")],
+        delegated: Vec::new(),
         merge_ready: Some(true),
     };
     apply(&mut design, vec![Edit::PutSite(site, row)]);
