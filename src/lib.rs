@@ -6,6 +6,7 @@ pub mod base;
 pub mod design;
 pub mod catalog;
 pub mod sizing;
+pub mod network;
 pub mod pricing;
 pub mod resilience;
 pub mod rules;

@@ -4,6 +4,7 @@
 //! place that prints and the only one that chooses an exit code. The clock, the environment and the locale
 //! are read in [`choice`] alone.
 
+mod access;
 mod args;
 mod availability;
 mod check;
@@ -13,8 +14,10 @@ mod document;
 mod export;
 mod failure;
 mod fix;
+mod ip;
 mod output;
 mod quote;
+mod reach;
 mod report;
 mod rules;
 mod size;
@@ -102,6 +105,9 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Availability(availability)) => availability::run(availability, lang),
         Some(Command::Diff(diff)) => diff::run(diff, today, lang),
         Some(Command::Merge(merge)) => diff::merge(merge, lang),
+        Some(Command::Ip(ip)) => ip::run(ip, lang),
+        Some(Command::Access(access)) => access::run(access, lang),
+        Some(Command::Reach(reach)) => reach::run(reach, lang),
         Some(Command::Completions { shell }) => Ok(completions(*shell)),
     }
 }

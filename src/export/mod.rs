@@ -7,11 +7,13 @@ mod json;
 mod markdown;
 mod mermaid;
 mod picture;
+mod access;
 mod svg;
 mod png;
 mod pdf;
 mod xml;
 
+pub use access::{access_script, access_terraform};
 pub use artifact::{Artifact, Subject, UnknownArtifact};
 pub use inventory::Column;
 pub use markdown::escape as escape_markdown;

@@ -16,6 +16,7 @@ mod design;
 mod export;
 mod files;
 mod handover;
+mod network;
 mod pricing;
 #[cfg(feature = "report")]
 mod report;

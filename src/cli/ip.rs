@@ -1,0 +1,321 @@
+//! `yuntu ip`: the address plan.
+
+use serde_json::{Value, json};
+
+use super::args::{Ip, QuoteFormat};
+use super::document;
+use super::failure::Failure;
+use super::output::{Output, json_text};
+use super::table::Table;
+use crate::base::{Lang, Text};
+use crate::catalog::Catalog;
+use crate::network::{AddressPlan, ClassicPlan, NetworkMap, address_plan, classic_plans};
+use crate::{files, text};
+
+/// Runs the command.
+pub(super) fn run(args: &Ip, lang: Lang) -> Result<Output, Failure> {
+    let loaded = document::read(&args.file)?;
+    let design = loaded.design;
+    let catalog = Catalog::builtin();
+    let plan = address_plan(&design, catalog);
+    let map = NetworkMap::of(&design, catalog);
+    let classic = classic_plans(&map);
+    if let Some(path) = &args.apply {
+        let mut after = design.clone();
+        after.apply_all(plan.edits(&design)).map_err(|error| Failure::edit(&error))?;
+        let known = if *path == args.file { loaded.known.as_ref() } else { None };
+        files::save_design(path, &after, known).map_err(|error| Failure::new(error.text()))?;
+    }
+    Ok(Output::fine(match args.format {
+        QuoteFormat::Json => json_text(&as_json(&map, &plan, &classic)),
+        QuoteFormat::Text => as_text(&map, &plan, &classic, lang),
+        QuoteFormat::Csv => as_csv(&map, &plan, &classic, lang),
+    }))
+}
+
+fn as_json(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan]) -> Value {
+    let vpcs: Vec<Value> = plan
+        .vpcs
+        .iter()
+        .map(|vpc| {
+            let vswitches: Vec<Value> = vpc
+                .vswitches
+                .iter()
+                .map(|row| {
+                    json!({
+                        "id": row.id.to_string(),
+                        "name": row.name,
+                        "current": row.current.map(|cidr| cidr.to_string()),
+                        "block": row.block.map(|cidr| cidr.to_string()),
+                        "why": row.why,
+                        "needed": row.needed,
+                        "planned": row.planned,
+                        "usable": row.usable,
+                        "free": row.free(),
+                    })
+                })
+                .collect();
+            json!({
+                "id": vpc.id.to_string(),
+                "name": vpc.name,
+                "current": vpc.current.map(|cidr| cidr.to_string()),
+                "block": vpc.block.map(|cidr| cidr.to_string()),
+                "why": vpc.why,
+                "vswitches": vswitches,
+                "free": vpc.free.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let nodes: Vec<Value> = plan
+        .nodes
+        .iter()
+        .map(|row| {
+            json!({
+                "id": row.node.to_string(),
+                "name": map.name(row.node),
+                "vswitch": row.vswitch.to_string(),
+                "addresses": row.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "pinned": row.pinned,
+            })
+        })
+        .collect();
+    let classic: Vec<Value> = classic
+        .iter()
+        .map(|region| {
+            let lines: Vec<Value> = region
+                .lines
+                .iter()
+                .map(|line| {
+                    let rows: Vec<Value> = line
+                        .rows
+                        .iter()
+                        .map(|row| {
+                            json!({
+                                "kind": if row.source { "snat" } else { "dnat" },
+                                "node": row.node.map(|id| id.to_string()),
+                                "real": row.real.map(|address| address.to_string()),
+                                "mapped": row.mapped.map(|address| address.to_string()),
+                                "allotted": row.slot,
+                                "port": row.port.map(|ports| ports.to_string()),
+                            })
+                        })
+                        .collect();
+                    json!({ "id": line.line.to_string(), "name": map.name(line.line), "used": line.used, "rows": rows })
+                })
+                .collect();
+            json!({
+                "region": region.region.to_string(),
+                "servers": region.servers,
+                "allotment": region.given,
+                "on_request": region.on_request,
+                "next": region.next.map(|(servers, addresses)| json!({ "servers": servers, "addresses": addresses })),
+                "formula": "F-03",
+                "source": { "document": "guide", "lines": [[603, 611]] },
+                "lines": lines,
+            })
+        })
+        .collect();
+    json!({
+        "schema": "yuntu.ip/1",
+        "vpcs": vpcs,
+        "nodes": nodes,
+        "classic": classic,
+        "problems": plan.problems,
+    })
+}
+
+fn as_text(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan], lang: Lang) -> String {
+    let mut out = String::new();
+    let mut line = |words: Text| {
+        out.push_str(words.get(lang));
+        out.push('\n');
+    };
+    let no_block = text!("无", "none");
+    for vpc in &plan.vpcs {
+        let name = &vpc.name;
+        let block = vpc.block.map_or_else(|| no_block.get(lang).to_owned(), |cidr| cidr.to_string());
+        line(text!("专有网络“{name}” {block}", "VPC \"{name}\" {block}"));
+        if let Some(Text { zh, en }) = &vpc.why {
+            line(text!("  需要改动：{zh}", "  has to change: {en}"));
+        }
+        let mut table = Table::default();
+        table.row(
+            [
+                text!("交换机", "vSwitch"),
+                text!("网段", "block"),
+                text!("已用", "used"),
+                text!("规划", "planned"),
+                text!("可用", "usable"),
+                text!("空闲", "free"),
+                text!("说明", "note"),
+            ]
+            .map(|words| words.get(lang).to_owned()),
+        );
+        for row in &vpc.vswitches {
+            table.row([
+                row.name.clone(),
+                row.block.map_or_else(|| no_block.get(lang).to_owned(), |cidr| cidr.to_string()),
+                row.needed.to_string(),
+                row.planned.to_string(),
+                row.usable.to_string(),
+                row.free().to_string(),
+                row.why.as_ref().map_or_else(String::new, |why| why.get(lang).to_owned()),
+            ]);
+        }
+        line(Text::same(table.render("  ").trim_end().to_owned()));
+        let free: Vec<String> = vpc.free.iter().take(6).map(ToString::to_string).collect();
+        if !free.is_empty() {
+            let more = if vpc.free.len() > 6 { " …" } else { "" };
+            let (zh, en) = (free.join("、"), free.join(", "));
+            line(text!("  未分配：{zh}{more}", "  not assigned: {en}{more}"));
+        }
+    }
+    if !plan.nodes.is_empty() {
+        line(Text::fixed("节点地址（未固定的为规划值）", "Node addresses (planned where not entered)"));
+        let mut table = Table::default();
+        for row in &plan.nodes {
+            let shown = match row.addresses.as_slice() {
+                [] => no_block.get(lang).to_owned(),
+                [one] => one.to_string(),
+                [first, .., last] => format!("{first} – {last}"),
+            };
+            let pinned = if row.pinned { text!("已填", "entered") } else { text!("规划", "planned") };
+            table.row([map.name(row.node), shown, map.name(row.vswitch), pinned.get(lang).to_owned()]);
+        }
+        line(Text::same(table.render("  ").trim_end().to_owned()));
+    }
+    for region in classic {
+        let (name, servers, given) = (map.name(region.region), region.servers, region.given);
+        line(text!(
+            "“{name}”经典网络：{servers}台ECS，专线互联IP {given}个（F-03，指南第603-611行，按已满的台阶计）",
+            "Classic network of \"{name}\": {servers} ECS, {given} interconnect addresses (F-03, guide L603-611, full steps count)"
+        ));
+        for note in &region.allotment.notes {
+            let Text { zh, en } = note;
+            line(text!("  {zh}", "  {en}"));
+        }
+        if let Some((at, addresses)) = region.next {
+            line(text!("  增加到{at}台时为{addresses}个", "  with {at} ECS: {addresses}"));
+        }
+        for nat in &region.lines {
+            let (name, used) = (map.name(nat.line), nat.used);
+            line(text!(
+                "  专线“{name}”地址转换，使用{used}个互联IP",
+                "  Address translation of the line \"{name}\", {used} interconnect addresses in use"
+            ));
+            let mut table = Table::default();
+            for row in &nat.rows {
+                table.row(nat_cells(map, row, lang));
+            }
+            if nat.rows.is_empty() {
+                line(Text::fixed("    没有经过它的连线", "    no link runs over it"));
+            } else {
+                line(Text::same(table.render("    ").trim_end().to_owned()));
+            }
+            if used > given {
+                line(text!(
+                    "    超出可分配数量{given}：同一互联IP按端口复用（指南第577行）",
+                    "    more than the {given} allotted: share addresses by port (guide L577)"
+                ));
+            }
+        }
+    }
+    for Text { zh, en } in &plan.problems {
+        line(text!("问题：{zh}", "Problem: {en}"));
+    }
+    if plan.vpcs.is_empty() && classic.is_empty() {
+        line(Text::fixed("设计中没有需要规划的网络", "The design has no network to plan"));
+    }
+    out
+}
+
+fn nat_cells(map: &NetworkMap<'_>, row: &crate::network::NatRow, lang: Lang) -> [String; 5] {
+    let unknown = text!("待填写", "to be entered");
+    let mapped = match (row.mapped, row.slot) {
+        (Some(address), _) => address.to_string(),
+        (None, Some(slot)) => text!("第{slot}个互联IP", "interconnect address {slot}").get(lang).to_owned(),
+        (None, None) => unknown.get(lang).to_owned(),
+    };
+    [
+        if row.source { "SNAT".to_owned() } else { "DNAT".to_owned() },
+        row.node.map_or_else(|| text!("未连线", "no link").get(lang).to_owned(), |id| map.name(id)),
+        row.real.map_or_else(|| unknown.get(lang).to_owned(), |address| address.to_string()),
+        mapped,
+        row.port.map_or_else(String::new, |ports| ports.to_string()),
+    ]
+}
+
+fn as_csv(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan], lang: Lang) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut row = |cells: [String; 7]| {
+        // A spreadsheet must not read a name as a formula.
+        let safe = cells.map(|cell| match cell.chars().next() {
+            Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+            _ => cell,
+        });
+        drop(writer.write_record(&safe));
+    };
+    row([
+        text!("类型", "kind"),
+        text!("名称", "name"),
+        text!("所属", "in"),
+        text!("网段或地址", "block or address"),
+        text!("已用", "used"),
+        text!("可用", "usable"),
+        text!("说明", "note"),
+    ]
+    .map(|words| words.get(lang).to_owned()));
+    let of = |words: Text| words.get(lang).to_owned();
+    for vpc in &plan.vpcs {
+        let note = vpc.why.clone().unwrap_or_default();
+        let block = vpc.block.map(|cidr| cidr.to_string()).unwrap_or_default();
+        row([
+            of(text!("专有网络", "VPC")),
+            vpc.name.clone(),
+            String::new(),
+            block,
+            String::new(),
+            String::new(),
+            of(note),
+        ]);
+        for vswitch in &vpc.vswitches {
+            row([
+                of(text!("交换机", "vSwitch")),
+                vswitch.name.clone(),
+                vpc.name.clone(),
+                vswitch.block.map(|cidr| cidr.to_string()).unwrap_or_default(),
+                vswitch.needed.to_string(),
+                vswitch.usable.to_string(),
+                of(vswitch.why.clone().unwrap_or_default()),
+            ]);
+        }
+    }
+    for node in &plan.nodes {
+        for address in &node.addresses {
+            row([
+                of(text!("节点", "node")),
+                map.name(node.node),
+                map.name(node.vswitch),
+                address.to_string(),
+                String::new(),
+                String::new(),
+                of(if node.pinned { text!("已填", "entered") } else { text!("规划", "planned") }),
+            ]);
+        }
+    }
+    for nat in classic.iter().flat_map(|region| &region.lines) {
+        for entry in &nat.rows {
+            let [kind, node, real, mapped, port] = nat_cells(map, entry, lang);
+            row([
+                kind,
+                node,
+                map.name(nat.line),
+                real,
+                String::new(),
+                String::new(),
+                format!("{mapped} {port}").trim().to_owned(),
+            ]);
+        }
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}

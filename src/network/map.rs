@@ -1,0 +1,421 @@
+//! Where packets can be: which network each node is part of, and what joins networks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::AddressSet;
+use crate::catalog::Catalog;
+use crate::design::{
+    Design, Direction, Ecs, EcsRole, ExternalKind, Link, LinkId, NatKind, NetKind, Nic, Node, NodeId, Place,
+    Product, RdsEngine, Ref, RegionId, RuleAction, SecurityGroupId, SiteId, VpcId, VpnKind,
+};
+
+/// A space in which packets travel without an address being changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Space {
+    /// The Internet.
+    Internet,
+    /// The classic intranet of a region.
+    Classic(RegionId),
+    /// A private network: its vSwitches route to each other.
+    Vpc(VpcId),
+    /// A place of the customer's.
+    Site(SiteId),
+}
+
+/// The Internet itself as a sender or a target, whether the design draws it or not. No row has this id.
+pub const INTERNET: NodeId = NodeId(u32::MAX);
+
+/// A rule of a group, by its position.
+pub(super) type RuleAt = (SecurityGroupId, usize);
+
+/// The index over one design that reachability reads. Building it reads the design once.
+#[derive(Debug)]
+pub struct NetworkMap<'a> {
+    /// The design.
+    pub design: &'a Design,
+    /// Space of each cloud node that is in one.
+    spaces: BTreeMap<NodeId, Space>,
+    backends_of: BTreeMap<NodeId, Vec<(NodeId, usize)>>,
+    eips_of: BTreeMap<NodeId, Vec<NodeId>>,
+    outgoing: BTreeMap<NodeId, Vec<(LinkId, &'a Link)>>,
+    incoming: BTreeMap<NodeId, Vec<(LinkId, &'a Link)>>,
+    /// In which order the rules of a set of groups are asked: by priority, drop first.
+    rules_of: BTreeMap<Vec<SecurityGroupId>, Vec<RuleAt>>,
+    members_of: BTreeMap<SecurityGroupId, Vec<NodeId>>,
+    /// Lines and IPSec VPNs: the customer's places on one side, the cloud's networks on the other.
+    bridges: Vec<Bridge>,
+    /// Networks that a CEN joins.
+    joined: BTreeSet<(Space, Space)>,
+    vpcs_of: BTreeMap<RegionId, Vec<VpcId>>,
+    servers_in: BTreeMap<Space, Vec<NodeId>>,
+    /// Ports that an EIP of a finance VPC never passes (guide L686).
+    pub(super) eip_blocked: Vec<u16>,
+}
+
+/// A line or an IPSec VPN between places of the customer's and networks of the cloud.
+#[derive(Debug, Clone)]
+pub(super) struct Bridge {
+    pub node: NodeId,
+    pub sites: BTreeSet<SiteId>,
+    pub spaces: BTreeSet<Space>,
+    pub is_line: bool,
+}
+
+impl<'a> NetworkMap<'a> {
+    /// Reads a design.
+    #[must_use]
+    pub fn of(design: &'a Design, catalog: &Catalog) -> Self {
+        let blocked = catalog.limit("eip.blocked_ports_finance_vpc");
+        let mut map = Self {
+            design,
+            spaces: BTreeMap::new(),
+            backends_of: BTreeMap::new(),
+            eips_of: BTreeMap::new(),
+            outgoing: BTreeMap::new(),
+            incoming: BTreeMap::new(),
+            rules_of: BTreeMap::new(),
+            members_of: BTreeMap::new(),
+            bridges: Vec::new(),
+            joined: BTreeSet::new(),
+            vpcs_of: BTreeMap::new(),
+            servers_in: BTreeMap::new(),
+            eip_blocked: blocked
+                .map(|limit| limit.entries().filter_map(|entry| entry.parse().ok()).collect())
+                .unwrap_or_default(),
+        };
+        for (id, vpc) in design.vpcs.iter() {
+            map.vpcs_of.entry(vpc.region).or_default().push(id);
+        }
+        for (id, link) in design.links.iter() {
+            map.outgoing.entry(link.from).or_default().push((id, link));
+            map.incoming.entry(link.to).or_default().push((id, link));
+        }
+        for (id, node) in design.nodes.iter() {
+            if let Some(space) = map.find_space(node) {
+                map.spaces.insert(id, space);
+            }
+            match &node.product {
+                Product::Slb(slb) => {
+                    for (at, listener) in slb.listeners.iter().enumerate() {
+                        for &backend in &listener.backends {
+                            map.backends_of.entry(backend).or_default().push((id, at));
+                        }
+                    }
+                }
+                Product::Eip(eip) => {
+                    if let Some(bound) = eip.bound_to {
+                        map.eips_of.entry(bound).or_default().push(id);
+                    }
+                }
+                Product::Ecs(_) => {
+                    map.enter_groups(id, node);
+                    if let Some(space) = map.spaces.get(&id) {
+                        map.servers_in.entry(*space).or_default().push(id);
+                    }
+                }
+                _ => {}
+            }
+        }
+        map.find_bridges();
+        map
+    }
+
+    fn enter_groups(&mut self, id: NodeId, node: &Node) {
+        for &group in &node.security_groups {
+            self.members_of.entry(group).or_default().push(id);
+        }
+        if self.rules_of.contains_key(&node.security_groups) {
+            return;
+        }
+        let mut rules: Vec<(u32, bool, RuleAt)> = Vec::new();
+        for &group in &node.security_groups {
+            let Some(row) = self.design.security_groups.get(group) else { continue };
+            for (at, rule) in row.rules.iter().enumerate() {
+                rules.push((rule.priority, rule.action == RuleAction::Allow, (group, at)));
+            }
+        }
+        rules.sort_unstable();
+        self.rules_of.insert(node.security_groups.clone(), rules.into_iter().map(|(_, _, at)| at).collect());
+    }
+
+    fn find_space(&self, node: &Node) -> Option<Space> {
+        let design = self.design;
+        match node.place {
+            Place::Internet => Some(Space::Internet),
+            Place::Site(site) => Some(Space::Site(site)),
+            Place::Unplaced => None,
+            Place::Az { .. } | Place::Region { .. } => {
+                if let Some(vswitch) = node.vswitch.and_then(|id| design.vswitches.get(id)) {
+                    return Some(Space::Vpc(vswitch.vpc));
+                }
+                let region = design.region_of(node)?;
+                let vpcs = self.vpcs_of.get(&region).map(Vec::as_slice).unwrap_or_default();
+                match design.net_of(node) {
+                    NetKind::Classic => Some(Space::Classic(region)),
+                    NetKind::Mixed if vpcs.is_empty() => Some(Space::Classic(region)),
+                    // A server of a VPC needs its vSwitch; what spans AZs stands in the region's network.
+                    NetKind::Vpc | NetKind::Mixed if node.product.as_ecs().is_some() => None,
+                    NetKind::Vpc | NetKind::Mixed => vpcs.first().map(|&vpc| Space::Vpc(vpc)),
+                }
+            }
+        }
+    }
+
+    fn find_bridges(&mut self) {
+        let design = self.design;
+        for (id, node) in design.nodes.iter() {
+            let is_line = match &node.product {
+                Product::Line(_) => true,
+                Product::Vpn(vpn) if vpn.kind == VpnKind::Ipsec => false,
+                Product::Described { code, .. } if code == "cen" => {
+                    let spaces: BTreeSet<Space> =
+                        self.neighbours(id).into_iter().filter_map(|other| self.cloud_space(other)).collect();
+                    for &a in &spaces {
+                        self.joined.extend(spaces.iter().filter(|&&b| b != a).map(|&b| (a, b)));
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let mut sites = BTreeSet::new();
+            let mut spaces: BTreeSet<Space> = self.cloud_space(id).into_iter().collect();
+            if let Place::Site(site) = node.place {
+                sites.insert(site);
+            }
+            let mut seen = BTreeSet::from([id]);
+            let mut open = vec![id];
+            while let Some(at) = open.pop() {
+                for other in self.neighbours(at) {
+                    if !seen.insert(other) {
+                        continue;
+                    }
+                    let Some(row) = design.nodes.get(other) else { continue };
+                    match (&row.place, &row.product) {
+                        (Place::Site(site), _) => {
+                            sites.insert(*site);
+                        }
+                        // The line's NAT stands on the way.
+                        (_, Product::Nat(nat)) if nat.kind == NatKind::Line => open.push(other),
+                        (_, Product::Described { code, .. }) if code == "vbr" || code == "vpn-gateway" => {
+                            open.push(other);
+                        }
+                        _ if at != id || spaces.is_empty() => spaces.extend(self.cloud_space(other)),
+                        _ => {}
+                    }
+                }
+            }
+            self.bridges.push(Bridge { node: id, sites, spaces, is_line });
+        }
+    }
+
+    fn neighbours(&self, id: NodeId) -> Vec<NodeId> {
+        let out = self.outgoing(id).iter().map(|(_, link)| link.to);
+        out.chain(self.incoming(id).iter().map(|(_, link)| link.from)).collect()
+    }
+
+    /// The cloud network that a node is part of.
+    pub(super) fn cloud_space(&self, id: NodeId) -> Option<Space> {
+        self.space(id).filter(|space| matches!(space, Space::Classic(_) | Space::Vpc(_)))
+    }
+
+    /// Where a node's packets travel; none for a server of a VPC without a vSwitch, and for what stands nowhere.
+    #[must_use]
+    pub fn space(&self, id: NodeId) -> Option<Space> {
+        if id == INTERNET {
+            return Some(Space::Internet);
+        }
+        self.spaces.get(&id).copied()
+    }
+
+    /// The region of a space.
+    pub(super) fn region_of_space(&self, space: Space) -> Option<RegionId> {
+        match space {
+            Space::Classic(region) => Some(region),
+            Space::Vpc(vpc) => self.design.vpcs.get(vpc).map(|vpc| vpc.region),
+            Space::Internet | Space::Site(_) => None,
+        }
+    }
+
+    pub(super) fn is_joined(&self, a: Space, b: Space) -> bool {
+        a == b || self.joined.contains(&(a, b))
+    }
+
+    pub(super) fn bridges(&self) -> &[Bridge] {
+        &self.bridges
+    }
+
+    /// Links that leave a node.
+    #[must_use]
+    pub fn outgoing(&self, id: NodeId) -> &[(LinkId, &'a Link)] {
+        self.outgoing.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Links that arrive at a node.
+    #[must_use]
+    pub fn incoming(&self, id: NodeId) -> &[(LinkId, &'a Link)] {
+        self.incoming.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The listeners that pass traffic to a node: load balancer and position.
+    #[must_use]
+    pub fn listeners_to(&self, id: NodeId) -> &[(NodeId, usize)] {
+        self.backends_of.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The public addresses bound to a node.
+    #[must_use]
+    pub fn eips_of(&self, id: NodeId) -> &[NodeId] {
+        self.eips_of.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The servers of a space.
+    #[must_use]
+    pub fn servers_in(&self, space: Option<Space>) -> &[NodeId] {
+        space.and_then(|space| self.servers_in.get(&space)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The servers in a group.
+    #[must_use]
+    pub fn members(&self, group: SecurityGroupId) -> &[NodeId] {
+        self.members_of.get(&group).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The rules that guard a server, in the order in which they are asked. A group of the other network kind
+    /// guards nothing.
+    pub(super) fn rules(
+        &self,
+        node: &'a Node,
+        direction: Direction,
+        nic: Nic,
+    ) -> impl Iterator<Item = (RuleAt, &'a crate::design::SecurityRule)> {
+        let net = self.design.net_of(node);
+        let ordered = self.rules_of.get(&node.security_groups).map(Vec::as_slice).unwrap_or_default();
+        ordered.iter().filter_map(move |&(group, at)| {
+            let row = self.design.security_groups.get(group)?;
+            let rule = row.rules.get(at)?;
+            (fits(row.net, net) && rule.direction == direction && rule.nic == nic)
+                .then_some(((group, at), rule))
+        })
+    }
+
+    /// The groups of a server that are of its network kind.
+    pub(super) fn groups(&self, node: &Node) -> Vec<SecurityGroupId> {
+        let net = self.design.net_of(node);
+        let of_kind = |id: &SecurityGroupId| {
+            self.design.security_groups.get(*id).is_some_and(|group| fits(group.net, net))
+        };
+        node.security_groups.iter().copied().filter(of_kind).collect()
+    }
+
+    /// The addresses a node may have inside its network: the one entered, else any that servers may take in its
+    /// vSwitch or the customer's place, else any private one.
+    #[must_use]
+    pub fn addresses(&self, id: NodeId) -> AddressSet {
+        let Some(node) = self.design.nodes.get(id) else { return AddressSet::none() };
+        if let Product::Vpn(vpn) = &node.product
+            && vpn.kind == VpnKind::SslAdmin
+            && !vpn.client_ips.is_empty()
+        {
+            return AddressSet::any(vpn.client_ips.iter().map(|&ip| AddressSet::one(ip)));
+        }
+        if let Some(address) = node.private_ip.filter(|_| node.count <= 1) {
+            return AddressSet::one(address);
+        }
+        if let Some(block) = node.vswitch.and_then(|id| self.design.vswitches.get(id)?.cidr) {
+            return super::usable(block);
+        }
+        match self.space(id) {
+            Some(Space::Internet) => AddressSet::public(),
+            Some(Space::Site(site)) => {
+                let blocks =
+                    self.design.sites.get(site).map(|site| site.cidrs.as_slice()).unwrap_or_default();
+                if blocks.is_empty() {
+                    AddressSet::private()
+                } else {
+                    AddressSet::any(blocks.iter().map(|&block| AddressSet::block(block)))
+                }
+            }
+            Some(Space::Vpc(vpc)) => match self.design.vpcs.get(vpc).and_then(|vpc| vpc.cidr) {
+                Some(block) => AddressSet::block(block),
+                None => AddressSet::private(),
+            },
+            Some(Space::Classic(_)) | None => AddressSet::private(),
+        }
+    }
+
+    /// The ports on which a database answers: those that drawn links name, else its engine's.
+    #[must_use]
+    pub fn rds_ports(&self, id: NodeId, engine: RdsEngine) -> Vec<u16> {
+        let mut drawn: Vec<u16> = self
+            .incoming(id)
+            .iter()
+            .filter(|(_, link)| link.purpose != crate::design::Purpose::Replication)
+            .filter_map(|(_, link)| link.ports.map(|ports| ports.first))
+            .collect();
+        drawn.sort_unstable();
+        drawn.dedup();
+        if drawn.is_empty() { vec![engine_port(engine)] } else { drawn }
+    }
+
+    /// The name of a row, or its id when it has none.
+    #[must_use]
+    pub fn name(&self, row: impl Into<Ref>) -> String {
+        let row = row.into();
+        if row == Ref::Node(INTERNET) {
+            return "Internet".to_owned();
+        }
+        name_of(self.design, row)
+    }
+}
+
+/// The port on which an engine answers when nothing else was entered.
+#[must_use]
+pub const fn engine_port(engine: RdsEngine) -> u16 {
+    match engine {
+        RdsEngine::Mysql | RdsEngine::Mariadb | RdsEngine::Other => 3306,
+        RdsEngine::SqlServer => 1433,
+        RdsEngine::Postgresql | RdsEngine::Ppas => 5432,
+    }
+}
+
+/// The name of a row, or its id when it has none.
+pub(super) fn name_of(design: &Design, row: Ref) -> String {
+    let name = match row {
+        Ref::Node(id) => design.nodes.get(id).map(|row| row.name.as_str()),
+        Ref::SecurityGroup(id) => design.security_groups.get(id).map(|row| row.name.as_str()),
+        Ref::SecurityZone(id) => design.security_zones.get(id).map(|row| row.name.as_str()),
+        Ref::VSwitch(id) => design.vswitches.get(id).map(|row| row.name.as_str()),
+        Ref::Vpc(id) => design.vpcs.get(id).map(|row| row.name.as_str()),
+        Ref::Site(id) => design.sites.get(id).map(|row| row.name.as_str()),
+        Ref::Region(id) => design.regions.get(id).map(|row| row.name.as_str()),
+        Ref::Az(id) => design.azs.get(id).map(|row| row.name.as_str()),
+        Ref::Function(id) => design.functions.get(id).map(|row| row.name.as_str()),
+        Ref::Link(_) | Ref::Workload(_) | Ref::System(_) | Ref::Environment(_) => None,
+    };
+    name.filter(|name| !name.trim().is_empty()).map_or_else(|| row.to_string(), str::to_owned)
+}
+
+/// Whether a group of one network kind can guard a server of another.
+const fn fits(group: NetKind, server: NetKind) -> bool {
+    !matches!((group, server), (NetKind::Classic, NetKind::Vpc) | (NetKind::Vpc, NetKind::Classic))
+}
+
+/// Whether a server has a public address of its own.
+pub(super) fn has_public_bandwidth(ecs: &Ecs) -> bool {
+    ecs.public_bandwidth_mbps.is_some_and(|mbps| mbps > 0.0)
+}
+
+/// Whether a node is a bastion or a managed bastion product.
+#[must_use]
+pub fn is_bastion(node: &Node) -> bool {
+    match &node.product {
+        Product::Ecs(ecs) => ecs.role == EcsRole::Bastion,
+        Product::Described { code, .. } => code == "bastionhost",
+        _ => false,
+    }
+}
+
+/// Whether a node is a party outside the cloud of this kind.
+pub(super) fn is_party(node: &Node, kind: ExternalKind) -> bool {
+    matches!(&node.product, Product::External(external) if external.kind == kind)
+}
