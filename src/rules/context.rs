@@ -79,9 +79,7 @@ impl<'a> Context<'a> {
     /// The highest promise that holds for a server of a region; none when there is no server.
     #[must_use]
     pub fn promise_in(&self, region: RegionId) -> Option<HaPromise> {
-        let nodes = self.facts.nodes_in_region(region).iter().filter_map(|&id| self.design.nodes.get(id));
-        let servers = nodes.filter(|node| node.product.as_ecs().is_some());
-        servers.map(|node| self.design.ha_promise_of(node)).max()
+        self.facts.promise_in(region)
     }
 
     /// The port to open on a load balancer for one that is asked for: the same, or the nearest that is allowed.

@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{
-    Check, Context, Finding, NotChecked, Registry, Report, Rule, Sink, Summary, WhyNotChecked, planning,
-    waiving,
+    Check, Context, Finding, NotChecked, Outcome, Registry, Report, Rule, Sink, Summary, WhyNotChecked,
+    planning, waiving,
 };
 use crate::base::{Severity, Text};
 use crate::design::Ref;
@@ -39,9 +39,10 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
     }
     waiving::apply(context, &mut report.findings);
     for (rule, look) in after {
-        let so_far = Report { summary: summary(&report), ..report.clone() };
+        report.summary = summary(&report);
         let known = report.findings.len();
-        run(rule, &mut report, |sink| look(context, &so_far, sink));
+        let said = heard(rule, |sink| look(context, &report, sink));
+        take(rule, &mut report, said);
         waiving::apply(context, report.findings.get_mut(known..).unwrap_or_default());
     }
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -58,8 +59,13 @@ fn order(finding: &Finding) -> (Severity, &'static str, &[Ref], &Text) {
     (finding.severity, finding.code, &finding.subjects, &finding.message)
 }
 
-/// Runs one rule; a panic becomes a finding, so that one broken rule hides no other.
 fn run(rule: &'static Rule, report: &mut Report, look: impl FnOnce(&mut Sink)) {
+    let said = heard(rule, look);
+    take(rule, report, said);
+}
+
+/// Runs one rule; a panic becomes a finding, so that one broken rule hides no other.
+fn heard(rule: &'static Rule, look: impl FnOnce(&mut Sink)) -> Said {
     let mut sink = Sink::new(rule);
     if catch_unwind(AssertUnwindSafe(|| look(&mut sink))).is_err() {
         let code = rule.code;
@@ -72,7 +78,13 @@ fn run(rule: &'static Rule, report: &mut Report, look: impl FnOnce(&mut Sink)) {
         )
         .severity(Severity::Error);
     }
-    let (outcome, findings, left_out) = sink.finish();
+    sink.finish()
+}
+
+/// What a rule came to, what it found and what it left out.
+type Said = (Outcome, Vec<Finding>, Vec<NotChecked>);
+
+fn take(rule: &Rule, report: &mut Report, (outcome, findings, left_out): Said) {
     report.outcomes.push((rule.code, outcome));
     report.findings.extend(findings);
     report.not_checked.extend(left_out);
@@ -115,7 +127,6 @@ fn summary(report: &Report) -> Summary {
 mod tests {
     use super::super::testing::{context, rule, two_az_classic};
     use super::*;
-    use crate::rules::Outcome;
 
     static BROKEN: Rule = rule("TST-001", &[], |_, sink| {
         sink.pass();

@@ -5,14 +5,14 @@ mod teams;
 
 pub use teams::{Job, Member, Team};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use grouped::Grouped;
 
 use crate::design::{
-    AzId, Design, Ecs, EcsRole, External, Link, LinkId, Listener, NetKind, Node, NodeId, Peer, Place,
-    Product, Purpose, Rds, RegionId, Slb, VSwitchId, VpcId, Vpn,
+    AzId, Design, Ecs, EcsRole, External, HaPromise, Link, LinkId, Listener, NetKind, Node, NodeId, Peer,
+    Place, Product, Purpose, Rds, RegionId, Slb, VSwitchId, VpcId, Vpn,
 };
 
 /// Lists and look-ups over one design. Every list is in the order of ids.
@@ -44,6 +44,7 @@ pub struct Facts<'a> {
     nodes_in_region: Grouped<RegionId, NodeId>,
     nodes_in_vswitch: Grouped<VSwitchId, NodeId>,
     names: OnceLock<BTreeSet<&'a str>>,
+    promises: OnceLock<BTreeMap<RegionId, HaPromise>>,
 }
 
 impl<'a> Facts<'a> {
@@ -83,6 +84,7 @@ impl<'a> Facts<'a> {
                 .filter_map(|(id, node)| node.vswitch.map(|vswitch| (vswitch, id)))
                 .collect(),
             names: OnceLock::new(),
+            promises: OnceLock::new(),
         };
         facts.sort_by_kind();
         facts.listeners_of = facts
@@ -106,6 +108,23 @@ impl<'a> Facts<'a> {
             .collect();
         (facts.teams, facts.team_of) = teams::of(&facts);
         facts
+    }
+
+    /// The highest promise that holds for a server of a region; none when there is no server.
+    #[must_use]
+    pub fn promise_in(&self, region: RegionId) -> Option<HaPromise> {
+        let promises = self.promises.get_or_init(|| {
+            let mut promises = BTreeMap::new();
+            for &(_, node, _) in &self.ecs {
+                if let Some(region) = self.design.region_of(node) {
+                    let promise = self.design.ha_promise_of(node);
+                    let highest = promises.entry(region).or_insert(promise);
+                    *highest = promise.max(*highest);
+                }
+            }
+            promises
+        });
+        promises.get(&region).copied()
     }
 
     fn sort_by_kind(&mut self) {

@@ -1,5 +1,7 @@
 //! Where a rule says what it saw.
 
+use std::collections::BTreeMap;
+
 use super::{Finding, NotChecked, Outcome, Rule, WhyNotChecked};
 use crate::base::Text;
 use crate::design::Ref;
@@ -63,18 +65,19 @@ impl Sink {
         } else {
             Outcome::NotApplicable
         };
-        let mut left_out: Vec<NotChecked> = Vec::new();
-        let mut by_reason = self.left_out;
-        by_reason.sort_by(|a, b| a.reason.cmp(&b.reason));
-        for entry in by_reason {
-            match left_out.last_mut() {
-                Some(last) if last.reason == entry.reason => {
-                    last.subjects =
-                        in_order(last.subjects.drain(..).chain(entry.subjects).collect::<Vec<_>>());
+        let mut by_reason: BTreeMap<Text, NotChecked> = BTreeMap::new();
+        for mut entry in self.left_out {
+            match by_reason.get_mut(&entry.reason) {
+                Some(known) => known.subjects.append(&mut entry.subjects),
+                None => {
+                    by_reason.insert(entry.reason.clone(), entry);
                 }
-                Some(_) | None => left_out.push(entry),
             }
         }
+        let left_out = by_reason
+            .into_values()
+            .map(|entry| NotChecked { subjects: in_order(entry.subjects), ..entry })
+            .collect();
         (outcome, self.findings, left_out)
     }
 }

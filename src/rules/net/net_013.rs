@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{NodeId, Place, Purpose, Ref, RegionId};
+use crate::design::{Node, NodeId, Place, Purpose, Rds, Ref, RegionId};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -36,9 +36,12 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Design(check),
 };
 
+/// How many databases of the region are offered instead.
+const CHOICES: usize = 3;
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for &(rds, row, _) in &context.facts.rds {
+    for &(rds, row, product) in &context.facts.rds {
         let mut strangers: BTreeMap<RegionId, Vec<NodeId>> = BTreeMap::new();
         let mut near = false;
         for client in context.facts.clients_of(rds) {
@@ -65,10 +68,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "{en} in \"{here}\" connects to the RDS \"{name}\" in \"{there}\"; they must be in one region"
             );
             let finding = sink.fail(clients.iter().copied().chain([rds]).map(Ref::from), message);
-            for &(other, other_row, _) in &context.facts.rds {
-                if design.region_of(other_row) == Some(region) {
-                    finding.fix(redirect(context, &clients, rds, other));
-                }
+            let like = |other: &&(NodeId, &Node, &Rds)| {
+                other.2.engine == product.engine && design.region_of(other.1) == Some(region)
+            };
+            for &(other, ..) in context.facts.rds.iter().filter(like).take(CHOICES) {
+                finding.fix(redirect(context, &clients, rds, other));
             }
             if alone {
                 finding.fix_if(move_here(context, rds, region));
@@ -107,7 +111,7 @@ fn move_here(context: &Context<'_>, rds: NodeId, region: RegionId) -> Option<Fix
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::design::{Design, Edit, Rds, Region};
+    use crate::design::{Design, Edit, Region};
     use crate::rules::testing::*;
 
     #[test]
