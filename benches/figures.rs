@@ -17,9 +17,13 @@ mod large;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use yuntu::base::Text;
+use yuntu::assessment::{Assessment, AssessmentSettings, Assessor};
+use yuntu::base::{Date, Lang, Text};
+use yuntu::catalog::Catalog;
 use yuntu::design::{Design, Edit, History, Pos};
-use yuntu::files;
+use yuntu::resilience::{Reliability, availability};
+use yuntu::scene::{Layout, Routes, SceneOptions, diagram};
+use yuntu::{export, files};
 
 /// Times are taken until this much time is spent on a figure, at least thrice.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -76,6 +80,119 @@ fn main() {
     println!("{:<46} {:>9} {:>9} {:>9}", "", "least", "middle", "most");
     documents(&figures, &design);
     edits(&figures, &design);
+    results(&figures, &design);
+    pictures(&figures);
+    processes(&figures);
+}
+
+fn today() -> Date {
+    "2026-11-21".parse().expect("a date")
+}
+
+/// What follows from 10,000 nodes; the engine as a whole has 300 ms, and 16 ms after one edit.
+fn results(figures: &Figures, design: &Design) {
+    let catalog = Catalog::builtin();
+    let settings = AssessmentSettings::default();
+    let report = || Assessment::report_of(design, &[], catalog, &settings, today());
+    println!("the rules report {} findings", report().findings.len());
+    figures.measure("findings", None, || (), |()| report());
+    figures.measure("sizes", Some(30.0), || (), |()| Assessment::sizes_of(design, catalog));
+    figures.measure("bill", Some(30.0), || (), |()| Assessment::bill_of(design, catalog, &settings));
+    figures.measure(
+        "exact availability",
+        Some(100.0),
+        || (),
+        |()| {
+            let built = Reliability::of(design, catalog);
+            availability(&built.model, &built.shared_causes()).map(|services| services.len())
+        },
+    );
+    let node = design.nodes.keys().nth(5_000).expect("there are nodes");
+    let mut edited = design.clone();
+    let mut row = edited.nodes.get(node).expect("it lives").clone();
+    row.name.push('x');
+    edited.apply(Edit::PutNode(node, Box::new(row))).expect("it is accepted");
+    let before = || {
+        let mut assessor = Assessor::new(catalog);
+        assessor.assess(design, &[], &settings, today());
+        assessor
+    };
+    figures.measure("findings, sizes and bill after an edit", Some(16.0), before, |mut assessor| {
+        assessor.assess(&edited, &[], &settings, today());
+        assessor
+    });
+}
+
+/// The diagram of 2,000 nodes on paper.
+fn pictures(figures: &Figures) {
+    let design = large::design(large::Scale::DIAGRAM);
+    let catalog = Catalog::builtin();
+    let options = SceneOptions { date: Some(today()), ..SceneOptions::paper(Lang::Zh) };
+    println!("a diagram of {} nodes and {} links", design.nodes.len(), design.links.len());
+    figures.measure("layout", None, || (), |()| Layout::of(&design));
+    let layout = Layout::of(&design);
+    figures.measure("routes", None, || (), |()| Routes::of(&design, &layout));
+    figures.measure("scene", None, || (), |()| diagram(&design, catalog, &options));
+    let scene = diagram(&design, catalog, &options);
+    println!("it measures {:.0} x {:.0}", scene.bounds.w, scene.bounds.h);
+    figures.measure("svg from the scene", None, || (), |()| export::svg(&scene));
+    figures.measure(
+        "svg from the design",
+        Some(50.0),
+        || (),
+        |()| export::svg(&diagram(&design, catalog, &options)),
+    );
+    let scale = 3840.0 / scene.bounds.w;
+    figures.measure(
+        "png, 3840 wide, from the scene",
+        Some(400.0),
+        || (),
+        |()| export::png(&scene, scale).expect("it can be painted"),
+    );
+    figures.measure(
+        "pdf from the scene",
+        Some(300.0),
+        || (),
+        |()| export::pdf(&scene).expect("it can be written"),
+    );
+}
+
+/// Whole processes, from the call to the exit.
+fn processes(figures: &Figures) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("a.yuntu");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_yuntu"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        assert!(output.status.code().is_some_and(|code| code < 2), "{output:?}");
+    };
+    run(&["new", "--template", "classic-two-az", "-o", "a.yuntu"]);
+    let large = folder.path().join("large.yuntu");
+    let design = large::design(large::Scale::LARGE);
+    files::save_design_with(&large, &design, None, None).expect("the design can be saved");
+    assert!(file.exists(), "the template was written");
+    figures.measure("process: yuntu --version", None, || (), |()| run(&["--version"]));
+    figures.measure("process: yuntu check, a template", Some(15.0), || (), |()| run(&["check", "a.yuntu"]));
+    figures.measure("process: yuntu quote, a template", None, || (), |()| run(&["quote", "a.yuntu"]));
+    figures.measure(
+        "process: yuntu export, png",
+        None,
+        || (),
+        |()| run(&["export", "a.yuntu", "-o", "a.png"]),
+    );
+    #[cfg(feature = "report")]
+    figures.measure(
+        "process: yuntu report",
+        Some(700.0),
+        || (),
+        |()| {
+            run(&["report", "a.yuntu", "-o", "a-report.pdf"]);
+        },
+    );
+    figures.measure("process: yuntu check, 10,000 nodes", None, || (), |()| run(&["check", "large.yuntu"]));
 }
 
 fn documents(figures: &Figures, design: &Design) {
