@@ -50,6 +50,7 @@ fn small(seed: u64) -> Small {
         province: String::new(),
         cidrs: vec!["172.20.0.0/24".parse().unwrap()],
         merge_ready: None,
+        delegated: Vec::new(),
     };
     edits.push(Edit::PutSite(site, row));
     let groups = [ids.security_group(), ids.security_group(), ids.security_group()];
