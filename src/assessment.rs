@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::base::Date;
 use crate::catalog::Catalog;
 use crate::design::{Design, Repair};
-use crate::pricing::{self, Bill, Term};
+use crate::pricing::{self, Bill, Plan, Term};
 use crate::rules::{self, Context, Report, Selection};
 use crate::sizing::{self, DesignSizes};
 
@@ -21,6 +21,8 @@ pub struct Assessment {
     pub sizes: Arc<DesignSizes>,
     /// What it costs.
     pub bill: Arc<Bill>,
+    /// What to buy for the sizes.
+    pub plan: Arc<Plan>,
 }
 
 /// Choices of the person who looks; none of them is part of the design.
@@ -42,10 +44,16 @@ impl Assessment {
         settings: &AssessmentSettings,
         date: Date,
     ) -> Self {
+        let sizes = Arc::new(Self::sizes_of(design, catalog));
+        let bill = Arc::new(Self::bill_of(design, catalog, settings));
+        let context = Context::new(design, catalog, repairs, date)
+            .selecting(settings.selection.clone())
+            .with_results(Arc::clone(&sizes), Arc::clone(&bill));
         Self {
-            report: Arc::new(Self::report_of(design, repairs, catalog, settings, date)),
-            sizes: Arc::new(Self::sizes_of(design, catalog)),
-            bill: Arc::new(Self::bill_of(design, catalog, settings)),
+            report: Arc::new(rules::check(&context)),
+            plan: Arc::new(pricing::plan(design, catalog, &sizes)),
+            sizes,
+            bill,
         }
     }
 
@@ -65,6 +73,12 @@ impl Assessment {
     #[must_use]
     pub fn sizes_of(design: &Design, catalog: &Catalog) -> DesignSizes {
         sizing::of_design(design, catalog)
+    }
+
+    /// What to buy for the sizes, for a command that shows nothing else.
+    #[must_use]
+    pub fn plan_of(design: &Design, catalog: &Catalog, sizes: &DesignSizes) -> Plan {
+        pricing::plan(design, catalog, sizes)
     }
 
     /// The bill alone, for a command that shows nothing else.
@@ -114,23 +128,35 @@ impl<'c> Assessor<'c> {
                     && last.settings.selection == settings.selection
                     && last.date == date
                     && report_reads_the_same(&last.design, design);
+                let same_sizes = sizes_read_the_same(&last.design, design);
+                let sizes = if same_sizes {
+                    Arc::clone(&last.result.sizes)
+                } else {
+                    Arc::new(Assessment::sizes_of(design, self.catalog))
+                };
+                let same_bill =
+                    last.settings.term == settings.term && bill_reads_the_same(&last.design, design);
+                let bill = if same_bill {
+                    Arc::clone(&last.result.bill)
+                } else {
+                    Arc::new(Assessment::bill_of(design, self.catalog, settings))
+                };
                 Assessment {
                     report: if same_report {
                         Arc::clone(&last.result.report)
                     } else {
-                        Arc::new(Assessment::report_of(design, repairs, self.catalog, settings, date))
+                        let context = Context::new(design, self.catalog, repairs, date)
+                            .selecting(settings.selection.clone())
+                            .with_results(Arc::clone(&sizes), Arc::clone(&bill));
+                        Arc::new(rules::check(&context))
                     },
-                    sizes: if sizes_read_the_same(&last.design, design) {
-                        Arc::clone(&last.result.sizes)
+                    plan: if same_sizes && same_bill {
+                        Arc::clone(&last.result.plan)
                     } else {
-                        Arc::new(Assessment::sizes_of(design, self.catalog))
+                        Arc::new(Assessment::plan_of(design, self.catalog, &sizes))
                     },
-                    bill: if last.settings.term == settings.term && bill_reads_the_same(&last.design, design)
-                    {
-                        Arc::clone(&last.result.bill)
-                    } else {
-                        Arc::new(Assessment::bill_of(design, self.catalog, settings))
-                    },
+                    sizes,
+                    bill,
                 }
             }
         };
@@ -201,6 +227,9 @@ fn bill_reads_the_same(a: &Design, b: &Design) -> bool {
     a.nodes.is_same_snapshot(&b.nodes)
         && a.regions.is_same_snapshot(&b.regions)
         && a.azs.is_same_snapshot(&b.azs)
+        && a.functions.is_same_snapshot(&b.functions)
+        && a.environments.is_same_snapshot(&b.environments)
+        && a.workloads.is_same_snapshot(&b.workloads)
         && a.settings == b.settings
         && a.price_terms == b.price_terms
 }

@@ -22,6 +22,7 @@ mod report;
 mod rules;
 mod size;
 mod size_design;
+mod size_plan;
 mod table;
 mod templates;
 mod usage;

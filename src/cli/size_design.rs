@@ -4,14 +4,17 @@ use std::path::Path;
 
 use super::args::{Format, Size};
 use super::document;
-use super::failure::Failure;
+use super::failure::{Failure, shown_path};
 use super::output::{Output, Status, json_text};
 use super::size::calculation_text;
+use super::size_plan;
 use super::table::Table;
 use crate::assessment::Assessment;
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::Design;
+use crate::files;
+use crate::pricing::Plan;
 use crate::sizing::{self, DesignSizes, Full, Need, Quantity, SizedItem, Swing};
 use crate::text;
 
@@ -20,6 +23,7 @@ pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failur
     let document = document::read(path)?;
     let (design, catalog) = (&document.design, Catalog::builtin());
     let sizes = Assessment::sizes_of(design, catalog);
+    let plan = Assessment::plan_of(design, catalog, &sizes);
     let failed = sizes.items.iter().any(|item| matches!(item.need, Need::Failed(_)));
     let swings = |item: &SizedItem| {
         if args.explain && item.need.known().is_some() {
@@ -29,9 +33,16 @@ pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failur
         }
     };
     let text = match args.format {
-        Format::Json => json_text(&sizing::sizes_json(design, &sizes, swings)),
+        Format::Json => {
+            let mut all = sizing::sizes_json(design, &sizes, swings);
+            if let Some(map) = all.as_object_mut() {
+                size_plan::view(&plan, map);
+            }
+            json_text(&all)
+        }
         Format::Text => {
             let mut out = overview(design, &sizes, lang);
+            size_plan::tell(&mut out, &plan, lang);
             if args.explain {
                 explain(&mut out, &sizes, swings, lang);
             } else if !sizes.items.is_empty() {
@@ -47,7 +58,40 @@ pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failur
         }
     };
     let status = if failed { Status::Incomplete } else { Status::Fine };
-    Ok(Output { text, notes: String::new(), status })
+    let notes = if args.apply { apply(args, &document, &plan, path, lang)? } else { String::new() };
+    Ok(Output { text, notes, status })
+}
+
+/// Puts the proposals into the design and says so.
+fn apply(
+    args: &Size,
+    document: &document::Document,
+    plan: &Plan,
+    path: &Path,
+    lang: Lang,
+) -> Result<String, Failure> {
+    let target = args.output.as_deref().unwrap_or(path);
+    if document.read_only && args.output.is_none() {
+        let path = shown_path(path);
+        return Err(Failure::new(text!(
+            "文件由更新的版本写成，不能覆盖：{path}；请用 -o 写到另一个文件",
+            "a newer version wrote this file, and it must not be replaced: {path}; write to another with -o"
+        )));
+    }
+    let count = plan.proposals.len();
+    if count == 0 && args.output.is_none() {
+        return Ok(format!("{}\n", Text::fixed("没有需要采纳的建议", "there is nothing to apply").get(lang)));
+    }
+    let mut design = document.design.clone();
+    design.apply_all(plan.edits()).map_err(|error| Failure::new(error.text()))?;
+    let known = if args.output.is_none() { document.known.as_ref() } else { None };
+    files::save_design(target, &design, known).map_err(|error| Failure::new(error.text()))?;
+    let target = shown_path(target);
+    Ok(format!(
+        "{}\n",
+        text!("已采纳 {count} 项建议并写入 {target}", "{count} proposals applied and written to {target}")
+            .get(lang)
+    ))
 }
 
 fn overview(design: &Design, sizes: &DesignSizes, lang: Lang) -> String {
@@ -133,8 +177,18 @@ fn overview(design: &Design, sizes: &DesignSizes, lang: Lang) -> String {
 }
 
 fn growth_text(out: &mut String, sizes: &DesignSizes, lang: Lang) {
-    let rows: Vec<_> = sizes.growth.iter().filter(|row| row.full != Full::Unknown).collect();
+    let rows: Vec<_> =
+        sizes.growth.iter().filter(|row| !row.years.is_empty() && row.full != Full::Unknown).collect();
     if rows.is_empty() {
+        if sizes.growth.iter().any(|row| matches!(row.full, Full::NotEntered(_))) {
+            out.push_str(
+                Text::fixed(
+                    "\n业务增长：未填写年增长率，未评估何时达到上限\n",
+                    "\nGrowth: not entered, so when limits are reached is not evaluated\n",
+                )
+                .get(lang),
+            );
+        }
         return;
     }
     out.push_str(Text::fixed("\n业务增长（F-29）\n", "\nGrowth (F-29)\n").get(lang));

@@ -9,7 +9,7 @@ use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::{Date, Money, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Ref, Repair};
-use crate::pricing::{Bill, BillLine, Total};
+use crate::pricing::{Bill, BillLine, Group, Total};
 use crate::resilience::{NotKnown, Reliability, availability};
 use crate::rules::Finding;
 
@@ -148,10 +148,12 @@ impl Quote {
         fn key(line: &BillLine) -> Key<'_> {
             (&line.sku, &line.title.en, &line.subjects)
         }
-        let mut old: Vec<&BillLine> = before.lines.iter().collect();
+        // Options are offered beside the totals; the tender is a line of its own.
+        let counted = |line: &&BillLine| line.group != Group::Option;
+        let mut old: Vec<&BillLine> = before.lines.iter().filter(counted).collect();
         let mut pairs: Vec<(Option<&BillLine>, Option<&BillLine>)> = Vec::new();
         let mut new: Vec<&BillLine> = Vec::new();
-        for line in &after.lines {
+        for line in after.lines.iter().filter(counted) {
             match old.iter().position(|other| key(other) == key(line)) {
                 Some(at) => pairs.push((Some(old.remove(at)), Some(line))),
                 None => new.push(line),
@@ -165,7 +167,11 @@ impl Quote {
             }
         }
         pairs.extend(old.into_iter().map(|line| (Some(line), None)));
-        let lines = pairs.into_iter().filter_map(|(old, new)| LineDelta::of(old, new)).collect();
+        let mut lines: Vec<LineDelta> =
+            pairs.into_iter().filter_map(|(old, new)| LineDelta::of(old, new)).collect();
+        if before.tender != after.tender {
+            lines.push(LineDelta::of_tender(before, after));
+        }
         Self {
             lines,
             monthly: Delta { before: before.monthly, after: after.monthly },
@@ -176,6 +182,20 @@ impl Quote {
 }
 
 impl LineDelta {
+    /// What the tender takes off, before and after.
+    fn of_tender(before: &Bill, after: &Bill) -> Self {
+        let (old, new) = (before.tender, after.tender);
+        let delta = |before, after| Delta { before: Some(before), after: Some(after) };
+        Self {
+            sku: "tender".to_owned(),
+            title: Text::fixed("投标折扣", "tender discount"),
+            quantity: Delta { before: Decimal::ONE, after: Decimal::ONE },
+            monthly: delta(old.monthly, new.monthly),
+            first_year: delta(old.first_year, new.first_year),
+            amount: delta(old.term, new.term),
+        }
+    }
+
     /// The difference of two lines, when there is any.
     fn of(before: Option<&BillLine>, after: Option<&BillLine>) -> Option<Self> {
         let shown = after.or(before)?;

@@ -1,9 +1,13 @@
 //! What a rule may read.
 
+use std::sync::{Arc, OnceLock};
+
 use super::{Facts, Selection};
 use crate::base::{Date, Text};
 use crate::catalog::{Catalog, RegionInfo};
 use crate::design::{Design, HaPromise, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
+use crate::pricing::{self, Bill, Term};
+use crate::sizing::{self, DesignSizes};
 
 /// Everything a check reads: the design, the index made from it, what the loader mended, and the day.
 #[derive(Debug)]
@@ -22,6 +26,8 @@ pub struct Context<'a> {
     pub earlier: Option<&'a Design>,
     /// Which rules run.
     pub selection: Selection,
+    sizes: OnceLock<Arc<DesignSizes>>,
+    bill: OnceLock<Arc<Bill>>,
 }
 
 impl<'a> Context<'a> {
@@ -36,7 +42,28 @@ impl<'a> Context<'a> {
             date,
             earlier: None,
             selection: Selection::all(),
+            sizes: OnceLock::new(),
+            bill: OnceLock::new(),
         }
+    }
+
+    /// The same context with results that were computed already.
+    #[must_use]
+    pub fn with_results(self, sizes: Arc<DesignSizes>, bill: Arc<Bill>) -> Self {
+        Self { sizes: OnceLock::from(sizes), bill: OnceLock::from(bill), ..self }
+    }
+
+    /// What the workloads need; computed when it is first asked for.
+    #[must_use]
+    pub fn sizes(&self) -> &DesignSizes {
+        self.sizes.get_or_init(|| Arc::new(sizing::of_design(self.design, self.catalog)))
+    }
+
+    /// What the design costs; computed when it is first asked for. Rules read prices and months, which are the
+    /// same for every term.
+    #[must_use]
+    pub fn bill(&self) -> &Bill {
+        self.bill.get_or_init(|| Arc::new(pricing::quote(self.design, self.catalog, Term::default())))
     }
 
     /// The same context with only some rules.

@@ -85,6 +85,8 @@ pub enum Origin {
     /// Asked for and given with the formula, or entered in the design.
     #[default]
     Given,
+    /// Follows from what is drawn.
+    Drawn,
     /// A number of this workload.
     Workload(WorkloadId),
     /// Offered by the program because nothing was entered; see [`Assumption`](super::Assumption).
@@ -112,6 +114,7 @@ impl Input {
     pub fn origin_text(&self) -> Text {
         match &self.origin {
             Origin::Given => Text::default(),
+            Origin::Drawn => Text::fixed("按设计图", "from the drawing"),
             Origin::Workload(id) => text!("业务量指标 {id}", "workload {id}"),
             Origin::Assumed => Text::fixed("未填写，按假设值", "not entered: assumed"),
             Origin::Catalogue(row) => {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use super::super::calculation::quotient;
+use super::super::calculation::{Origin, quotient};
 use super::super::demand::{Asked, of_workload, with_peak};
 use super::super::{Field, Formula, Quantity, SizingError, az_safe_servers, data_disks, spare_servers};
 use super::{Measure, Need, SizedItem, Sizer};
@@ -86,7 +86,8 @@ impl<'a> Sizer<'a> {
         let need = asked.need(|| {
             let found = match (rates.as_slice(), workloads) {
                 ([(peak, capacity)], [(id, _)]) => {
-                    of_workload(with_peak(compute(*peak, *capacity)?, derived.as_ref()), *id)
+                    let found = compute(*peak, *capacity)?.from_origin(&["azs", "spare"], &Origin::Drawn);
+                    of_workload(with_peak(found, derived.as_ref()), *id)
                 }
                 _ => {
                     if rates.iter().any(|(_, capacity)| capacity.is_zero()) {
