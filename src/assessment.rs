@@ -3,14 +3,17 @@
 //! An [`Assessment`] is a pure function of design, loader repairs, catalogue, settings and date. The window, the
 //! commands and the proposal only show it; nobody computes a figure twice.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::Date;
+use crate::base::{Date, Money, Severity, Text};
 use crate::catalog::Catalog;
-use crate::design::{Design, Repair};
+use crate::design::{Design, Edit, Repair};
 use crate::pricing::{self, Bill, Plan, Term};
+use crate::resilience::{Reliability, availability};
 use crate::rules::{self, Context, Report, Selection};
-use crate::sizing::{self, DesignSizes};
+use crate::sizing::{self, DesignSizes, Verdict};
+use crate::text;
 
 /// What follows from a design. The parts are shared with the [`Assessor`] that computed them.
 #[derive(Debug, Clone)]
@@ -23,6 +26,21 @@ pub struct Assessment {
     pub bill: Arc<Bill>,
     /// What to buy for the sizes.
     pub plan: Arc<Plan>,
+}
+
+/// A change that saves money and breaks no rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Saving {
+    /// What is changed, in words.
+    pub title: Text,
+    /// What is given up for it.
+    pub costs: Text,
+    /// What a month costs less.
+    pub monthly: Money,
+    /// What the first year costs less.
+    pub first_year: Money,
+    /// The change.
+    pub edits: Vec<Edit>,
 }
 
 /// Choices of the person who looks; none of them is part of the design.
@@ -79,6 +97,70 @@ impl Assessment {
     #[must_use]
     pub fn plan_of(design: &Design, catalog: &Catalog, sizes: &DesignSizes) -> Plan {
         pricing::plan(design, catalog, sizes)
+    }
+
+    /// The changes that save most and break no rule that holds now, at most three, the best first. Each is tried
+    /// by itself: the design with it is checked and priced anew.
+    #[must_use]
+    pub fn savings_of(
+        design: &Design,
+        repairs: &[Repair],
+        catalog: &Catalog,
+        settings: &AssessmentSettings,
+        date: Date,
+    ) -> Vec<Saving> {
+        const SHOWN: usize = 3;
+        let sizes = Self::sizes_of(design, catalog);
+        let plan = Self::plan_of(design, catalog, &sizes);
+        let bill = Self::bill_of(design, catalog, settings);
+        let broken = |design: &Design| {
+            let report = Self::report_of(design, repairs, catalog, settings, date);
+            let grave = report.findings.into_iter().filter(|finding| finding.severity < Severity::Info);
+            grave.map(|finding| (finding.code, finding.subjects)).collect::<BTreeSet<_>>()
+        };
+        let before = broken(design);
+        let short =
+            |sizes: &DesignSizes| sizes.items.iter().filter(|item| item.verdict() == Verdict::Short).count();
+        let short_before = short(&sizes);
+        let down = |design: &Design| {
+            let built = Reliability::of(design, catalog);
+            let known = availability(&built.model, &built.shared_causes()).ok()?;
+            known.into_iter().map(|service| service.unavailability).reduce(f64::max)
+        };
+        let down_before = down(design);
+        let mut found: Vec<Saving> = Vec::new();
+        for change in pricing::candidates(design, catalog, &sizes, &plan) {
+            let mut other = design.clone();
+            if other.apply_all(change.edits.clone()).is_err() {
+                continue;
+            }
+            let after = Self::bill_of(&other, catalog, settings);
+            // A line that loses its price would look like a saving.
+            if after.incomplete.len() > bill.incomplete.len() {
+                continue;
+            }
+            let monthly = Money(bill.monthly.amount.0 - after.monthly.amount.0);
+            let first_year = Money(bill.first_year.amount.0 - after.first_year.amount.0);
+            if first_year <= Money::ZERO || short(&Self::sizes_of(&other, catalog)) > short_before {
+                continue;
+            }
+            if !broken(&other).is_subset(&before) {
+                continue;
+            }
+            let mut costs = change.costs;
+            if let (Some(old), Some(new)) = (down_before, down(&other))
+                && (new - old).abs() > f64::EPSILON
+            {
+                let minutes = (new - old) * 525_600.0;
+                let extra =
+                    text!("；年停机变化 {minutes:+.1} 分钟", "; downtime a year {minutes:+.1} minutes");
+                costs = Text::new(format!("{}{}", costs.zh, extra.zh), format!("{}{}", costs.en, extra.en));
+            }
+            found.push(Saving { title: change.title, costs, monthly, first_year, edits: change.edits });
+        }
+        found.sort_by_key(|saving| std::cmp::Reverse(saving.first_year));
+        found.truncate(SHOWN);
+        found
     }
 
     /// The bill alone, for a command that shows nothing else.
@@ -250,7 +332,7 @@ fn sizes_read_the_same(a: &Design, b: &Design) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::design::{Edit, Pos};
+    use crate::design::Pos;
     use crate::rules::testing::{self, id, two_az_classic};
 
     fn assess(assessor: &mut Assessor<'_>, design: &Design) -> Assessment {

@@ -75,6 +75,9 @@ impl OverlayError {
 
 impl Overlay {
     pub(super) fn parse(text: &str, file: &str) -> Result<Self, OverlayError> {
+        if super::price_csv::is_table(text) {
+            return Ok(Self { prices: super::price_csv::rows(text, file)?, ..Self::default() });
+        }
         let overlay: Self =
             super::options().from_str(text.trim_start_matches('\u{feff}')).map_err(|error| OverlayError {
                 file: file.to_owned(),

@@ -521,6 +521,25 @@ pub(super) struct Quote {
     /// Price book that goes over the built-in prices; the last one wins
     #[arg(long, value_name = "BOOK")]
     pub prices: Vec<PathBuf>,
+    /// Put lines together by kind, product, function, az or environment [kind]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "BY",
+        default_value = "kind",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub group: GroupBy,
+    /// Write for the customer: without sources and without the budget
+    #[arg(long)]
+    pub customer: bool,
+    /// Write a price book with the prices that are missing, to be filled in
+    #[arg(long, value_name = "FILE")]
+    pub missing_prices: Option<PathBuf>,
+    /// Tell the changes that save most without breaking a rule
+    #[arg(long)]
+    pub savings: bool,
     /// What to print: text, json or csv
     #[arg(
         long,
@@ -543,6 +562,15 @@ pub(super) enum Term {
     TwoYears,
     #[value(name = "3y")]
     ThreeYears,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GroupBy {
+    Kind,
+    Product,
+    Function,
+    Az,
+    Environment,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

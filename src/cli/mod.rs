@@ -100,7 +100,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Fix(fix)) => fix::run(fix, today, lang),
         Some(Command::Rules { code, format }) => rules::run(code.as_deref(), format.as_, lang),
         Some(Command::Size(size)) => size::run(size, lang),
-        Some(Command::Quote(quote)) => quote::run(quote, lang),
+        Some(Command::Quote(quote)) => quote::run(quote, today, lang),
         Some(Command::Export(export)) => export::run(export, today, lang),
         Some(Command::Report(report)) => report::run(report, today, lang),
         Some(Command::Availability(availability)) => availability::run(availability, lang),

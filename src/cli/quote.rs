@@ -2,23 +2,27 @@
 
 use std::path::PathBuf;
 
-use super::args::{Quote, QuoteFormat, Term as TermWord};
+use serde_json::json;
+
+use super::args::{GroupBy, Quote, QuoteFormat, Term as TermWord};
 use super::document;
 use super::failure::{Failure, shown_path};
 use super::output::{Output, json_text};
-use crate::assessment::{Assessment, AssessmentSettings};
-use crate::base::Lang;
+use crate::assessment::{Assessment, AssessmentSettings, Saving};
+use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::Design;
-use crate::pricing::Term;
+use crate::pricing::{Audience, Grouping, Term, quote_head};
+use crate::{files, text};
 
 /// Runs the command.
-pub(super) fn run(args: &Quote, lang: Lang) -> Result<Output, Failure> {
+pub(super) fn run(args: &Quote, date: Date, lang: Lang) -> Result<Output, Failure> {
     let document = document::read(&args.file)?;
+    let design = &document.design;
     let book = catalog(&args.prices)?;
     let catalog = book.as_ref().unwrap_or_else(|| Catalog::builtin());
     let term = args.term.map_or_else(
-        || of_design(&document.design),
+        || of_design(design),
         |word| match word {
             TermWord::OneMonth => Term::OneMonth,
             TermWord::OneYear => Term::OneYear,
@@ -27,12 +31,89 @@ pub(super) fn run(args: &Quote, lang: Lang) -> Result<Output, Failure> {
         },
     );
     let settings = AssessmentSettings { term, ..AssessmentSettings::default() };
-    let bill = Assessment::bill_of(&document.design, catalog, &settings);
-    Ok(Output::fine(match args.format {
-        QuoteFormat::Text => bill.to_text(lang),
-        QuoteFormat::Json => json_text(&bill.to_json()),
+    let bill = Assessment::bill_of(design, catalog, &settings);
+    let by = match args.group {
+        GroupBy::Kind => Grouping::Kind,
+        GroupBy::Product => Grouping::Product,
+        GroupBy::Function => Grouping::Function,
+        GroupBy::Az => Grouping::Az,
+        GroupBy::Environment => Grouping::Environment,
+    };
+    let audience = if args.customer { Audience::Customer } else { Audience::Internal };
+    let head = quote_head(design, date);
+    let mut notes = String::new();
+    if let Some(path) = &args.missing_prices {
+        files::save(path, bill.missing_prices_csv().as_bytes())
+            .map_err(|error| Failure::new(error.text()))?;
+        let path = shown_path(path);
+        notes = format!(
+            "{}\n",
+            text!(
+                "已写入待填写的价格表 {path}；填好后用 --prices {path} 报价",
+                "written: {path}, a price book to fill in; then quote with --prices {path}"
+            )
+            .get(lang)
+        );
+    }
+    let savings = if args.savings {
+        Assessment::savings_of(design, &document.repairs, catalog, &settings, date)
+    } else {
+        Vec::new()
+    };
+    let text = match args.format {
+        QuoteFormat::Text => {
+            let mut out = bill.to_text_by(lang, by, audience, Some(&head));
+            if args.savings {
+                tell_savings(&mut out, &savings, lang);
+            }
+            out
+        }
+        QuoteFormat::Json => {
+            let mut all = bill.to_json();
+            if let Some(map) = all.as_object_mut() {
+                map.insert("head".to_owned(), head.to_json());
+                if args.savings {
+                    let rows: Vec<_> = savings
+                        .iter()
+                        .map(|row| {
+                            json!({
+                                "title": {"zh": row.title.zh, "en": row.title.en},
+                                "saves_monthly": row.monthly.to_fen().to_string(),
+                                "saves_first_year": row.first_year.to_fen().to_string(),
+                                "costs": {"zh": row.costs.zh, "en": row.costs.en},
+                            })
+                        })
+                        .collect();
+                    map.insert("savings".to_owned(), rows.into());
+                }
+            }
+            json_text(&all)
+        }
         QuoteFormat::Csv => bill.to_csv(lang),
-    }))
+    };
+    Ok(Output { notes, ..Output::fine(text) })
+}
+
+fn tell_savings(out: &mut String, savings: &[Saving], lang: Lang) {
+    out.push_str(
+        Text::fixed("\n最省钱的调整（不违反规则）\n", "\nChanges that save most without breaking a rule\n")
+            .get(lang),
+    );
+    if savings.is_empty() {
+        out.push_str(Text::fixed("  没有找到\n", "  none was found\n").get(lang));
+    }
+    for (at, row) in savings.iter().enumerate() {
+        let (month, year) = (row.monthly.grouped(), row.first_year.grouped());
+        let saved =
+            text!("每月省 {month}，首年省 {year} 元", "saves {month} CNY a month, {year} the first year");
+        out.push_str(&format!(
+            "  {}. {}\n     {}\n     {}\n",
+            at + 1,
+            row.title.get(lang),
+            saved.get(lang),
+            row.costs.get(lang)
+        ));
+    }
 }
 
 /// The longest term that the design's months fill.

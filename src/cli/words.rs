@@ -92,6 +92,16 @@ const CHINESE: &[(&str, &str)] = &[
         "Tell of each figure how it came about, and what changes it most",
         "逐项说明结果的由来，以及影响最大的因素",
     ),
+    (
+        "Put lines together by kind, product, function, az or environment [kind]",
+        "分组方式：kind（费用性质）、product（产品）、function（应用模块）、az（可用区）或 environment（环境）[kind]",
+    ),
+    ("Write for the customer: without sources and without the budget", "客户版：不含来源和预算"),
+    (
+        "Write a price book with the prices that are missing, to be filled in",
+        "把缺少的价格写成待填写的价格表（CSV）",
+    ),
+    ("Tell the changes that save most without breaking a rule", "列出不违反规则且最省钱的调整"),
     ("Put the proposed sizes into the design", "把建议的规格写入设计"),
     ("Write the design with the proposed sizes here instead of replacing it", "写入此文件，而不是覆盖原设计"),
     ("Design whose workloads are sized", "要按业务量指标测算的设计文件"),

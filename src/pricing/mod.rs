@@ -12,9 +12,11 @@ mod growth;
 mod head;
 mod json;
 mod lines;
+mod missing;
 mod plan;
 mod price;
 mod render;
+mod savings;
 mod terms;
 
 pub use bill::{Bill, BillLine, Missing, Spans, Total};
@@ -25,6 +27,7 @@ pub use head::{QuoteHead, quote_head, rmb_capitals};
 pub use plan::{BillingChoice, Choice, ClassOption, Plan, Proposal, plan};
 pub use price::{Price, PriceBasis};
 pub use render::{Audience, csv_text, unit_amount};
+pub use savings::{Change, candidates};
 pub use terms::{BadTerm, Term};
 
 use crate::catalog::Catalog;
