@@ -78,9 +78,16 @@ impl Bill {
                 }
                 rows.push(cells);
             }
-            rows.extend(
-                group.lines.iter().filter_map(|&at| self.lines.get(at)).map(|line| cells(line, lang, true)),
-            );
+            // Equal rows of two AZs are told apart, unless the AZ stands above them.
+            let show_az = by != Grouping::Az;
+            let row = |line: &BillLine| {
+                let mut row = cells(line, lang, true);
+                if let Some(title) = row.first_mut().filter(|_| show_az && !line.az.is_empty()) {
+                    title.push_str(&format!(" · {}", line.az));
+                }
+                row
+            };
+            rows.extend(group.lines.iter().filter_map(|&at| self.lines.get(at)).map(row));
         }
         for row in &mut rows {
             row.truncate(columns);

@@ -18,7 +18,11 @@ impl<'a> Quoting<'a> {
             return;
         };
         if product.fees.is_empty() {
-            let item = Item::new(code, product.name.clone(), piece());
+            let billing = subject.billing();
+            let item = Item::new(code, product.name.clone(), piece())
+                .wanting(code, "", billing, super::ecs::period_of(billing))
+                .priced(self.fee_price(subject, code, ""))
+                .or_note(text!("价格目录中没有 {code}", "the price list has no {code}"));
             self.push(subject, subject.count(), item);
         }
         for fee in &product.fees {

@@ -88,6 +88,7 @@ impl<'a> Quoting<'a> {
             Some(gib) => {
                 let item = item
                     .priced(self.price(subject, key, None, PriceBilling::Subscription, None))
+                    .wanting(key, "", PriceBilling::Subscription, crate::catalog::Period::Month)
                     .or_note(Text::fixed("未找到存储空间单价", "no price of a GB was found"));
                 (item, gib.saturating_mul(subject.count()))
             }
