@@ -1,7 +1,7 @@
 //! BAS-009: a bastion takes part in the business.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{EcsRole, Link, LinkId, NodeId, Purpose};
+use crate::design::{EcsRole, Link, LinkId, NodeId, Product, Purpose};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -34,7 +34,14 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (id, _, _) in context.facts.servers(EcsRole::Bastion) {
         let listeners = context.facts.listeners_of(id);
-        let business = |(link, row): &(LinkId, &Link)| (row.purpose == Purpose::Business).then_some(*link);
+        // A link to a NAT gateway or a public address is the bastion's own way out.
+        let is_way_out = |row: &Link| {
+            let to = context.design.nodes.get(row.to);
+            to.is_some_and(|node| matches!(node.product, Product::Nat(_) | Product::Eip(_)))
+        };
+        let business = |(link, row): &(LinkId, &Link)| {
+            (row.purpose == Purpose::Business && !is_way_out(row)).then_some(*link)
+        };
         let links: Vec<LinkId> = context
             .facts
             .incoming(id)

@@ -5,10 +5,25 @@ mod ha_001;
 mod ha_002;
 mod ha_003;
 mod ha_004;
+mod ha_007;
+mod ha_008;
+mod ha_009;
+mod ha_011;
 mod ha_012;
+mod ha_013;
 
 use super::Rule;
 
 /// The rules of this family by code.
-pub(super) static RULES: &[&Rule] =
-    &[&ha_001::RULE, &ha_002::RULE, &ha_003::RULE, &ha_004::RULE, &ha_012::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &ha_001::RULE,
+    &ha_002::RULE,
+    &ha_003::RULE,
+    &ha_004::RULE,
+    &ha_007::RULE,
+    &ha_008::RULE,
+    &ha_009::RULE,
+    &ha_011::RULE,
+    &ha_012::RULE,
+    &ha_013::RULE,
+];

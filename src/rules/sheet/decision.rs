@@ -3,7 +3,9 @@
 use super::Sheet;
 use crate::base::Text;
 use crate::catalog::Limit;
-use crate::design::{AzId, HaPromise, NetKind, Node, Place, Product, Protocol, Ref, RegionId, VSwitchId};
+use crate::design::{
+    AzId, HaPromise, Link, NetKind, Node, Place, Product, Protocol, Purpose, Ref, RegionId, VSwitchId,
+};
 use crate::rules::{Fix, FixClass};
 
 impl Sheet<'_, '_> {
@@ -21,6 +23,7 @@ impl Sheet<'_, '_> {
             Product::Ecs(_) => self.misfits_its_network(node) || self.promises_more(node),
             _ => false,
         }) || self.leads_what_no_balancer_carries()
+            || self.operates_without_a_vpn()
             || self.removed.iter().any(|&row| self.is_relied_on(row))
     }
 
@@ -72,6 +75,19 @@ impl Sheet<'_, '_> {
                 || (at_balancer(to)
                     && !self.context.catalog.link_allowed(&from.product, &to.product, link.purpose))
         })
+    }
+
+    /// The first link by which operators reach a server, in a design without a VPN or a line (VPN-014).
+    fn operates_without_a_vpn(&self) -> bool {
+        let is_entry = |node: &Node| matches!(node.product, Product::Vpn(_) | Product::Line(_));
+        let to_server = |link: &Link| {
+            link.purpose == Purpose::Operations
+                && self.node(link.to).is_some_and(|node| node.product.as_ecs().is_some())
+        };
+        let nodes = self.context.design.nodes.values().chain(self.nodes.values());
+        self.links.values().any(to_server)
+            && !nodes.into_iter().any(is_entry)
+            && !self.context.design.links.values().any(to_server)
     }
 
     /// A row to be removed is one that others name, or that others stand in although they should not.

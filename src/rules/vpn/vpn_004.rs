@@ -98,7 +98,10 @@ fn add_gateway(context: &Context<'_>, vpn: NodeId) -> Fix {
     if customers.is_empty() {
         sheet.add_link(Link::new(gateway, vpn, Purpose::Business).speaking(Protocol::Ipsec, 500));
     }
-    sheet.into_fix(Text::fixed("在客户数据中心增加IPSec网关", "add a gateway in the customer's data centre"))
+    let title = Text::fixed("在客户数据中心增加IPSec网关", "add a gateway in the customer's data centre");
+    let fix = sheet.into_fix(title);
+    // The first flow of the VPN brings rules of its own (LINE-016): a person has to draw where it ends.
+    Fix { class: if customers.is_empty() { FixClass::Choose } else { fix.class }, ..fix }
 }
 
 #[cfg(test)]

@@ -50,10 +50,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = context.design.nodes.iter().filter(|(_, node)| {
         matches!(node.product, Product::Vpn(_) | Product::Line(_)) || node.product.code() == "vpn-gateway"
     });
+    // Where operators dial in is drawn, or the VPN leads to servers and they are understood.
     let dialled = |id: NodeId| {
-        context.facts.incoming(id).iter().any(|(_, link)| {
+        let from_outside = context.facts.incoming(id).iter().any(|(_, link)| {
             context.design.nodes.get(link.from).is_some_and(|node| node.product.as_external().is_some())
-        })
+        });
+        from_outside || context.facts.outgoing(id).iter().any(|(_, link)| to_servers(link))
     };
     if entries.into_iter().any(|(id, _)| dialled(id)) {
         sink.pass();
