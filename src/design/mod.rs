@@ -181,6 +181,9 @@ pub struct Settings {
     /// Whether the customer asks for high data safety.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high_data_safety: Option<bool>,
+    /// Whether the private networks have a flow log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow_log: Option<bool>,
     /// Rule packs that are on beside the usual rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<String>,
@@ -210,6 +213,7 @@ impl Default for Settings {
             security_zone_mode: SecurityZoneMode::None,
             ops_path: None,
             high_data_safety: None,
+            flow_log: None,
             packs: Vec::new(),
             recovery: Recovery::default(),
             targets: Targets::default(),

@@ -13,8 +13,8 @@ pub(in crate::rules) use span::lift;
 use super::Context;
 use crate::design::{
     Az, AzId, Ecs, EcsRole, Edit, Function, FunctionId, Ids, Link, LinkId, Listen, Node, NodeId, OsFamily,
-    PortRange, Product, Ref, SecurityGroup, SecurityGroupId, Site, SiteId, Slb, Transport, VSwitch,
-    VSwitchId, Vpc, VpcId,
+    PortRange, Product, Ref, SecurityGroup, SecurityGroupId, SecurityZone, SecurityZoneId, SecurityZoneKind,
+    Site, SiteId, Slb, Transport, VSwitch, VSwitchId, Vpc, VpcId,
 };
 
 /// A sheet of changes over a design. Rows are copied when they are first touched, so that a fix costs what it
@@ -231,6 +231,18 @@ impl<'c, 'a> Sheet<'c, 'a> {
     pub fn add_group(&mut self, group: SecurityGroup) -> SecurityGroupId {
         let id = self.ids.security_group();
         self.containers.push(Edit::PutSecurityGroup(id, group));
+        id
+    }
+
+    /// The first security zone of a kind, made when there is none.
+    pub fn zone_of_kind(&mut self, kind: SecurityZoneKind, name: &str, order: u32) -> SecurityZoneId {
+        let old = self.context.design.security_zones.iter().find(|(_, row)| row.kind == kind);
+        if let Some((id, _)) = old {
+            return id;
+        }
+        let id = self.ids.security_zone();
+        let row = SecurityZone { name: name.to_owned(), kind, order };
+        self.containers.push(Edit::PutSecurityZone(id, row));
         id
     }
 

@@ -50,7 +50,12 @@ struct Builder {
 impl Builder {
     fn new(edition: &str, net: NetKind, region: (&str, &str), azs: [&str; 2]) -> Self {
         let mut design = Design {
-            settings: Settings { edition: edition.to_owned(), net, ..Settings::default() },
+            settings: Settings {
+                edition: edition.to_owned(),
+                net,
+                flow_log: Some(true),
+                ..Settings::default()
+            },
             account: Account {
                 organisation: Some("示例机构".to_owned()),
                 finance_certified: Some(true),

@@ -8,6 +8,17 @@ mod net_005;
 mod net_006;
 mod net_013;
 mod net_014;
+mod net_019;
+mod net_020;
+mod net_021;
+mod net_022;
+mod net_023;
+mod net_024;
+mod net_025;
+mod net_026;
+mod net_027;
+mod net_028;
+mod net_029;
 
 use super::{Context, Rule};
 use crate::design::RegionId;
@@ -22,6 +33,17 @@ pub(super) static RULES: &[&Rule] = &[
     &net_006::RULE,
     &net_013::RULE,
     &net_014::RULE,
+    &net_019::RULE,
+    &net_020::RULE,
+    &net_021::RULE,
+    &net_022::RULE,
+    &net_023::RULE,
+    &net_024::RULE,
+    &net_025::RULE,
+    &net_026::RULE,
+    &net_027::RULE,
+    &net_028::RULE,
+    &net_029::RULE,
 ];
 
 /// How many servers stand in a region, counting each node's `count`.

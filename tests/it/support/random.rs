@@ -182,6 +182,7 @@ impl Rng {
             ]),
             ops_path: self.maybe(|r| r.pick(&[OpsPath::Serial, OpsPath::Star])),
             high_data_safety: self.maybe(|r| r.chance(50)),
+            flow_log: None,
             packs: self.some(2, Self::words),
             recovery: self.recovery(),
             targets: self.targets(),
