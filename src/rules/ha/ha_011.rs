@@ -86,7 +86,10 @@ fn is_like(context: &Context<'_>, a: &Ecs, b: &Ecs) -> bool {
         (Some(a), Some(b)) => a == b,
         _ => a.spec == b.spec,
     };
-    same_size && (a.os, &a.image, &a.market_image) == (b.os, &b.image, &b.market_image)
+    // ECS-010 speaks for a server without an image.
+    let image = |ecs: &Ecs| ecs.market_image.clone().or_else(|| ecs.image.clone());
+    let same_image = image(a).zip(image(b)).is_none_or(|(a, b)| a == b);
+    same_size && a.os == b.os && same_image
 }
 
 /// Whether every listener in front of the team schedules by weight (guide L252), which evens out unequal sizes.

@@ -74,6 +74,10 @@ fn move_to(context: &Context<'_>, id: NodeId, node: &Node, zone: SecurityZoneId)
     let vswitch = match (node.vswitch, node.place) {
         (Some(old), Place::Az { az, .. }) => {
             let vpc = context.design.vswitches.get(old)?.vpc;
+            // A zone has a vSwitch in every AZ (NET-004).
+            for &other in context.facts.azs_of(context.design.azs.get(az)?.region) {
+                sheet.vswitch_for(vpc, other, Some(zone))?;
+            }
             Some(sheet.vswitch_for(vpc, az, Some(zone))?)
         }
         (old, _) => old,

@@ -11,7 +11,7 @@ use crate::text;
 
 pub(super) static RULE: Rule = Rule {
     code: "NET-021",
-    name: "ftp",
+    name: "ftp-not-available",
     family: Family::Net,
     severity: Severity::Error,
     basis: Basis::S,

@@ -144,6 +144,8 @@ mod tests {
     fn a_server_in_between_or_no_link_helps() {
         for mut design in good_designs() {
             customer(&mut design);
+            // A customer would need a line or a VPN beside (NET-026).
+            node(&mut design, "core", |node| node.product = Product::of_code("external"));
             let titles = fix_titles(&one_finding("RDS-005", &design));
             assert_eq!(titles.len(), 2);
             let fixed = each_fix_removes_the_finding("RDS-005", &design);
