@@ -1,6 +1,6 @@
 //! Everything that a design can be handed over as: one list for the command line and the window.
 
-use super::{Picture, inventory, json, markdown};
+use super::{Picture, deploy, drawio, inventory, json, markdown};
 use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
@@ -17,12 +17,18 @@ pub enum Artifact {
     Png,
     /// The drawing on one page.
     Pdf,
+    /// The drawing for draw.io.
+    Drawio,
     /// A summary with a diagram of the flows.
     Markdown,
     /// The document for other programs.
     DesignJson,
     /// Everything that follows from the design, for other programs.
     ResultsJson,
+    /// What is to be created in the cloud, for Terraform.
+    Terraform,
+    /// The same as a template of the cloud's own orchestration service.
+    RosJson,
     /// One row for each node.
     InventoryCsv,
     /// One row for each line of the bill.
@@ -31,15 +37,18 @@ pub enum Artifact {
 
 impl Artifact {
     /// In the order in which they are offered; of several with one ending, the first is the usual one.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Png,
         Self::Svg,
         Self::Pdf,
+        Self::Drawio,
         Self::Markdown,
         Self::InventoryCsv,
         Self::BillCsv,
         Self::DesignJson,
         Self::ResultsJson,
+        Self::Terraform,
+        Self::RosJson,
     ];
 
     /// The ending of its files.
@@ -49,8 +58,10 @@ impl Artifact {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Pdf => "pdf",
+            Self::Drawio => "drawio",
             Self::Markdown => "md",
-            Self::DesignJson | Self::ResultsJson => "json",
+            Self::Terraform => "tf",
+            Self::DesignJson | Self::ResultsJson | Self::RosJson => "json",
             Self::InventoryCsv | Self::BillCsv => "csv",
         }
     }
@@ -61,9 +72,10 @@ impl Artifact {
         match self {
             Self::DesignJson => Some("design"),
             Self::ResultsJson => Some("results"),
+            Self::RosJson => Some("ros"),
             Self::InventoryCsv => Some("inventory"),
             Self::BillCsv => Some("bill"),
-            Self::Svg | Self::Png | Self::Pdf | Self::Markdown => None,
+            Self::Svg | Self::Png | Self::Pdf | Self::Drawio | Self::Markdown | Self::Terraform => None,
         }
     }
 
@@ -74,6 +86,9 @@ impl Artifact {
             Self::Svg => Text::fixed("架构图（SVG矢量图）", "Drawing (SVG)"),
             Self::Png => Text::fixed("架构图（PNG图片）", "Drawing (PNG)"),
             Self::Pdf => Text::fixed("架构图（PDF单页）", "Drawing (PDF page)"),
+            Self::Drawio => Text::fixed("架构图（draw.io，可编辑）", "Drawing for draw.io"),
+            Self::Terraform => Text::fixed("部署脚本（Terraform）", "Deployment (Terraform)"),
+            Self::RosJson => Text::fixed("部署模板（ROS）", "Deployment (ROS template)"),
             Self::Markdown => Text::fixed("设计摘要（Markdown）", "Summary (Markdown)"),
             Self::DesignJson => Text::fixed("设计数据（JSON）", "Design data (JSON)"),
             Self::ResultsJson => Text::fixed("评估结果（JSON）", "Results (JSON)"),
@@ -156,6 +171,12 @@ impl Subject<'_> {
             Artifact::Svg => self.picture.svg(&self.scene()).into_bytes(),
             Artifact::Png => self.picture.png(&self.scene()).map_err(|error| error.message())?,
             Artifact::Pdf => self.picture.pdf(&self.scene()).map_err(|error| error.message())?,
+            Artifact::Drawio => {
+                let source = self.picture.source.as_deref();
+                drawio::write(self.design, self.catalog, self.lang, source).into_bytes()
+            }
+            Artifact::Terraform => deploy::terraform(self.design, self.lang).into_bytes(),
+            Artifact::RosJson => deploy::ros(self.design, self.lang).into_bytes(),
             Artifact::Markdown => {
                 markdown::write(self.design, &self.assessment(), self.catalog, self.lang, self.date)
                     .into_bytes()

@@ -1,11 +1,15 @@
 //! The design on paper and in other formats: each exporter returns bytes.
 
 mod artifact;
+pub mod base64;
 mod csv;
+mod deploy;
+mod drawio;
 mod inventory;
 mod json;
 mod markdown;
 mod mermaid;
+mod number;
 mod picture;
 mod access;
 mod svg;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::number::{Num, Num4};
 use super::xml::escape;
 use crate::base::Rect;
 use crate::scene::glyph::{self, Glyph};
@@ -141,23 +142,7 @@ impl Pen {
     }
 
     fn segments(&mut self, segments: &[Segment]) {
-        for segment in segments {
-            let _ = match *segment {
-                Segment::Move(p) => write!(self.out, "M{} {}", Num(p.x), Num(p.y)),
-                Segment::Line(p) => write!(self.out, "L{} {}", Num(p.x), Num(p.y)),
-                Segment::Cubic(a, b, p) => write!(
-                    self.out,
-                    "C{} {} {} {} {} {}",
-                    Num(a.x),
-                    Num(a.y),
-                    Num(b.x),
-                    Num(b.y),
-                    Num(p.x),
-                    Num(p.y)
-                ),
-                Segment::Close => write!(self.out, "Z"),
-            };
-        }
+        self.out.push_str(&path_data(segments));
     }
 
     fn paint(&mut self, fill: Option<Color>, stroke: Option<Stroke>) {
@@ -217,54 +202,26 @@ impl Pen {
     }
 }
 
-/// A number with at most two decimals, without what says nothing: the same on every system.
-struct Num(f64);
-
-impl std::fmt::Display for Num {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fixed(f, self.0, 2)
+/// The pieces of a path as the attribute `d` has them.
+pub(super) fn path_data(segments: &[Segment]) -> String {
+    let mut out = String::with_capacity(segments.len() * 12);
+    for segment in segments {
+        let _ = match *segment {
+            Segment::Move(p) => write!(out, "M{} {}", Num(p.x), Num(p.y)),
+            Segment::Line(p) => write!(out, "L{} {}", Num(p.x), Num(p.y)),
+            Segment::Cubic(a, b, p) => {
+                write!(out, "C{} {} {} {} {} {}", Num(a.x), Num(a.y), Num(b.x), Num(b.y), Num(p.x), Num(p.y))
+            }
+            Segment::Close => write!(out, "Z"),
+        };
     }
-}
-
-/// The same with four decimals, for factors.
-struct Num4(f64);
-
-impl std::fmt::Display for Num4 {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        fixed(f, self.0, 4)
-    }
-}
-
-fn fixed(f: &mut std::fmt::Formatter<'_>, value: f64, decimals: u32) -> std::fmt::Result {
-    let scale = 10_i64.pow(decimals);
-    let scaled = if value.is_finite() { (value * scale as f64).round() as i64 } else { 0 };
-    let (sign, size) = if scaled < 0 { ("-", scaled.unsigned_abs()) } else { ("", scaled.unsigned_abs()) };
-    let (whole, mut fraction) = (size / scale.unsigned_abs(), size % scale.unsigned_abs());
-    write!(f, "{sign}{whole}")?;
-    if fraction > 0 {
-        let mut width = decimals as usize;
-        while fraction.is_multiple_of(10) {
-            fraction /= 10;
-            width -= 1;
-        }
-        write!(f, ".{fraction:0width$}")?;
-    }
-    Ok(())
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::Point;
-
-    #[test]
-    fn numbers_are_short_and_exact() {
-        let shown = |v: f64| Num(v).to_string();
-        assert_eq!(
-            [shown(1.0), shown(0.5), shown(-0.05), shown(12.345), shown(f64::NAN), shown(-0.001)],
-            ["1", "0.5", "-0.05", "12.35", "0", "0"]
-        );
-    }
 
     #[test]
     fn user_text_stays_text() {

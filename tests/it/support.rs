@@ -1,5 +1,6 @@
 //! What several tests share.
 
+pub mod hcl;
 pub mod large;
 pub mod mutate;
 pub mod random;
