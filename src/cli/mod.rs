@@ -15,7 +15,6 @@ mod export;
 mod failure;
 mod fix;
 mod ip;
-mod options;
 mod output;
 mod quote;
 mod reach;
@@ -106,7 +105,6 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Report(report)) => report::run(report, today, lang),
         Some(Command::Availability(availability)) => availability::run(availability, lang),
         Some(Command::Diff(diff)) => diff::run(diff, today, lang),
-        Some(Command::Options(options)) => options::run(options, today, lang),
         Some(Command::Merge(merge)) => diff::merge(merge, lang),
         Some(Command::Ip(ip)) => ip::run(ip, lang),
         Some(Command::Access(access)) => access::run(access, lang),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Practice;
 use crate::base::{Date, Money};
 
 /// Facts about the account; every one may be unknown.
@@ -44,4 +45,7 @@ pub struct Account {
     /// The day the system goes live.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub go_live_date: Option<Date>,
+    /// How the organisation works.
+    #[serde(skip_serializing_if = "Practice::is_empty")]
+    pub practice: Practice,
 }

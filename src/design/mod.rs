@@ -14,6 +14,7 @@ mod limits;
 mod link;
 mod node;
 mod place;
+mod practice;
 mod price_terms;
 mod product;
 mod references;
@@ -36,6 +37,7 @@ pub use limits::NAME_GRAPHEMES;
 pub use link::{ClientBy, Endpoint, Link, Protocol, Purpose, Quality};
 pub use node::{Billing, Node, Purchase};
 pub use place::{Az, Cidr, Place, Pos, Region, SecurityZone, SecurityZoneKind, Site, VSwitch, Vpc};
+pub use practice::{Practice, Tls};
 pub use price_terms::{Extra, ExtraKind, PriceTerms, Quotation};
 pub use product::{
     BackendScheduling, Bucket, BucketScope, Carrier, CustomerRole, Disk, Dns, DnsRecord, Ecs, EcsRole, Eip,

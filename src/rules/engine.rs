@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{
-    Check, Context, Finding, NotChecked, Outcome, Registry, Report, Rule, Sink, Summary, WhyNotChecked,
+    Check, Context, Finding, NotChecked, Outcome, Registry, Report, Rule, Sink, Summary, WhyNotChecked, pack,
     planning, waiving,
 };
 use crate::base::{Severity, Text};
@@ -20,7 +20,7 @@ pub fn check(context: &Context<'_>) -> Report {
 fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> Report {
     let mut report = Report::default();
     let mut after = Vec::new();
-    for rule in rules {
+    for rule in rules.filter(|rule| pack::takes_part(context, rule)) {
         if !context.selection.has(rule) {
             report.not_checked.push(whole(rule, WhyNotChecked::SwitchedOff));
         } else if !rule.applies_in(&context.design.settings.edition) {

@@ -41,7 +41,8 @@ pub fn fix_all(
     date: Date,
     selection: &Selection,
 ) -> Fixed {
-    let everything = |design: &Design| check(&Context::new(design, catalog, repairs, date));
+    let everything =
+        |design: &Design| check(&Context::new(design, catalog, repairs, date).selecting(selection.widened()));
     let mut design = design.clone();
     let mut report = everything(&design);
     let mut applied = Vec::new();

@@ -9,6 +9,8 @@ mod engine;
 mod facts;
 mod finding;
 mod fixing;
+mod mlps;
+mod pack;
 mod planning;
 mod registry;
 mod render;
@@ -47,6 +49,8 @@ pub use finding::{
     ChecklistItem, Finding, Fix, FixClass, NotChecked, Outcome, Report, Summary, WaivedBy, WhyNotChecked,
 };
 pub use fixing::{AppliedFix, Fixed, fix_all};
+pub use mlps::{Control, Gap, MLPS_3, Responsibility};
+pub use pack::{ENFORCED, PACKS, Pack};
 pub use registry::Registry;
 pub use render::{report_json, report_text, rule_page, rules_json, rules_text};
 pub use rule::{Check, Cite, Family, Rule};

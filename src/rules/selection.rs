@@ -1,14 +1,16 @@
 //! Which rules run.
 
-use super::{Registry, Rule};
+use super::{Pack, Registry, Rule};
 use crate::base::Text;
 use crate::text;
 
-/// Rules switched on and off, by prefix of the code (`SLB`, `SLB-0`, `SLB-003`) or by name.
+/// Rules switched on and off, by prefix of the code (`SLB`, `SLB-0`, `SLB-003`), by name, or by pack.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
     /// What runs; empty for everything.
     select: Vec<String>,
+    /// What runs beside, although it is off unless chosen.
+    also: Vec<String>,
     /// What does not run; the longer of two selectors that match wins, and a tie switches off.
     ignore: Vec<String>,
 }
@@ -42,7 +44,7 @@ impl Selection {
     /// # Errors
     /// When a selector matches no rule.
     pub fn new<S: AsRef<str>>(select: &[S], ignore: &[S]) -> Result<Self, UnknownSelector> {
-        Ok(Self { select: read(select)?, ignore: read(ignore)? })
+        Ok(Self { select: read(select)?, ignore: read(ignore)?, also: Vec::new() })
     }
 
     /// Whether a rule runs.
@@ -55,6 +57,18 @@ impl Selection {
             (Some(_), None) => true,
             (Some(on), Some(off)) => on > off,
         }
+    }
+
+    /// Whether a rule is asked for by name, and not only because nothing was chosen.
+    #[must_use]
+    pub fn names(&self, rule: &Rule) -> bool {
+        longest(&self.select, rule).is_some() || longest(&self.also, rule).is_some()
+    }
+
+    /// Every rule, and the optional ones that this selection asks for.
+    #[must_use]
+    pub fn widened(&self) -> Self {
+        Self { also: self.select.clone(), ..Self::all() }
     }
 
     /// Whether everything runs.
@@ -80,7 +94,7 @@ fn longest(selectors: &[String], rule: &Rule) -> Option<usize> {
     selectors.iter().filter_map(|selector| matched(selector, rule)).max()
 }
 
-/// The length of the part of the code that a selector fixes; a name fixes it all.
+/// The length of the part of the code that a selector fixes; a name fixes it all, a pack nothing.
 fn matched(selector: &str, rule: &Rule) -> Option<usize> {
     let is_prefix = rule.code.get(..selector.len()).is_some_and(|head| head.eq_ignore_ascii_case(selector));
     if is_prefix {
@@ -88,7 +102,7 @@ fn matched(selector: &str, rule: &Rule) -> Option<usize> {
     } else if selector.eq_ignore_ascii_case(rule.name) {
         Some(rule.code.len())
     } else {
-        None
+        Pack::find(selector).filter(|pack| pack.has(rule)).map(|_| 0)
     }
 }
 

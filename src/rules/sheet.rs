@@ -3,6 +3,7 @@
 mod decision;
 mod front;
 mod network;
+mod recovery;
 mod span;
 mod twin;
 

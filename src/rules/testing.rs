@@ -1,7 +1,7 @@
 //! Small good designs that the tests of all families change in one place, and what they ask of a rule.
 //!
 //! The two designs hold the same nodes: `internet`, `ops`, `dns`, `slb`, `web-1`, `web-2`, `bastion-1`,
-//! `bastion-2`, `rds`, `vpn`. A test finds a node by its name.
+//! `bastion-2`, `rds`, `vpn`, `waf`, `sls`. A test finds a node by its name.
 
 use std::net::Ipv4Addr;
 
@@ -62,6 +62,11 @@ impl Builder {
                 real_name: Some(true),
                 balance: Some(Money(1000.into())),
                 new_user: Some(false),
+                mfa: Some(true),
+                password_min_length: Some(14),
+                password_four_classes: Some(true),
+                action_trail: Some(true),
+                auto_recharge: Some(false),
                 ..Account::default()
             },
             ..Design::default()
@@ -135,7 +140,8 @@ impl Builder {
         for id in web {
             edit_node(&mut self.design, id, |node| node.function = Some(function));
         }
-        let bastion = self.pair("bastion", &server(EcsRole::Bastion, 1, 1.0), sg_bastion);
+        let bastion = Ecs { otp: Some(true), ..server(EcsRole::Bastion, 1, 1.0) };
+        let bastion = self.pair("bastion", &bastion, sg_bastion);
         let rds = Rds {
             spec: Some(Spec::Shape { vcpu: 2, memory_gib: 4.0 }),
             storage_gib: Some(100.0),
@@ -172,10 +178,18 @@ impl Builder {
         let records = vec![DnsRecord { name: "www.example.com".to_owned(), targets: vec![slb] }];
         let dns = Dns { records, ttl_seconds: Some(60) };
         let dns = self.node("dns", Product::Dns(dns), Place::Internet);
-        let vpn = Vpn { client_ips: vec![Ipv4Addr::new(10, 1, 1, 1)], ..Vpn::default() };
+        let vpn = Vpn { client_ips: vec![Ipv4Addr::new(10, 1, 1, 1)], otp: Some(true), ..Vpn::default() };
         let vpn = self.node("vpn", Product::Vpn(vpn), across);
 
+        let waf = self.node("waf", Product::of_code("waf"), Place::Internet);
+        let sls = self.node("sls", Product::of_code("sls"), across);
+
         let d = &mut self.design;
+        add_link(d, Link::new(internet, waf, Purpose::Business).speaking(Protocol::Http, 80));
+        add_link(d, Link::new(waf, slb, Purpose::Business).speaking(Protocol::Http, 80));
+        for server in web {
+            add_link(d, Link::new(server, sls, Purpose::Operations).speaking(Protocol::Https, 443));
+        }
         add_link(d, Link::new(internet, dns, Purpose::Business).speaking(Protocol::Dns, 53));
         add_link(d, Link::new(internet, slb, Purpose::Business).speaking(Protocol::Http, 80));
         add_link(d, Link::new(ops, vpn, Purpose::Operations).speaking(Protocol::SslVpn, 443));

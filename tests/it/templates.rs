@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use yuntu::base::{Date, Severity};
 use yuntu::catalog::Catalog;
 use yuntu::design::{
-    Account, Design, Ecs, EcsRole, Edit, HaPromise, HealthCheck, HealthKind, Link, Listener,
-    ListenerProtocol, NodeId, Peer, Product, Protocol, Purchase, Purpose, Rds, RdsEdition, RdsEngine, Ref,
-    Slb, SlbScope, Spec, Vpn,
+    Account, Design, Ecs, EcsRole, Edit, HealthCheck, HealthKind, Link, Listener, ListenerProtocol, NodeId,
+    Peer, Product, Protocol, Purchase, Purpose, Rds, RdsEdition, RdsEngine, Ref, Slb, SlbScope, Spec, Vpn,
 };
 use yuntu::files::templates::{self, Template};
 use yuntu::files::write_text;
@@ -143,7 +142,7 @@ fn the_walkthrough_breaks_what_its_text_explains_and_nothing_else() {
     let report = report(&design);
     let codes: Vec<(&str, Severity)> =
         report.findings.iter().map(|finding| (finding.code, finding.severity)).collect();
-    let warned = ["BAS-002", "HA-001", "MOD-010"].map(|code| (code, Severity::Warning));
+    let warned = ["BAS-002", "HA-001", "MOD-010", "SEC-011"].map(|code| (code, Severity::Warning));
     assert_eq!(codes, warned);
     assert_eq!(report.summary.not_evaluated, 0, "{:#?}", report.not_checked);
 }
@@ -188,13 +187,61 @@ fn removing_a_bastion_is_noticed() {
 fn removing_the_public_load_balancer_is_noticed() {
     for template in two_az() {
         let design = load(template);
-        // DR-006 sees that no name leads to the other region.
-        if design.settings.ha_promise == HaPromise::Region {
-            continue;
-        }
         let slb = balancers(&design).find(|(_, slb)| slb.scope == SlbScope::Public).unwrap().0;
         noticed(template, &design, vec![Edit::Remove(Ref::Node(slb))], &["SLB-002", "DR-006"]);
     }
+}
+
+#[test]
+fn removing_waf_or_log_audit_is_noticed() {
+    for template in two_az() {
+        let design = load(template);
+        for (code, rule) in [("waf", "SEC-003"), ("sls", "SEC-011")] {
+            let id = of_code(&design, code).unwrap();
+            noticed(template, &design, vec![Edit::Remove(Ref::Node(id))], &[rule]);
+        }
+    }
+}
+
+#[test]
+fn removing_what_makes_a_reference_architecture_is_noticed() {
+    for (id, node, codes) in [
+        ("hybrid-line", "电信专线", &["LINE-008"][..]),
+        ("hybrid-line", "联通专线", &["LINE-008"]),
+        ("two-region", "青岛灾备数据库", &["DR-003"]),
+        ("two-region", "青岛文件副本", &["DR-010"]),
+        ("two-region", "域名解析", &["DR-006"]),
+        ("two-region", "青岛公网负载均衡", &["DR-004", "DR-006"]),
+        ("two-city-three-centre", "青岛灾备数据库", &["DR-003"]),
+        ("two-city-three-centre", "杭州同城副本", &["DR-009", "DR-010"]),
+        ("two-city-three-centre", "域名解析", &["DR-006"]),
+        ("oss-public", "影像文件", &["OSS-008"]),
+        ("static-site", "网站文件", &["SLB-002", "OSS-"]),
+    ] {
+        let template = templates::find(id).unwrap();
+        let sheet = Sheet::new(id);
+        let remove = vec![Edit::Remove(Ref::Node(sheet.id(node)))];
+        noticed(template, &sheet.0, remove, codes);
+    }
+}
+
+#[test]
+fn one_change_of_a_link_with_alipay_breaks_one_rule() {
+    let sheet = || Sheet::new("alipay");
+    let open = |product: &mut Product| {
+        if let Product::Slb(slb) = product {
+            slb.listeners[0].whitelist.clear();
+        }
+    };
+    assert!(
+        telling(&sheet().product("支付宝通知负载均衡", open).0)
+            .iter()
+            .any(|line| line.starts_with("APY-003"))
+    );
+    let closed = sheet().ecs("支付-B", |ecs| ecs.public_bandwidth_mbps = Some(0.0));
+    assert!(telling(&closed.0).iter().any(|line| line.starts_with("APY-004")));
+    let other = sheet().link("支付-B", "支付宝", Purpose::Outbound, Protocol::Https, 8443);
+    assert!(telling(&other.0).iter().any(|line| line.starts_with("APY-005")));
 }
 
 #[test]

@@ -135,7 +135,7 @@ pub(in crate::rules) fn need(context: &Context<'_>, id: NodeId) -> LineNeed {
 }
 
 /// Lines and IPSec VPNs, by id.
-pub(super) fn wires(context: &Context<'_>) -> Vec<NodeId> {
+pub(in crate::rules) fn wires(context: &Context<'_>) -> Vec<NodeId> {
     let is_wire = |product: &Product| match product {
         Product::Line(_) => true,
         Product::Vpn(vpn) => vpn.kind == VpnKind::Ipsec,

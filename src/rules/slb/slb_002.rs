@@ -265,6 +265,7 @@ mod tests {
     #[test]
     fn a_private_slb_is_no_way_in() {
         for mut design in good_designs() {
+            remove(&mut design, "waf");
             slb(&mut design, "slb", |slb| slb.scope = SlbScope::Private);
             one_finding("SLB-002", &design);
             let fixed = auto_fix_keeps_the_contract("SLB-002", &design);

@@ -1,6 +1,7 @@
 //! SLB-023: a load balancer cannot be opened before there is a server.
 
 use crate::base::{Basis, Severity, Text};
+use crate::design::HaPromise;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
@@ -46,16 +47,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         ),
     );
     match super::first_servers::edits(context) {
-        Some((servers, edits)) => finding.fix(Fix {
-            // With a single AZ drawn, one server removes this finding and stands alone (HA-001).
-            class: if servers < 2 { FixClass::Choose } else { FixClass::Auto },
-            title: text!(
-                "在两个可用区添加共{servers}台ECS并加入后端",
-                "add {servers} ECS over the AZs and put them behind the SLB"
-            ),
-            edits,
-        }),
-        None => finding.fix(Fix::guide(Text::fixed(
+        // What must survive the loss of a region needs servers in two (DR-004); a person decides where.
+        Some((servers, edits)) if context.design.settings.ha_promise < HaPromise::Region => {
+            finding.fix(Fix {
+                // With a single AZ drawn, one server removes this finding and stands alone (HA-001).
+                class: if servers < 2 { FixClass::Choose } else { FixClass::Auto },
+                title: text!(
+                    "在两个可用区添加共{servers}台ECS并加入后端",
+                    "add {servers} ECS over the AZs and put them behind the SLB"
+                ),
+                edits,
+            })
+        }
+        Some(_) | None => finding.fix(Fix::guide(Text::fixed(
             "先画出地域和可用区，再添加ECS",
             "draw a region with its AZs first, then add ECS",
         ))),

@@ -205,6 +205,14 @@ impl Rng {
             auto_recharge: flag(self),
             order_date: self.maybe(Self::date),
             go_live_date: self.maybe(Self::date),
+            practice: Practice {
+                content_check: flag(self),
+                personal_data: flag(self),
+                token_minutes: self.maybe(|r| r.below(60) as u32),
+                hsts: flag(self),
+                certificates: self.some(1, Self::words),
+                ..Practice::default()
+            },
         }
     }
 

@@ -1,0 +1,85 @@
+//! SEC-003: public web site without WAF.
+
+use super::parts::{lead_through, public_links, service, upstream};
+use crate::base::{Basis, Severity, Text};
+use crate::design::{FieldValue, ListenerProtocol, NodeId, SlbScope};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::text;
+
+pub(super) static RULE: Rule = Rule {
+    code: "SEC-003",
+    name: "public-web-without-waf",
+    family: Family::Sec,
+    severity: Severity::Warning,
+    basis: Basis::S,
+    source: Cite::guide(&[(838, 838)]),
+    since: "0.1.0",
+    editions: &[],
+    title: Text::fixed("公网Web未启用WAF", "Public web site without WAF"),
+    why: Text::fixed(
+        "公网Web入口没有WAF时，SQL注入、木马上传和批量撞库直接到达应用。",
+        "Without a WAF injection, uploads of malware and credential stuffing reach the application \
+         directly.",
+    ),
+    fix: Text::fixed("在公网入口前接入WAF，域名解析到WAF。", "Put a WAF before the public entry."),
+    fix_class: Some(FixClass::Auto),
+    bad: Text::fixed("互联网 → 公网SLB的80端口。", "Internet → port 80 of a public SLB."),
+    good: Text::fixed("互联网 → WAF → 公网SLB。", "Internet → WAF → public SLB."),
+    cross: &[],
+    check: Check::Design(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for &(id, node, slb) in &context.facts.slbs {
+        let web = slb.listeners.iter().any(|listener| {
+            matches!(listener.protocol, ListenerProtocol::Http | ListenerProtocol::Https)
+                && listener.whitelist.is_empty()
+        });
+        if slb.scope != SlbScope::Public || !web {
+            continue;
+        }
+        let before = upstream(context, id);
+        let is_waf =
+            |id: &NodeId| context.design.nodes.get(*id).is_some_and(|node| node.product.code() == "waf");
+        if before.iter().any(is_waf) {
+            sink.pass();
+            continue;
+        }
+        let name = &node.name;
+        let finding = sink.fail(
+            [id.into()],
+            text!(
+                "公网Web入口“{name}”前有0个WAF，需要1个",
+                "there are 0 WAF before the public web entry \"{name}\"; it needs 1"
+            ),
+        );
+        let links = public_links(context, id);
+        if links.is_empty() {
+            finding.fix(Fix::guide(Text::fixed("在入口前接入WAF", "put a WAF before the entry")));
+            continue;
+        }
+        let fields = [("domains", FieldValue::Number(1.0)), ("edition", FieldValue::Text("pro".to_owned()))];
+        let mut sheet = Sheet::new(context);
+        lead_through(&mut sheet, service(context, "waf"), "waf", "Web应用防火墙", &fields, links);
+        finding.fix(Fix::auto(Text::fixed("接入WAF", "insert a WAF"), sheet.finish()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_web_entry_behind_a_waf_passes() {
+        pass_on_both("SEC-003");
+    }
+
+    #[test]
+    fn a_bare_web_entry_gets_a_waf() {
+        for mut design in good_designs() {
+            remove(&mut design, "waf");
+            one_finding("SEC-003", &design);
+            auto_fix_keeps_the_contract("SEC-003", &design);
+        }
+    }
+}

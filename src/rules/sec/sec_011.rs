@@ -1,0 +1,77 @@
+//! SEC-011: no log audit.
+
+use super::parts::{add_service, service};
+use crate::base::{Basis, Severity, Text};
+use crate::design::{EcsRole, FieldValue, Link, Place, Protocol, Purpose};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::text;
+
+pub(super) static RULE: Rule = Rule {
+    code: "SEC-011",
+    name: "no-log-audit",
+    family: Family::Sec,
+    severity: Severity::Warning,
+    basis: Basis::S,
+    source: Cite::guide(&[(860, 860)]),
+    since: "0.1.0",
+    editions: &[],
+    title: Text::fixed("未配置日志审计", "No log audit"),
+    why: Text::fixed(
+        "没有集中的日志审计，入侵和误操作无从追查，也不满足监管对日志留存的要求。",
+        "Without a central audit of logs neither a break-in nor a slip can be traced, and supervisors ask \
+         for the logs.",
+    ),
+    fix: Text::fixed("部署日志审计，保留不少于180天。", "Add log audit and keep logs for 180 days or more."),
+    fix_class: Some(FixClass::Auto),
+    bad: Text::fixed("有生产服务器，没有日志审计。", "Production servers without log audit."),
+    good: Text::fixed(
+        "生产服务器的日志采集到日志服务，保留180天。",
+        "Logs of production servers collected and kept for 180 days.",
+    ),
+    cross: &["Checkov CKV_ALI_38"],
+    check: Check::Design(check),
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut servers = context.facts.servers(EcsRole::Production);
+    let Some((_, first, _)) = servers.next() else { return };
+    if service(context, "sls").is_some() {
+        sink.pass();
+        return;
+    }
+    let count = servers.count() + 1;
+    let finding = sink.fail(
+        [],
+        text!(
+            "有{count}组生产服务器，日志审计为0个，需要1个",
+            "there are {count} nodes of production servers and 0 log audits; it needs 1"
+        ),
+    );
+    let Some(region) = context.design.region_of(first) else {
+        finding.fix(Fix::guide(Text::fixed("部署日志审计", "add log audit")));
+        return;
+    };
+    let mut sheet = Sheet::new(context);
+    let fields = [("retention_days", FieldValue::Number(180.0)), ("stored_gb", FieldValue::Number(100.0))];
+    let place = Place::Region { region, security_zone: None };
+    let log = add_service(&mut sheet, "sls", "日志审计", &fields, place);
+    for (id, _, _) in context.facts.servers(EcsRole::Production) {
+        sheet.add_link(Link::new(id, log, Purpose::Operations).speaking(Protocol::Https, 443));
+    }
+    finding.fix(Fix::auto(Text::fixed("部署日志审计", "add log audit"), sheet.finish()));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn collected_logs_pass_and_a_missing_audit_is_added() {
+        pass_on_both("SEC-011");
+        for mut design in good_designs() {
+            remove(&mut design, "sls");
+            one_finding("SEC-011", &design);
+            auto_fix_keeps_the_contract("SEC-011", &design);
+        }
+    }
+}
