@@ -172,12 +172,12 @@ const CHINESE: &[(&str, &str)] = &[
     ),
     ("Design to export", "要导出的设计文件"),
     (
-        "File to write; its ending chooses the format: .svg, .png, .pdf, .drawio, .md, .csv, .json or .tf",
-        "要写入的文件，由后缀决定格式：.svg、.png、.pdf、.drawio、.md、.csv、.json 或 .tf",
+        "File to write; its ending chooses the format: .svg, .png, .pdf, .drawio, .md, .csv, .xlsx, .json or .tf",
+        "要写入的文件，由后缀决定格式：.svg、.png、.pdf、.drawio、.md、.csv、.xlsx、.json 或 .tf",
     ),
     (
-        "What a .csv or .json holds: inventory or bill; design, results or ros",
-        ".csv 或 .json 的内容：inventory（资源清单）、bill（报价清单）；design（设计）、results（评估结果）、ros（ROS模板）",
+        "What a .csv or .json holds: inventory, bill or purchase; design, results or ros",
+        ".csv 或 .json 的内容：inventory（资源清单）、bill（报价清单）、purchase（采购清单）；design（设计）、results（评估结果）、ros（ROS模板）",
     ),
     ("Leave the ground of a picture out", "图片不画底色"),
     ("Leave the legend and the title block out", "不画图例和标题栏"),

@@ -5,6 +5,7 @@ use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Repair};
+use crate::pricing::quote_head;
 use crate::scene::{self, Scene, SceneOptions};
 use crate::text;
 
@@ -33,11 +34,15 @@ pub enum Artifact {
     InventoryCsv,
     /// One row for each line of the bill.
     BillCsv,
+    /// One row for each thing to order.
+    PurchaseCsv,
+    /// The bill as a workbook that calculates, with sizing, assumptions and sources.
+    BillXlsx,
 }
 
 impl Artifact {
     /// In the order in which they are offered; of several with one ending, the first is the usual one.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Png,
         Self::Svg,
         Self::Pdf,
@@ -45,6 +50,8 @@ impl Artifact {
         Self::Markdown,
         Self::InventoryCsv,
         Self::BillCsv,
+        Self::PurchaseCsv,
+        Self::BillXlsx,
         Self::DesignJson,
         Self::ResultsJson,
         Self::Terraform,
@@ -62,7 +69,8 @@ impl Artifact {
             Self::Markdown => "md",
             Self::Terraform => "tf",
             Self::DesignJson | Self::ResultsJson | Self::RosJson => "json",
-            Self::InventoryCsv | Self::BillCsv => "csv",
+            Self::InventoryCsv | Self::BillCsv | Self::PurchaseCsv => "csv",
+            Self::BillXlsx => "xlsx",
         }
     }
 
@@ -74,7 +82,8 @@ impl Artifact {
             Self::ResultsJson => Some("results"),
             Self::RosJson => Some("ros"),
             Self::InventoryCsv => Some("inventory"),
-            Self::BillCsv => Some("bill"),
+            Self::BillCsv | Self::BillXlsx => Some("bill"),
+            Self::PurchaseCsv => Some("purchase"),
             Self::Svg | Self::Png | Self::Pdf | Self::Drawio | Self::Markdown | Self::Terraform => None,
         }
     }
@@ -94,6 +103,8 @@ impl Artifact {
             Self::ResultsJson => Text::fixed("评估结果（JSON）", "Results (JSON)"),
             Self::InventoryCsv => Text::fixed("资源清单（CSV）", "Inventory (CSV)"),
             Self::BillCsv => Text::fixed("报价清单（CSV）", "Quote (CSV)"),
+            Self::PurchaseCsv => Text::fixed("采购清单（CSV）", "Order list (CSV)"),
+            Self::BillXlsx => Text::fixed("报价工作簿（XLSX）", "Quote (XLSX workbook)"),
         }
     }
 
@@ -190,6 +201,16 @@ impl Subject<'_> {
                 let bill = Assessment::bill_of(self.design, self.catalog, self.settings);
                 super::csv::for_spreadsheets(&bill.to_csv(self.lang)).into_bytes()
             }
+            Artifact::PurchaseCsv => {
+                let bill = Assessment::bill_of(self.design, self.catalog, self.settings);
+                super::csv::for_spreadsheets(&bill.purchase_csv(self.lang)).into_bytes()
+            }
+            Artifact::BillXlsx => super::xlsx(super::Workings {
+                bill: &Assessment::bill_of(self.design, self.catalog, self.settings),
+                head: &quote_head(self.design, self.date),
+                sizes: &Assessment::sizes_of(self.design, self.catalog),
+                lang: self.lang,
+            })?,
         })
     }
 

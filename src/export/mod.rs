@@ -15,6 +15,7 @@ mod access;
 mod svg;
 mod png;
 mod pdf;
+mod xlsx;
 mod xml;
 
 pub use access::{access_script, access_terraform};
@@ -25,6 +26,7 @@ pub use pdf::{PdfError, pdf};
 pub use picture::Picture;
 pub use png::{PngError, png};
 pub use svg::svg;
+pub use xlsx::{Workings, xlsx};
 pub use xml::escape;
 
 use std::sync::{Arc, OnceLock};

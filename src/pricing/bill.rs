@@ -89,6 +89,10 @@ pub struct BillLine {
     pub period: Period,
     /// How often the unit price is paid in the term.
     pub factor: Decimal,
+    /// How often it is paid in a month.
+    pub month_factor: Decimal,
+    /// How often it is paid in the first year.
+    pub year_factor: Decimal,
     /// What the term costs at the list price, without any discount.
     pub list: Price,
     /// What the term costs after the term rule.
@@ -431,6 +435,12 @@ impl Maker<'_> {
             unit_price: item.unit_price,
             period: item.period,
             factor,
+            month_factor: if item.group.is_once() {
+                Decimal::ZERO
+            } else {
+                self.calendar.factor(&item, Term::OneMonth.months())
+            },
+            year_factor: self.calendar.factor(&item, Term::OneYear.months()),
             list: known(self.calendar.plain_factor(&item, months)),
             after_term: known(factor),
             contract_percent: contract,

@@ -15,6 +15,7 @@ mod lines;
 mod missing;
 mod plan;
 mod price;
+mod purchase;
 mod render;
 mod savings;
 mod terms;

@@ -6,7 +6,7 @@ use super::{Facts, Selection};
 use crate::base::{Date, Text};
 use crate::catalog::{Catalog, RegionInfo};
 use crate::design::{Design, HaPromise, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
-use crate::pricing::{self, Bill, Term};
+use crate::pricing::{self, Bill, Plan, Term};
 use crate::sizing::{self, DesignSizes};
 
 /// Everything a check reads: the design, the index made from it, what the loader mended, and the day.
@@ -28,6 +28,7 @@ pub struct Context<'a> {
     pub selection: Selection,
     sizes: OnceLock<Arc<DesignSizes>>,
     bill: OnceLock<Arc<Bill>>,
+    plan: OnceLock<Plan>,
 }
 
 impl<'a> Context<'a> {
@@ -44,6 +45,7 @@ impl<'a> Context<'a> {
             selection: Selection::all(),
             sizes: OnceLock::new(),
             bill: OnceLock::new(),
+            plan: OnceLock::new(),
         }
     }
 
@@ -57,6 +59,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn sizes(&self) -> &DesignSizes {
         self.sizes.get_or_init(|| Arc::new(sizing::of_design(self.design, self.catalog)))
+    }
+
+    /// What to buy for the sizes; computed when it is first asked for.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| pricing::plan(self.design, self.catalog, self.sizes()))
     }
 
     /// What the design costs; computed when it is first asked for. Rules read prices and months, which are the

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod bills;
 mod catalog;
 mod cli;
 mod compare;

@@ -1,8 +1,8 @@
 //! Load balancing.
 
+mod first_servers;
 pub(super) mod insert;
 pub(super) mod outside;
-mod first_servers;
 mod parts;
 mod slb_001;
 mod slb_002;
@@ -23,6 +23,9 @@ mod slb_016;
 mod slb_017;
 mod slb_018;
 mod slb_019;
+mod slb_020;
+mod slb_021;
+mod slb_022;
 mod slb_023;
 mod slb_024;
 mod slb_025;
@@ -59,6 +62,9 @@ pub(super) static RULES: &[&Rule] = &[
     &slb_017::RULE,
     &slb_018::RULE,
     &slb_019::RULE,
+    &slb_020::RULE,
+    &slb_021::RULE,
+    &slb_022::RULE,
     &slb_023::RULE,
     &slb_024::RULE,
     &slb_025::RULE,

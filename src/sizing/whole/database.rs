@@ -30,7 +30,7 @@ impl<'a> Sizer<'a> {
             _ => class.and_then(|row| Some((row.vcpu?, row.memory_gib?))),
         };
 
-        let held = rds.max_iops.or_else(|| class.and_then(|row| row.max_iops));
+        let held = class.and_then(|row| row.max_iops).or(rds.max_iops);
         let held = held.map(|iops| Quantity::number(iops.into(), Unit::Iops));
         let needs = each(workloads, |workload, mut asked| {
             let (peak, derived) = asked.peak(workload);
@@ -45,7 +45,7 @@ impl<'a> Sizer<'a> {
         self.connections(
             id,
             node,
-            rds.max_connections.or_else(|| class.and_then(|row| row.max_connections)),
+            class.and_then(|row| row.max_connections).or(rds.max_connections),
             workloads,
         );
 

@@ -200,6 +200,12 @@ impl SizedItem {
         self.need.known()?.result.decimal()
     }
 
+    /// What the design holds, as printed; a dash when nothing is entered.
+    #[must_use]
+    pub fn limit_of_design(&self) -> String {
+        self.entered.as_ref().map_or_else(|| "—".to_owned(), |held| held.value.clone())
+    }
+
     /// The row that it is about.
     #[must_use]
     pub const fn subject(&self) -> Ref {

@@ -1,0 +1,159 @@
+//! The sheets beside the bill: sizing, assumptions, sources.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{Looks, Workings, number, paper};
+use crate::base::Text;
+use crate::sizing::{Full, Need, Quantity};
+
+fn heads(
+    sheet: &mut Worksheet,
+    columns: &[(Text, f64)],
+    workings: Workings<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    for (column, (title, width)) in (0_u16..).zip(columns) {
+        sheet.write_string_with_format(0, column, title.get(workings.lang), &looks.head)?;
+        sheet.set_column_width(column, *width)?;
+    }
+    sheet.set_freeze_panes(1, 1)?;
+    paper(sheet, 0)
+}
+
+/// A number as a number and a word as a word, with its unit beside it.
+fn quantity(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    value: Option<&Quantity>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let Some(value) = value else { return Ok(()) };
+    match value.decimal() {
+        Some(figure) => sheet.write_number_with_format(row, column, number(figure), &looks.number)?,
+        None => sheet.write_string_with_format(row, column, &value.value, &looks.text)?,
+    };
+    Ok(())
+}
+
+/// Every figure with its formula, and the month in which its limit is reached.
+pub(super) fn sizing(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> Result<(), XlsxError> {
+    let lang = workings.lang;
+    heads(
+        sheet,
+        &[
+            (Text::fixed("对象", "What"), 24.0),
+            (Text::fixed("测算项", "Figure"), 16.0),
+            (Text::fixed("需要", "Needs"), 14.0),
+            (Text::fixed("建议", "To plan"), 14.0),
+            (Text::fixed("设计中", "In the design"), 14.0),
+            (Text::fixed("单位", "Unit"), 16.0),
+            (Text::fixed("结论", "Verdict"), 12.0),
+            (Text::fixed("公式", "Formula"), 8.0),
+            (Text::fixed("算式", "Expression"), 44.0),
+            (Text::fixed("输入", "Inputs"), 60.0),
+            (Text::fixed("依据", "Source"), 30.0),
+            (Text::fixed("达到上限", "Limit reached"), 24.0),
+        ],
+        workings,
+        looks,
+    )?;
+    for (row, item) in (1_u32..).zip(&workings.sizes.items) {
+        sheet.write_string_with_format(row, 0, &item.name, &looks.text)?;
+        sheet.write_string_with_format(row, 1, item.measure.title().get(lang), &looks.text)?;
+        match &item.need {
+            Need::Known(found) => {
+                quantity(sheet, (row, 2), Some(&found.result), looks)?;
+                quantity(sheet, (row, 3), Some(found.to_plan()), looks)?;
+                sheet.write_string_with_format(row, 5, found.result.unit.title().get(lang), &looks.text)?;
+                let inputs: Vec<String> = found
+                    .inputs
+                    .iter()
+                    .map(|input| format!("{} = {}", input.title.get(lang), input.quantity.text().get(lang)))
+                    .collect();
+                sheet.write_string_with_format(row, 9, inputs.join("; "), &looks.text)?;
+            }
+            Need::NotEntered(fields) => {
+                let titles: Vec<String> =
+                    fields.iter().map(|field| field.title().get(lang).to_owned()).collect();
+                let words = Text::fixed("未填写", "not entered");
+                let said = format!("{}: {}", words.get(lang), titles.join(", "));
+                sheet.write_string_with_format(row, 9, said, &looks.soft)?;
+            }
+            Need::Failed(error) => {
+                sheet.write_string_with_format(row, 9, error.text().get(lang), &looks.soft)?;
+            }
+        }
+        quantity(sheet, (row, 4), item.entered.as_ref(), looks)?;
+        sheet.write_string_with_format(row, 6, item.verdict().title().get(lang), &looks.text)?;
+        sheet.write_string_with_format(row, 7, item.formula.id(), &looks.text)?;
+        sheet.write_string_with_format(row, 8, item.formula.expression(), &looks.text)?;
+        sheet.write_string_with_format(row, 10, item.formula.source().label(lang), &looks.soft)?;
+        let growth =
+            workings.sizes.growth.iter().find(|row| row.aim == item.aim && row.measure == item.measure);
+        if let Some(growth) = growth.filter(|row| row.full != Full::Unknown) {
+            sheet.write_string_with_format(row, 11, growth.full.text().get(lang), &looks.text)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was assumed because nothing was entered.
+pub(super) fn assumptions(
+    sheet: &mut Worksheet,
+    workings: Workings<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let lang = workings.lang;
+    heads(
+        sheet,
+        &[
+            (Text::fixed("假设", "Assumption"), 44.0),
+            (Text::fixed("值", "Value"), 12.0),
+            (Text::fixed("单位", "Unit"), 20.0),
+            (Text::fixed("来源", "Source"), 40.0),
+            (Text::fixed("日期", "As of"), 12.0),
+        ],
+        workings,
+        looks,
+    )?;
+    for (row, assumption) in (1_u32..).zip(&workings.sizes.assumptions) {
+        sheet.write_string_with_format(row, 0, assumption.what.title().get(lang), &looks.text)?;
+        sheet.write_number_with_format(row, 1, number(assumption.value), &looks.number)?;
+        sheet.write_string_with_format(row, 2, assumption.what.unit().title().get(lang), &looks.text)?;
+        sheet.write_string_with_format(row, 3, &assumption.provenance.source, &looks.soft)?;
+        sheet.write_string_with_format(row, 4, &assumption.provenance.as_of, &looks.soft)?;
+    }
+    Ok(())
+}
+
+/// Where the prices come from.
+pub(super) fn sources(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> Result<(), XlsxError> {
+    let lang = workings.lang;
+    heads(
+        sheet,
+        &[
+            (Text::fixed("来源", "Source"), 80.0),
+            (Text::fixed("日期", "As of"), 24.0),
+            (Text::fixed("可信度", "Confidence"), 12.0),
+            (Text::fixed("项目", "Items"), 60.0),
+        ],
+        workings,
+        looks,
+    )?;
+    let mut rows: BTreeMap<(&str, &str, crate::catalog::Confidence), Vec<&str>> = BTreeMap::new();
+    for line in workings.bill.lines.iter().filter(|line| !line.source.is_empty()) {
+        let skus = rows.entry((&line.source, &line.as_of, line.confidence)).or_default();
+        if !skus.contains(&line.sku.as_str()) {
+            skus.push(&line.sku);
+        }
+    }
+    for (row, ((source, as_of, confidence), skus)) in (1_u32..).zip(rows) {
+        sheet.write_string_with_format(row, 0, source, &looks.text)?;
+        sheet.write_string_with_format(row, 1, as_of, &looks.text)?;
+        sheet.write_string_with_format(row, 2, confidence.title().get(lang), &looks.text)?;
+        sheet.write_string_with_format(row, 3, skus.join(", "), &looks.text)?;
+    }
+    Ok(())
+}
