@@ -9,6 +9,7 @@ mod action;
 mod assess;
 mod bar;
 pub mod canvas;
+mod checklist;
 mod clip;
 mod command;
 mod dialogs;

@@ -17,6 +17,7 @@ pub struct ProblemsState {
     hide_warning: bool,
     hide_info: bool,
     show_not_checked: bool,
+    show_checklist: bool,
     /// The finding that was visited last.
     pub current: Option<usize>,
 }
@@ -50,6 +51,9 @@ pub fn problems_ui(ui: &mut Ui, state: &State, memory: &mut ProblemsState) -> Ve
                 }
         })
         .collect();
+    if memory.show_checklist {
+        return super::checklist::checklist_ui(ui, state);
+    }
     if memory.show_not_checked {
         not_checked(ui, state.report(), lang);
         return actions;
@@ -100,7 +104,17 @@ fn filters(ui: &mut Ui, report: &Report, memory: &mut ProblemsState, lang: Lang)
             Lang::Zh => format!("未评估 {count}"),
             Lang::En => format!("not evaluated {count}"),
         };
-        ui.toggle_value(&mut memory.show_not_checked, RichText::new(words).size(12.0));
+        if ui.toggle_value(&mut memory.show_not_checked, RichText::new(words).size(12.0)).clicked() {
+            memory.show_checklist = false;
+        }
+        let count = report.checklist.len();
+        let words = match lang {
+            Lang::Zh => format!("待办清单 {count}"),
+            Lang::En => format!("checklist {count}"),
+        };
+        if ui.toggle_value(&mut memory.show_checklist, RichText::new(words).size(12.0)).clicked() {
+            memory.show_not_checked = false;
+        }
     });
 }
 

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use super::check_args::Check;
+
 /// Designer, checker, sizer and quoter for Alibaba Finance Cloud architectures
 ///
 /// Without a command, opens the window.
@@ -289,41 +291,6 @@ pub(super) struct New {
     /// Replace a file that is already there
     #[arg(long)]
     pub force: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Check {
-    /// Designs to check
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub format: TextOrJson,
-    /// Gravity from which the exit code is 1: error, warning or info
-    #[arg(
-        long,
-        value_enum,
-        value_name = "SEVERITY",
-        default_value = "error",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub fail_on: FailOn,
-    /// Check against this edition instead of the design's: guide-2016 or official-2026
-    #[arg(long, value_name = "ID")]
-    pub edition: Option<String>,
-    /// Run only these rules, by the beginning of the code or by name
-    #[arg(long, value_name = "PREFIX")]
-    pub select: Vec<String>,
-    /// Leave these rules out, by the beginning of the code or by name
-    #[arg(long, value_name = "PREFIX")]
-    pub ignore: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum FailOn {
-    Error,
-    Warning,
-    Info,
 }
 
 #[derive(Debug, Args)]

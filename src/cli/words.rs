@@ -82,8 +82,21 @@ const CHINESE: &[(&str, &str)] = &[
         "Check against this edition instead of the design's: guide-2016 or official-2026",
         "改用此规则基线检查：guide-2016 或 official-2026",
     ),
-    ("Run only these rules, by the beginning of the code or by name", "只检查这些规则，按编码开头或名称"),
-    ("Leave these rules out, by the beginning of the code or by name", "不检查这些规则，按编码开头或名称"),
+    (
+        "Run only these rules, by the beginning of the code, by name or by pack",
+        "只检查这些规则，按编码开头、名称或规则包",
+    ),
+    (
+        "Leave these rules out, by the beginning of the code, by name or by pack",
+        "不检查这些规则，按编码开头、名称或规则包",
+    ),
+    ("What to print: text, json, sarif, junit or github", "输出格式：text、json、sarif、junit 或 github"),
+    ("Hide the findings that this baseline knows", "隐藏此基线文件中已有的问题"),
+    ("Write what is found now as a baseline", "把当前的问题写成基线文件"),
+    (
+        "An earlier version of the design, for the rules about changes",
+        "设计的上一个版本，供检查变更的规则使用",
+    ),
     ("Design to fix", "要修复的设计文件"),
     ("Apply only the fixes of this rule", "只执行这条规则的修复"),
     ("Write here instead of replacing the design", "写到此文件，不改动原设计"),

@@ -43,6 +43,24 @@ impl Finding {
         self
     }
 
+    /// What stays the same when the drawing is moved about or renamed: a hash of the code and the ids in order
+    /// (FNV-1a of 64 bits, in hexadecimal).
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut take = |bytes: &[u8]| {
+            for &byte in bytes {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        take(self.code.as_bytes());
+        for subject in &self.subjects {
+            take(b" ");
+            take(subject.to_string().as_bytes());
+        }
+        format!("{hash:016x}")
+    }
+
     /// The fix that is applied without a choice.
     #[must_use]
     pub fn auto_fix(&self) -> Option<&Fix> {

@@ -11,6 +11,7 @@
 mod architecture;
 mod bills;
 mod catalog;
+mod check_formats;
 mod cli;
 mod compare;
 mod deploy;
@@ -24,6 +25,7 @@ mod pricing;
 #[cfg(feature = "report")]
 mod report;
 mod resilience;
+mod rule_table;
 mod rules;
 mod scene;
 mod sizing;

@@ -140,8 +140,9 @@ fn the_walkthrough_breaks_what_its_text_explains_and_nothing_else() {
     let design = load(template);
     assert!(design.title.note.contains("一个可用区"));
     let report = report(&design);
-    let codes: Vec<(&str, Severity)> =
-        report.findings.iter().map(|finding| (finding.code, finding.severity)).collect();
+    // Hints, such as what the nearest reference architecture has beside (HA-014), are welcome in a tutorial.
+    let grave = report.findings.iter().filter(|finding| finding.severity <= Severity::Warning);
+    let codes: Vec<(&str, Severity)> = grave.map(|finding| (finding.code, finding.severity)).collect();
     let warned = ["BAS-002", "HA-001", "MOD-010", "SEC-011"].map(|code| (code, Severity::Warning));
     assert_eq!(codes, warned);
     assert_eq!(report.summary.not_evaluated, 0, "{:#?}", report.not_checked);

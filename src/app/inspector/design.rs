@@ -48,6 +48,7 @@ fn settings_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) 
         form.choice(&Text::fixed("安全域划分", "Security zones"), &mut settings.security_zone_mode);
         form.choice_opt(&Text::fixed("运维路径", "Operators' path"), &mut settings.ops_path);
         form.maybe(&Text::fixed("高数据安全", "High data safety"), &mut settings.high_data_safety);
+        form.maybe(&Text::fixed("VPC流日志", "VPC flow log"), &mut settings.flow_log);
         target_fields(form, &mut settings.targets);
         if settings != known.design.settings {
             edits.push(Edit::SetSettings(settings));

@@ -26,6 +26,7 @@ pub fn link_form(form: &mut Form<'_>, known: &Known<'_>, id: LinkId) -> Option<E
     if to_database {
         form.choice_opt(&Text::fixed("访问方式", "Named by"), &mut link.by);
         form.maybe(&Text::fixed("自动重连", "Reconnects"), &mut link.auto_reconnect);
+        form.choice_opt(&Text::fixed("使用地址", "Address"), &mut link.endpoint);
     }
     form.choice_opt(&Text::fixed("质量要求", "Quality"), &mut link.quality);
     let reverse = Text::fixed("对调方向", "Reverse direction");
@@ -123,6 +124,11 @@ pub fn site_form(form: &mut Form<'_>, known: &Known<'_>, id: SiteId) -> Option<E
     form.text(&Text::fixed("城市", "City"), &mut site.city);
     form.text(&Text::fixed("省份", "Province"), &mut site.province);
     form.parsed_list(&Text::fixed("已用网段", "Blocks in use"), "10.0.0.0/8, 172.16.0.0/12", &mut site.cidrs);
+    form.parsed_list(
+        &Text::fixed("已划给云上的网段", "Handed to the cloud"),
+        "172.16.0.0/16",
+        &mut site.delegated,
+    );
     form.maybe(&Text::fixed("网络合并就绪", "Merge ready"), &mut site.merge_ready);
     (site != before).then_some(Edit::PutSite(id, site))
 }

@@ -3,9 +3,9 @@
 use crate::base::Text;
 use crate::design::{
     BackendScheduling, Billing, BucketScope, Carrier, ClientBy, Criticality, CustomerRole, Direction,
-    EcsRole, EnvironmentKind, HaPromise, HealthKind, LineDomain, LineMedium, ListenerProtocol, NetKind, Nic,
-    OpsPath, OsFamily, Protocol, PublicBilling, Purpose, Quality, RdsEdition, RdsEngine, RuleAction,
-    SecurityZoneKind, SecurityZoneMode, SlbScope, Tenant, Transport,
+    EcsRole, Endpoint, EnvironmentKind, HaPromise, HealthKind, LineDomain, LineMedium, ListenerProtocol,
+    NetKind, Nic, OpsPath, OsFamily, Protocol, PublicBilling, Purpose, Quality, RdsEdition, RdsEngine,
+    RuleAction, SecurityZoneKind, SecurityZoneMode, SlbScope, Tenant, Transport,
 };
 
 /// A choice with a few possible values, each with its words.
@@ -111,6 +111,7 @@ choice!(Purpose {
     Upload => ("文件上传", "upload"),
 });
 choice!(ClientBy { Domain => ("域名", "domain name"), Ip => ("IP地址", "address") });
+choice!(Endpoint { Intranet => ("内网地址", "intranet"), Public => ("外网地址", "public") });
 choice!(Quality { Normal => ("一般", "normal"), High => ("高", "high") });
 choice!(Direction { In => ("入方向", "in"), Out => ("出方向", "out") });
 choice!(Nic { Intranet => ("内网", "intranet"), Public => ("公网", "public") });

@@ -38,7 +38,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let settings = &context.design.settings;
-    let pack = settings.packs.iter().any(|pack| pack == "risk-control");
+    let pack = settings.packs.iter().any(|pack| pack.starts_with("risk-control"));
     for (id, node, ecs) in context.facts.servers(EcsRole::Bastion) {
         let own = node.system.and_then(|id| context.design.systems.get(id)).and_then(|row| row.criticality);
         let core = own.unwrap_or(settings.criticality) == Criticality::Core;

@@ -11,6 +11,7 @@ mod ha_009;
 mod ha_011;
 mod ha_012;
 mod ha_013;
+mod ha_014;
 
 use super::Rule;
 
@@ -26,4 +27,5 @@ pub(super) static RULES: &[&Rule] = &[
     &ha_011::RULE,
     &ha_012::RULE,
     &ha_013::RULE,
+    &ha_014::RULE,
 ];

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::{ChecklistItem, Finding, Fix, NotChecked, Registry, Report, Rule};
+use super::super::{ChecklistItem, Finding, Fix, NotChecked, PACKS, Registry, Report, Rule};
 use crate::base::{Basis, Severity, Source, Text};
 
 #[derive(Serialize)]
@@ -162,6 +162,7 @@ struct RuleView<'a> {
     bad: &'a Text,
     good: &'a Text,
     cross: &'a [&'a str],
+    packs: Vec<&'a str>,
 }
 
 fn rule_view(rule: &Rule) -> RuleView<'_> {
@@ -182,6 +183,7 @@ fn rule_view(rule: &Rule) -> RuleView<'_> {
         bad: &rule.bad,
         good: &rule.good,
         cross: rule.cross,
+        packs: PACKS.iter().filter(|pack| pack.has(rule)).map(|pack| pack.id).collect(),
     }
 }
 

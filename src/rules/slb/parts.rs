@@ -1,7 +1,8 @@
 //! What the rules of load balancing share.
 
 use crate::base::Text;
-use crate::design::{Ecs, Edit, Listener, Node, NodeId, PortRange, Product, Slb, Transport};
+use crate::design::{Design, Ecs, Edit, Listener, Node, NodeId, Place, PortRange, Product, Slb, Transport};
+use crate::pricing::{Bill, Term, quote};
 use crate::rules::Context;
 use crate::text;
 
@@ -111,4 +112,54 @@ pub(in crate::rules) fn serves(ecs: &Ecs, port: u32) -> bool {
     real_port(port).is_some_and(|port| {
         ecs.listens.iter().any(|listen| listen.transport != Transport::Icmp && listen.ports.contains(port))
     })
+}
+
+/// The bill of a few nodes for a month, as if they stood alone: a rule pays for what it asks, and not for pricing
+/// the whole design. None when a node stands in no region.
+pub(in crate::rules) fn bill_of(
+    context: &Context<'_>,
+    nodes: impl IntoIterator<Item = (NodeId, Node)>,
+) -> Option<Bill> {
+    let design = context.design;
+    let mut alone = Design {
+        settings: design.settings.clone(),
+        price_terms: design.price_terms.clone(),
+        ..Design::default()
+    };
+    let mut edits: Vec<Edit> =
+        design.regions.iter().map(|(id, row)| Edit::PutRegion(id, row.clone())).collect();
+    for (id, node) in nodes {
+        let place = Place::Region { region: design.region_of(&node)?, security_zone: None };
+        let row = Node {
+            count: node.count,
+            purchase: node.purchase,
+            own_monthly_price: node.own_monthly_price,
+            ..Node::new(node.name, without_mentions(node.product)).at(place)
+        };
+        edits.push(Edit::PutNode(id, Box::new(row)));
+    }
+    alone.apply_all(edits).ok()?;
+    Some(quote(&alone, context.catalog, Term::OneMonth))
+}
+
+/// A product without what it says of other nodes, which costs nothing.
+fn without_mentions(mut product: Product) -> Product {
+    match &mut product {
+        Product::Slb(slb) => slb.listeners.clear(),
+        Product::Rds(rds) => {
+            rds.whitelist.clear();
+            (rds.dr_of, rds.read_only_of) = (None, None);
+        }
+        Product::Oss(bucket) => bucket.replica_of = None,
+        Product::Line(line) => line.pair_of = None,
+        Product::Eip(eip) => eip.bound_to = None,
+        Product::Dns(dns) => dns.records.clear(),
+        Product::Ecs(_)
+        | Product::Vpn(_)
+        | Product::Nat(_)
+        | Product::External(_)
+        | Product::Described { .. }
+        | Product::Opaque { .. } => {}
+    }
+    product
 }

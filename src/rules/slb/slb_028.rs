@@ -1,9 +1,8 @@
 //! SLB-028: the other way of billing public traffic would be cheaper.
 
-use super::parts::change_slb;
+use super::parts::{bill_of, change_slb};
 use crate::base::{Basis, Money, Severity, Text};
-use crate::design::{Aim, Design, Edit, Node, NodeId, Place, Product, PublicBilling, Slb, SlbScope};
-use crate::pricing::{Term, quote};
+use crate::design::{Aim, Node, NodeId, Product, PublicBilling, Slb, SlbScope};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 use rust_decimal::Decimal;
@@ -60,7 +59,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let mut node = node.clone();
             if let Product::Slb(slb) = &mut node.product {
                 slb.billing = billing;
-                slb.listeners.clear();
                 slb.monthly_traffic_gb = Some(traffic);
                 slb.bandwidth_mbps = Some(mbps);
             }
@@ -130,22 +128,14 @@ fn bandwidth_of(slb: &Slb) -> Option<f64> {
 
 /// What one load balancer costs a month; none when a price is not known.
 fn monthly(context: &Context<'_>, id: NodeId, node: Node) -> Option<Money> {
-    let design = context.design;
-    let mut alone = Design { settings: design.settings.clone(), ..Design::default() };
-    for (id, row) in design.regions.iter() {
-        alone.apply(Edit::PutRegion(id, row.clone())).ok()?;
-    }
-    let region = design.region_of(&node)?;
-    let node = Node::new(node.name, node.product).at(Place::Region { region, security_zone: None });
-    alone.apply(Edit::PutNode(id, Box::new(node))).ok()?;
-    let bill = quote(&alone, context.catalog, Term::OneMonth);
+    let bill = bill_of(context, [(id, node)])?;
     let public = bill.lines.iter().filter(|line| line.sku.starts_with("slb."));
     public.map(|line| line.monthly.amount()).reduce(|a, b| Some(a? + b?))?
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::design::Design;
     use crate::rules::Outcome;
     use crate::rules::testing::*;
 
