@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::base::{Date, Money, Severity, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Repair};
+use crate::network::Survey;
 use crate::pricing::{self, Bill, Plan, Term};
 use crate::resilience::{Reliability, availability};
 use crate::rules::{self, Context, Report, Selection};
@@ -26,6 +27,8 @@ pub struct Assessment {
     pub bill: Arc<Bill>,
     /// What to buy for the sizes.
     pub plan: Arc<Plan>,
+    /// Its addresses, and who reaches whom.
+    pub network: Arc<Survey>,
 }
 
 /// A change that saves money and breaks no rule.
@@ -69,6 +72,7 @@ impl Assessment {
             .with_results(Arc::clone(&sizes), Arc::clone(&bill));
         Self {
             report: Arc::new(rules::check(&context)),
+            network: Arc::new(Survey::of(design, catalog)),
             plan: Arc::new(pricing::plan(design, catalog, &sizes)),
             sizes,
             bill,
@@ -237,6 +241,11 @@ impl<'c> Assessor<'c> {
                     } else {
                         Arc::new(Assessment::plan_of(design, self.catalog, &sizes))
                     },
+                    network: if network_reads_the_same(&last.design, design) {
+                        Arc::clone(&last.result.network)
+                    } else {
+                        Arc::new(Survey::of(design, self.catalog))
+                    },
                     sizes,
                     bill,
                 }
@@ -314,6 +323,23 @@ fn bill_reads_the_same(a: &Design, b: &Design) -> bool {
         && a.workloads.is_same_snapshot(&b.workloads)
         && a.settings == b.settings
         && a.price_terms == b.price_terms
+}
+
+/// Whether the room of networks reads the same in both designs.
+fn network_reads_the_same(a: &Design, b: &Design) -> bool {
+    a.nodes.is_same_snapshot(&b.nodes)
+        && a.links.is_same_snapshot(&b.links)
+        && a.security_groups.is_same_snapshot(&b.security_groups)
+        && a.vswitches.is_same_snapshot(&b.vswitches)
+        && a.vpcs.is_same_snapshot(&b.vpcs)
+        && a.sites.is_same_snapshot(&b.sites)
+        && a.regions.is_same_snapshot(&b.regions)
+        && a.azs.is_same_snapshot(&b.azs)
+        && a.security_zones.is_same_snapshot(&b.security_zones)
+        && a.functions.is_same_snapshot(&b.functions)
+        && a.settings == b.settings
+        // Changes hand out the next ids.
+        && a.next_id == b.next_id
 }
 
 /// Whether sizing reads the same in both designs.

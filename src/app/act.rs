@@ -188,6 +188,8 @@ impl State {
             Command::ShowProblems => self.show_tab(Tab::Problems),
             Command::ShowSizing => self.show_tab(Tab::Sizing),
             Command::ShowQuote => self.show_tab(Tab::Quote),
+            Command::ShowAddresses => self.show_tab(Tab::Addresses),
+            Command::ShowAccess => self.show_tab(Tab::Access),
             Command::NextProblem => self.visit_finding(true),
             Command::PreviousProblem => self.visit_finding(false),
             Command::FixAll => self.fix(None, ctx),

@@ -46,6 +46,8 @@ pub enum Command {
     ShowProblems,
     ShowSizing,
     ShowQuote,
+    ShowAddresses,
+    ShowAccess,
     NextProblem,
     PreviousProblem,
     FixAll,
@@ -96,7 +98,7 @@ const PLAIN: Modifiers = Modifiers::NONE;
 
 impl Command {
     /// All commands in the order of the menus.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::New,
         Self::Gallery,
         Self::Open,
@@ -135,6 +137,8 @@ impl Command {
         Self::ShowProblems,
         Self::ShowSizing,
         Self::ShowQuote,
+        Self::ShowAddresses,
+        Self::ShowAccess,
         Self::NextProblem,
         Self::PreviousProblem,
         Self::FixAll,
@@ -184,6 +188,8 @@ impl Command {
             Self::ShowProblems => Text::fixed("检查结果", "Findings"),
             Self::ShowSizing => Text::fixed("容量测算", "Sizing"),
             Self::ShowQuote => Text::fixed("报价清单", "Quote"),
+            Self::ShowAddresses => Text::fixed("IP地址规划", "Addresses"),
+            Self::ShowAccess => Text::fixed("访问控制", "Access"),
             Self::NextProblem => Text::fixed("下一个问题", "Next finding"),
             Self::PreviousProblem => Text::fixed("上一个问题", "Previous finding"),
             Self::FixAll => Text::fixed("全部自动修复", "Apply all automatic fixes"),
@@ -246,6 +252,8 @@ impl Command {
             | Self::ShowProblems
             | Self::ShowSizing
             | Self::ShowQuote
+            | Self::ShowAddresses
+            | Self::ShowAccess
             | Self::FixAll
             | Self::SwitchLanguage
             | Self::SwitchTheme
@@ -302,6 +310,8 @@ impl Command {
             Self::ShowProblems
             | Self::ShowSizing
             | Self::ShowQuote
+            | Self::ShowAddresses
+            | Self::ShowAccess
             | Self::NextProblem
             | Self::PreviousProblem
             | Self::FixAll => Menu::Check,
@@ -418,6 +428,8 @@ impl Command {
             | Self::ShowProblems
             | Self::ShowSizing
             | Self::ShowQuote
+            | Self::ShowAddresses
+            | Self::ShowAccess
             | Self::NextProblem
             | Self::PreviousProblem
             | Self::FixAll => has_document,

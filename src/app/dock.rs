@@ -16,13 +16,19 @@ pub enum Tab {
     Sizing,
     /// What it costs.
     Quote,
+    /// Which address everything gets.
+    Addresses,
+    /// Who reaches whom.
+    Access,
 }
 
 impl Tab {
-    const ALL: [(Self, Command); 3] = [
+    const ALL: [(Self, Command); 5] = [
         (Self::Problems, Command::ShowProblems),
         (Self::Sizing, Command::ShowSizing),
         (Self::Quote, Command::ShowQuote),
+        (Self::Addresses, Command::ShowAddresses),
+        (Self::Access, Command::ShowAccess),
     ];
 }
 
@@ -33,6 +39,8 @@ pub struct DockState {
     pub tab: Tab,
     /// What the list of findings remembers.
     pub problems: ProblemsState,
+    /// What the tab of access remembers.
+    pub access: super::access::AccessState,
 }
 
 /// Shows the dock and says what was clicked.
@@ -50,7 +58,7 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
                     let count = summary.error + summary.warning + summary.info;
                     format!("{}  {count}", text.get(lang))
                 }
-                Tab::Sizing | Tab::Quote => text.get(lang).to_owned(),
+                Tab::Sizing | Tab::Quote | Tab::Addresses | Tab::Access => text.get(lang).to_owned(),
             };
             if ui.selectable_label(memory.tab == tab, RichText::new(words).size(12.0)).clicked() {
                 memory.tab = tab;
@@ -68,6 +76,8 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
         Tab::Problems => problems_ui(ui, state, &mut memory.problems),
         Tab::Sizing => super::sizing_panel::sizing_ui(ui, state),
         Tab::Quote => super::quote::quote_ui(ui, state),
+        Tab::Addresses => super::addresses::addresses_ui(ui, state),
+        Tab::Access => super::access::access_ui(ui, state, &mut memory.access),
     });
     actions
 }

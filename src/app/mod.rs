@@ -4,8 +4,10 @@
 //! command is a variant of [`Command`], read alike by the menu, the command bar, the keys, the context menu
 //! and the command palette.
 
+mod access;
 mod act;
 mod action;
+mod addresses;
 mod assess;
 mod bar;
 pub mod canvas;

@@ -157,6 +157,12 @@ impl State {
         self.assessment().map(|assessment| &*assessment.bill)
     }
 
+    /// Its addresses, and who reaches whom.
+    #[must_use]
+    pub fn network(&self) -> Option<&crate::network::Survey> {
+        self.assessment().map(|assessment| &*assessment.network)
+    }
+
     /// Says something in passing.
     pub fn say(&mut self, text: Text) {
         self.notice = Some(Notice { text, failed: false, file: None, since: None });

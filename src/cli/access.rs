@@ -108,9 +108,9 @@ impl View<'_> {
             .iter()
             .map(|missing| {
                 json!({
-                    "from": missing.from.to_string(),
-                    "to": missing.to.to_string(),
-                    "link": missing.link.map(|id| id.to_string()),
+                    "from": missing.flow.from.to_string(),
+                    "to": missing.flow.to.to_string(),
+                    "link": missing.flow.link.map(|id| id.to_string()),
                     "reason": missing.obstacle.text(self.map),
                     "change": missing.obstacle.change(self.map).map(|change| change.title),
                 })

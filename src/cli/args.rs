@@ -3,6 +3,10 @@
 //! Help is written here in English; [`super::words`] holds the Chinese, and a test holds it complete.
 //! Numbers arrive as text and are read by [`crate::base::number`], so that a refusal is in the user's language.
 
+mod network;
+
+pub(super) use network::{Access, AccessFormat, Ip, ReachQuestion, Transport};
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -198,86 +202,6 @@ pub(super) struct Availability {
     pub export_model: Option<PathBuf>,
     #[command(flatten)]
     pub format: TextOrJson,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Ip {
-    /// Design whose addresses are planned
-    pub file: PathBuf,
-    /// Write the design with the planned blocks here
-    #[arg(long, value_name = "OUT")]
-    pub apply: Option<PathBuf>,
-    /// What to print: text, json or csv
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: QuoteFormat,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Access {
-    /// Design whose access is derived
-    pub file: PathBuf,
-    /// Write the design with the derived groups and whitelists here
-    #[arg(long, value_name = "OUT")]
-    pub apply: Option<PathBuf>,
-    /// What to print: text, json, sh (aliyuncli script) or tf (Terraform)
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: AccessFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum AccessFormat {
-    Text,
-    Json,
-    Sh,
-    Tf,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ReachQuestion {
-    /// Design to look at; without --from and --to the standing questions are answered
-    pub file: PathBuf,
-    /// Where the packet starts: a name, an id such as n12, or internet
-    #[arg(long, value_name = "NODE", requires = "to")]
-    pub from: Option<String>,
-    /// Where the packet is to arrive
-    #[arg(long, value_name = "NODE", requires = "from")]
-    pub to: Option<String>,
-    /// Port at the target [all ports]
-    #[arg(long, value_name = "PORT", requires = "to", allow_hyphen_values = true)]
-    pub port: Option<String>,
-    /// Protocol of the port: tcp, udp or icmp [tcp]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "PROTOCOL",
-        default_value = "tcp",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub protocol: Transport,
-    #[command(flatten)]
-    pub format: TextOrJson,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Transport {
-    Tcp,
-    Udp,
-    Icmp,
 }
 
 #[derive(Debug, Args)]

@@ -157,8 +157,13 @@ pub fn address_plan(design: &Design, catalog: &Catalog) -> AddressPlan {
     let mut plan = AddressPlan::default();
     let needed = needed(design);
     let ranges = private_ranges(catalog);
-    let mut taken: Vec<Ipv4Net> =
-        design.sites.values().flat_map(|site| site.cidrs.iter().map(|block| block.0.trunc())).collect();
+    // What the customer has delegated to the cloud is the cloud's to use.
+    let mut taken: Vec<Ipv4Net> = design
+        .sites
+        .values()
+        .flat_map(|site| site.cidrs.iter().filter(|block| !site.delegated.contains(block)))
+        .map(|block| block.0.trunc())
+        .collect();
     taken.extend(CLOUD.parse::<Ipv4Net>());
     // Networks that stand come first, in the order of their ids; new ones take what is left.
     let mut blocks: BTreeMap<VpcId, (Option<Ipv4Net>, Option<Text>)> = BTreeMap::new();
@@ -320,7 +325,9 @@ fn plan_vswitches(
         // In place when the block around the old one is free; else with room for growth; else as it is.
         let old = row.current.map(|cidr| cidr.0.trunc()).filter(|old| network.contains(old));
         let around = old
-            .and_then(|old| Ipv4Net::new(old.network(), prefix.min(old.prefix_len())).ok())
+            .and_then(|old| {
+                Ipv4Net::new(old.network(), prefix.min(old.prefix_len()).max(*PREFIXES.start())).ok()
+            })
             .map(|block| block.trunc())
             .filter(|block| network.contains(block) && !kept.iter().any(|&other| meet(other, *block)));
         let tight = smallest_prefix(row.needed);

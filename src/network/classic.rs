@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use super::access::flows;
+use super::flow::flows;
 use super::map::{NetworkMap, Space};
 use crate::design::{NodeId, PortRange, Product, RegionId};
 use crate::sizing::{AddressReading, Calculation, line_addresses, line_addresses_count};

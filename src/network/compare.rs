@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::access::{Flow, flows};
+use super::flow::{Flow, flows};
 use super::map::{NetworkMap, RuleAt};
 use super::{AddressSet, Obstacle, Why, passage};
 use crate::base::Text;
 use crate::design::{
-    Direction, LinkId, NodeId, Peer, PortRange, RuleAction, SecurityGroupId, SecurityRule, Transport,
+    Direction, NodeId, Peer, PortRange, RuleAction, SecurityGroupId, SecurityRule, Transport,
 };
 use crate::text;
 
@@ -68,12 +68,8 @@ pub struct Remark {
 /// A flow that groups or whitelists do not let through.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// The sender.
-    pub from: NodeId,
-    /// The target.
-    pub to: NodeId,
-    /// The link, when one is drawn.
-    pub link: Option<LinkId>,
+    /// The flow.
+    pub flow: Flow,
     /// What closes it.
     pub obstacle: Obstacle,
 }
@@ -81,6 +77,8 @@ pub struct Missing {
 /// How the rules of a design compare with what its links need.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Comparison {
+    /// Everything that must get through to servers and databases.
+    pub flows: Vec<Flow>,
     /// What the links need and the rules do not let through.
     pub missing: Vec<Missing>,
     /// Rules that admit too much, nothing, or never.
@@ -104,6 +102,7 @@ pub fn compare(map: &NetworkMap<'_>) -> Comparison {
         if node.product.as_ecs().is_none() && !database {
             continue;
         }
+        comparison.flows.push(flow);
         let mut ports = vec![flow.ports.first];
         if flow.transport != Transport::Icmp && flow.ports.last != flow.ports.first {
             ports.push(flow.ports.last);
@@ -111,8 +110,7 @@ pub fn compare(map: &NetworkMap<'_>) -> Comparison {
         for port in ports {
             let found = passage(map, flow.from, flow.to, flow.transport, port);
             if let Some(obstacle) = found.obstacles.into_iter().find(Obstacle::is_filter) {
-                let missing = Missing { from: flow.from, to: flow.to, link: flow.link, obstacle };
-                comparison.missing.push(missing);
+                comparison.missing.push(Missing { flow, obstacle });
                 break;
             }
             if let Some(Why::Rule(at)) = found.path.last().map(|hop| hop.why) {

@@ -101,7 +101,7 @@ pub(super) fn inbound<'a>(
     if classic && nic == Nic::Public && transport == Transport::Tcp {
         return Err(Obstacle::ClassicPublicTcp { node: target });
     }
-    let groups = map.groups(node);
+    let groups = &node.security_groups;
     let udp_by_default = classic && nic == Nic::Public && transport == Transport::Udp;
     if groups.is_empty() && !udp_by_default {
         return Err(Obstacle::NoGroup { node: target });
@@ -117,7 +117,7 @@ pub(super) fn inbound<'a>(
         return Ok(passed);
     }
     // The group with the fewest members is changed, so that the change widens least.
-    let group = groups.into_iter().min_by_key(|&group| (map.members(group).len(), group));
+    let group = groups.iter().copied().min_by_key(|&group| (map.members(group).len(), group));
     match group {
         Some(group) => Err(Obstacle::GroupDenies {
             node: target,

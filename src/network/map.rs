@@ -145,17 +145,23 @@ impl<'a> NetworkMap<'a> {
             Place::Site(site) => Some(Space::Site(site)),
             Place::Unplaced => None,
             Place::Az { .. } | Place::Region { .. } => {
+                let region = design.region_of(node)?;
+                // The classic network has no vSwitches; NET-002 speaks for one that is drawn there.
+                if design.net_of(node) == NetKind::Classic {
+                    return Some(Space::Classic(region));
+                }
                 if let Some(vswitch) = node.vswitch.and_then(|id| design.vswitches.get(id)) {
                     return Some(Space::Vpc(vswitch.vpc));
                 }
-                let region = design.region_of(node)?;
                 let vpcs = self.vpcs_of.get(&region).map(Vec::as_slice).unwrap_or_default();
                 match design.net_of(node) {
                     NetKind::Classic => Some(Space::Classic(region)),
                     NetKind::Mixed if vpcs.is_empty() => Some(Space::Classic(region)),
                     // A server of a VPC needs its vSwitch; what spans AZs stands in the region's network.
                     NetKind::Vpc | NetKind::Mixed if node.product.as_ecs().is_some() => None,
-                    NetKind::Vpc | NetKind::Mixed => vpcs.first().map(|&vpc| Space::Vpc(vpc)),
+                    NetKind::Vpc | NetKind::Mixed => {
+                        Some(vpcs.first().map_or(Space::Classic(region), |&vpc| Space::Vpc(vpc)))
+                    }
                 }
             }
         }
@@ -281,30 +287,19 @@ impl<'a> NetworkMap<'a> {
     }
 
     /// The rules that guard a server, in the order in which they are asked. A group of the other network kind
-    /// guards nothing.
+    /// counts as if it were of the right one: SG-003 speaks for it.
     pub(super) fn rules(
         &self,
         node: &'a Node,
         direction: Direction,
         nic: Nic,
     ) -> impl Iterator<Item = (RuleAt, &'a crate::design::SecurityRule)> {
-        let net = self.design.net_of(node);
         let ordered = self.rules_of.get(&node.security_groups).map(Vec::as_slice).unwrap_or_default();
         ordered.iter().filter_map(move |&(group, at)| {
             let row = self.design.security_groups.get(group)?;
             let rule = row.rules.get(at)?;
-            (fits(row.net, net) && rule.direction == direction && rule.nic == nic)
-                .then_some(((group, at), rule))
+            (rule.direction == direction && rule.nic == nic).then_some(((group, at), rule))
         })
-    }
-
-    /// The groups of a server that are of its network kind.
-    pub(super) fn groups(&self, node: &Node) -> Vec<SecurityGroupId> {
-        let net = self.design.net_of(node);
-        let of_kind = |id: &SecurityGroupId| {
-            self.design.security_groups.get(*id).is_some_and(|group| fits(group.net, net))
-        };
-        node.security_groups.iter().copied().filter(of_kind).collect()
     }
 
     /// The addresses a node may have inside its network: the one entered, else any that servers may take in its
@@ -393,11 +388,6 @@ pub(super) fn name_of(design: &Design, row: Ref) -> String {
         Ref::Link(_) | Ref::Workload(_) | Ref::System(_) | Ref::Environment(_) => None,
     };
     name.filter(|name| !name.trim().is_empty()).map_or_else(|| row.to_string(), str::to_owned)
-}
-
-/// Whether a group of one network kind can guard a server of another.
-const fn fits(group: NetKind, server: NetKind) -> bool {
-    !matches!((group, server), (NetKind::Classic, NetKind::Vpc) | (NetKind::Vpc, NetKind::Classic))
 }
 
 /// Whether a server has a public address of its own.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::access::flows;
+use super::flow::flows;
 use super::map::{NetworkMap, Space, is_bastion};
 use super::{passage, port_words};
 use crate::base::Text;
@@ -105,6 +105,10 @@ pub struct Matrix {
 pub fn matrix(map: &NetworkMap<'_>) -> Matrix {
     let mut cells: BTreeMap<(Part, Part), Cell> = BTreeMap::new();
     for flow in flows(map) {
+        // What parties outside do among themselves is not the design's to allow.
+        if map.cloud_space(flow.from).is_none() && map.cloud_space(flow.to).is_none() {
+            continue;
+        }
         let (from, to) = (Part::of(map, flow.from), Part::of(map, flow.to));
         let cell = cells.entry((from, to)).or_default();
         let words = if flow.ports.first == flow.ports.last || flow.transport == Transport::Icmp {
@@ -115,14 +119,11 @@ pub fn matrix(map: &NetworkMap<'_>) -> Matrix {
         if cell.open.contains(&words) && cell.closed.contains(&words) {
             continue;
         }
-        let between_outsiders = map.cloud_space(flow.from).is_none() && map.cloud_space(flow.to).is_none();
         let managed =
             map.design.nodes.get(flow.from).is_some_and(|node| {
                 matches!(node.product, Product::Rds(_) | Product::Oss(_) | Product::Dns(_))
             });
-        let open = between_outsiders
-            || managed
-            || passage(map, flow.from, flow.to, flow.transport, flow.ports.first).reachable;
+        let open = managed || passage(map, flow.from, flow.to, flow.transport, flow.ports.first).reachable;
         if open {
             cell.open.insert(words);
         } else {

@@ -5,9 +5,11 @@
 
 mod access;
 mod address;
+mod arrive;
 mod classic;
 mod compare;
 mod filter;
+mod flow;
 mod map;
 mod matrix;
 mod obstacle;
@@ -16,11 +18,11 @@ mod questions;
 mod quota;
 mod reach;
 mod set;
+mod survey;
 
 use access::source_addresses;
 pub use access::{
-    AccessPlan, Flow, PlannedGroup, PlannedPeer, PlannedRule, PlannedWhitelist, flows, interconnect,
-    plan as access_plan,
+    AccessPlan, PlannedGroup, PlannedPeer, PlannedRule, PlannedWhitelist, interconnect, plan as access_plan,
 };
 pub use address::{
     AddressPlan, GROWTH, NodeAddresses, VSwitchPlan, VpcPlan, address_plan, first_free, meet, needed,
@@ -28,6 +30,7 @@ pub use address::{
 };
 pub use classic::{ClassicPlan, NatPlan, NatRow, classic_plans};
 pub use compare::{Comparison, Fault, Missing, Remark, compare, is_world};
+pub use flow::{Flow, flows};
 pub use map::{INTERNET, NetworkMap, Space, engine_port, is_bastion};
 pub use matrix::{Cell, Matrix, Part, matrix};
 pub use obstacle::{Change, Obstacle, peer_words, port_words};
@@ -39,6 +42,7 @@ pub use questions::{
 pub use quota::{OverQuota, over_quota};
 pub use reach::{Hop, Passage, Why, passage, transport_of};
 pub use set::AddressSet;
+pub use survey::{GroupWords, MatrixRow, MissingWords, RemarkWords, Survey, range_words};
 
 use std::net::Ipv4Addr;
 

@@ -6,6 +6,7 @@ use super::{Facts, Selection};
 use crate::base::{Date, Text};
 use crate::catalog::{Catalog, RegionInfo};
 use crate::design::{Design, HaPromise, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
+use crate::network::{self, AccessPlan, AddressPlan, Comparison, NetworkMap};
 use crate::pricing::{self, Bill, Plan, Term};
 use crate::sizing::{self, DesignSizes};
 
@@ -29,6 +30,10 @@ pub struct Context<'a> {
     sizes: OnceLock<Arc<DesignSizes>>,
     bill: OnceLock<Arc<Bill>>,
     plan: OnceLock<Plan>,
+    network: OnceLock<NetworkMap<'a>>,
+    comparison: OnceLock<Comparison>,
+    access_plan: OnceLock<AccessPlan>,
+    address_plan: OnceLock<AddressPlan>,
 }
 
 impl<'a> Context<'a> {
@@ -46,6 +51,10 @@ impl<'a> Context<'a> {
             sizes: OnceLock::new(),
             bill: OnceLock::new(),
             plan: OnceLock::new(),
+            network: OnceLock::new(),
+            comparison: OnceLock::new(),
+            access_plan: OnceLock::new(),
+            address_plan: OnceLock::new(),
         }
     }
 
@@ -86,6 +95,40 @@ impl<'a> Context<'a> {
     pub const fn since(mut self, earlier: Option<&'a Design>) -> Self {
         self.earlier = earlier;
         self
+    }
+
+    /// Who reaches whom.
+    #[must_use]
+    pub fn network(&self) -> &NetworkMap<'a> {
+        self.network.get_or_init(|| NetworkMap::of(self.design, self.catalog))
+    }
+
+    /// The groups and whitelists against what the links need.
+    #[must_use]
+    pub fn comparison(&self) -> &Comparison {
+        self.comparison.get_or_init(|| network::compare(self.network()))
+    }
+
+    /// The groups and whitelists that the links need.
+    #[must_use]
+    pub fn access_plan(&self) -> &AccessPlan {
+        self.access_plan.get_or_init(|| network::access_plan(self.network()))
+    }
+
+    /// Which block and address everything gets.
+    #[must_use]
+    pub fn address_plan(&self) -> &AddressPlan {
+        self.address_plan.get_or_init(|| network::address_plan(self.design, self.catalog))
+    }
+
+    /// The network kind that holds for a node, where a mixed design follows its region.
+    #[must_use]
+    pub fn net_of_node(&self, id: NodeId) -> NetKind {
+        let node = self.design.nodes.get(id);
+        match node.and_then(|node| self.design.region_of(node)) {
+            Some(region) => self.net_of(region),
+            None => self.design.settings.net,
+        }
     }
 
     /// The edition that the design names.

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what to do"
 )]
 
+mod addresses;
 mod architecture;
 mod bills;
 mod catalog;

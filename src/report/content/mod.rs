@@ -3,6 +3,7 @@
 mod architecture;
 mod bill;
 mod findings;
+mod network;
 mod sizing;
 mod sources;
 mod summary;
@@ -115,6 +116,8 @@ pub(super) fn document(material: &Material<'_>) -> Document {
         architecture::section(material),
         findings::section(material),
         sizing::section(material),
+        network::addresses(material),
+        network::access(material),
         bill::section(material),
         sources::section(material),
     ];

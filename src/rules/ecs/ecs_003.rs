@@ -61,7 +61,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             ),
         );
         let mut sheet = Sheet::new(context);
-        match node.security_groups.first().and_then(|&group| sheet.group_mut(group)) {
+        let classic = node.security_groups.iter().find(|&&group| {
+            context
+                .design
+                .security_groups
+                .get(group)
+                .is_some_and(|row| row.net != crate::design::NetKind::Vpc)
+        });
+        match classic.and_then(|&group| sheet.group_mut(group)) {
             Some(group) => {
                 group.rules.push(drop_udp());
                 finding.fix(Fix::auto(

@@ -12,6 +12,9 @@ mod line_009;
 mod line_010;
 mod line_011;
 mod line_012;
+mod line_013;
+mod line_014;
+mod line_015;
 mod line_016;
 mod line_017;
 mod line_018;
@@ -25,6 +28,8 @@ mod line_025;
 pub(in crate::rules) mod parts;
 #[cfg(test)]
 pub(in crate::rules) mod sample;
+#[cfg(test)]
+mod testing;
 
 use super::Rule;
 
@@ -42,6 +47,9 @@ pub(super) static RULES: &[&Rule] = &[
     &line_010::RULE,
     &line_011::RULE,
     &line_012::RULE,
+    &line_013::RULE,
+    &line_014::RULE,
+    &line_015::RULE,
     &line_016::RULE,
     &line_017::RULE,
     &line_018::RULE,

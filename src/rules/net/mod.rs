@@ -1,13 +1,24 @@
 //! Regions, private networks, security zones, names.
 
+mod blocks;
 mod net_001;
 mod net_002;
 mod net_003;
 mod net_004;
 mod net_005;
 mod net_006;
+mod net_007;
+mod net_008;
+mod net_009;
+mod net_010;
+mod net_011;
+mod net_012;
 mod net_013;
 mod net_014;
+mod net_015;
+mod net_016;
+mod net_017;
+mod net_018;
 mod net_019;
 mod net_020;
 mod net_021;
@@ -31,8 +42,18 @@ pub(super) static RULES: &[&Rule] = &[
     &net_004::RULE,
     &net_005::RULE,
     &net_006::RULE,
+    &net_007::RULE,
+    &net_008::RULE,
+    &net_009::RULE,
+    &net_010::RULE,
+    &net_011::RULE,
+    &net_012::RULE,
     &net_013::RULE,
     &net_014::RULE,
+    &net_015::RULE,
+    &net_016::RULE,
+    &net_017::RULE,
+    &net_018::RULE,
     &net_019::RULE,
     &net_020::RULE,
     &net_021::RULE,

@@ -75,6 +75,21 @@ fn set_net(context: &Context<'_>, id: RegionId, row: &Region, net: NetKind, shee
     }
 }
 
+/// Groups are of one network type: those whose servers all stand in the region go along.
+fn switch_groups(context: &Context<'_>, id: RegionId, net: NetKind, sheet: &mut Sheet<'_, '_>) {
+    for group in context.design.security_groups.keys() {
+        let members = context.network().members(group);
+        if members.iter().all(|member| context.facts.nodes_in_region(id).contains(member))
+            && let Some(row) = sheet.group_mut(group)
+        {
+            row.net = net;
+            for rule in &mut row.rules {
+                rule.nic = crate::design::Nic::Intranet;
+            }
+        }
+    }
+}
+
 /// To the classic network: the private networks go, and with them vSwitches and public addresses.
 fn to_classic(context: &Context<'_>, id: RegionId, row: &Region) -> Option<Fix> {
     let mut sheet = Sheet::new(context);
@@ -92,6 +107,7 @@ fn to_classic(context: &Context<'_>, id: RegionId, row: &Region) -> Option<Fix> 
             row.vswitch = None;
         }
     }
+    switch_groups(context, id, NetKind::Classic, &mut sheet);
     Some(Fix::choose(Text::fixed("改为经典网络", "change to the classic network"), sheet.finish()))
 }
 
@@ -109,6 +125,7 @@ fn to_vpc(context: &Context<'_>, id: RegionId, row: &Region) -> Option<Fix> {
             }
         }
     }
+    switch_groups(context, id, NetKind::Vpc, &mut sheet);
     let title =
         Text::fixed("改为专有网络，每个可用区建一个交换机", "change to a VPC with a vSwitch in each AZ");
     Some(Fix::choose(title, sheet.finish()))

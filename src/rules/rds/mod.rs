@@ -8,6 +8,7 @@ mod rds_005;
 mod rds_006;
 mod rds_007;
 mod rds_008;
+mod rds_009;
 mod rds_010;
 mod rds_011;
 mod rds_012;
@@ -33,6 +34,7 @@ pub(super) static RULES: &[&Rule] = &[
     &rds_006::RULE,
     &rds_007::RULE,
     &rds_008::RULE,
+    &rds_009::RULE,
     &rds_010::RULE,
     &rds_011::RULE,
     &rds_012::RULE,

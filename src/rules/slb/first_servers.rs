@@ -1,8 +1,8 @@
 //! The first servers of a design that has load balancers and nothing behind them.
 
 use crate::design::{
-    AzId, Ecs, EcsRole, Edit, Function, Listen, NetKind, Node, NodeId, OsFamily, Place, PortRange, Product,
-    Protocol, Spec, Transport,
+    AzId, Ecs, EcsRole, Edit, Function, Listen, NetKind, Node, NodeId, OsFamily, Peer, Place, PortRange,
+    Product, Protocol, SecurityGroup, SecurityRule, Spec, Transport,
 };
 use crate::rules::{Context, Sheet};
 
@@ -24,11 +24,22 @@ pub(super) fn edits(context: &Context<'_>) -> Option<(usize, Vec<Edit>)> {
     let function = design.functions.keys().next();
     let function = function
         .unwrap_or_else(|| sheet.add_function(Function { name: "应用".to_owned(), ..Function::default() }));
+    let net = context.net_of(region);
+    let production = design
+        .security_groups
+        .iter()
+        .find(|(_, group)| group.net == net && group.name == "sg-production")
+        .map(|(id, _)| id);
+    let group = production.unwrap_or_else(|| {
+        let rules = vec![SecurityRule::allow_tcp(port, Peer::SlbInternal)];
+        sheet.add_group(SecurityGroup { name: "sg-production".to_owned(), net, rules })
+    });
     let mut servers: Vec<NodeId> = Vec::new();
     for az in azs {
         let name = format!("应用服务器-{}", design.azs.get(az).map_or("", |row| row.name.as_str()));
         let mut node = Node::new(name, Product::Ecs(server(port))).at(Place::Az { az, security_zone: None });
         node.function = Some(function);
+        node.security_groups = vec![group];
         node.system = slb_node.system;
         node.environment = slb_node.environment;
         if design.net_of(slb_node) != NetKind::Classic {

@@ -241,6 +241,7 @@ pub(in crate::rules) fn admit(
     let covered = |rule: &SecurityRule| {
         rule.peer == wanted.peer
             && rule.direction == wanted.direction
+            && rule.nic == wanted.nic
             && rule.action == wanted.action
             && (rule.transport == wanted.transport || rule.transport == Transport::All)
             && rule.ports.covers(wanted.ports)

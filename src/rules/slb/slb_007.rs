@@ -2,8 +2,8 @@
 
 use super::parts::listeners;
 use crate::base::{Basis, Severity, Text};
-use crate::design::ListenerProtocol;
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
+use crate::design::{Edit, Listener, ListenerProtocol, Peer, SecurityRule, Transport};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -55,17 +55,28 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 );
                 for protocol in [ListenerProtocol::Tcp, ListenerProtocol::Http, ListenerProtocol::Udp] {
                     let word = protocol.label();
-                    finding.fix(Fix::choose(
-                        text!("改为{word}监听", "make it a {word} listener"),
-                        vec![heard.change(|listener| {
-                            listener.protocol = protocol;
-                            listener.backend_protocol = None;
-                        })],
-                    ));
+                    let mut edits = vec![heard.change(|listener| {
+                        listener.protocol = protocol;
+                        listener.backend_protocol = None;
+                    })];
+                    edits.extend(let_in(context, heard.listener, protocol));
+                    finding.fix(Fix::choose(text!("改为{word}监听", "make it a {word} listener"), edits));
                 }
             }
         }
     }
+}
+
+/// The backends' groups let the load balancer in on the new transport.
+fn let_in(context: &Context<'_>, listener: &Listener, protocol: ListenerProtocol) -> Vec<Edit> {
+    let transport = if protocol == ListenerProtocol::Udp { Transport::Udp } else { Transport::Tcp };
+    let Ok(port) = u16::try_from(listener.effective_backend_port()) else { return Vec::new() };
+    let mut sheet = Sheet::new(context);
+    let rule = SecurityRule { transport, ..SecurityRule::allow_tcp(port, Peer::SlbInternal) };
+    for &backend in &listener.backends {
+        super::insert::admit(&mut sheet, context, backend, rule.clone());
+    }
+    sheet.finish()
 }
 
 #[cfg(test)]

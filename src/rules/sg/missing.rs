@@ -1,0 +1,199 @@
+//! Drawn flows that groups do not let in; several rules tell them, each for its own kind of flow.
+
+use std::collections::BTreeMap;
+
+use crate::base::{Severity, Text};
+use crate::design::{
+    NodeId, OsFamily, PortRange, Product, Purpose, Ref, SecurityGroup, SecurityGroupId, SecurityRule,
+    Transport, VpnKind,
+};
+use crate::network::{Flow, Missing, Obstacle, port_words};
+use crate::rules::{Context, Fix, Sheet, Sink};
+use crate::text;
+
+/// Which flows a rule speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::rules) enum Kind {
+    /// SG-005.
+    Operations,
+    /// SG-013.
+    Business,
+    /// SG-022.
+    Upload,
+    /// SG-012.
+    Ping,
+    /// LINE-015.
+    Interconnect,
+}
+
+impl Kind {
+    fn of(context: &Context<'_>, flow: &Flow) -> Self {
+        let design = context.design;
+        let product = design.nodes.get(flow.from).map(|node| &node.product);
+        if flow.transport == Transport::Icmp {
+            return Self::Ping;
+        }
+        let at_customer = design
+            .nodes
+            .get(flow.from)
+            .is_some_and(|node| matches!(node.place, crate::design::Place::Site(_)));
+        match product {
+            Some(Product::Line(_)) => return Self::Interconnect,
+            Some(Product::Vpn(vpn)) if vpn.kind == VpnKind::Ipsec => return Self::Interconnect,
+            Some(Product::Nat(nat)) if nat.kind == crate::design::NatKind::Line => return Self::Interconnect,
+            _ if at_customer => return Self::Interconnect,
+            _ => {}
+        }
+        let linux = design.nodes.get(flow.to).and_then(|node| node.product.as_ecs()).and_then(|ecs| ecs.os)
+            == Some(OsFamily::Linux);
+        match flow.purpose {
+            Purpose::Operations => Self::Operations,
+            Purpose::Upload if linux && flow.ports == PortRange::one(22) => Self::Upload,
+            Purpose::Upload | Purpose::Business | Purpose::Replication | Purpose::Outbound => Self::Business,
+        }
+    }
+}
+
+/// Tells every flow of a kind that is closed, one finding for each group or server, and how many are open.
+pub(in crate::rules) fn tell(context: &Context<'_>, sink: &mut Sink, kind: Kind) {
+    let comparison = context.comparison();
+    let server =
+        |id: NodeId| context.design.nodes.get(id).is_some_and(|node| node.product.as_ecs().is_some());
+    let closed: Vec<&Missing> = comparison
+        .missing
+        .iter()
+        .filter(|missing| server(missing.flow.to) && Kind::of(context, &missing.flow) == kind)
+        // SG-001 speaks for servers without a group.
+        .filter(|missing| !matches!(missing.obstacle, Obstacle::NoGroup { .. }))
+        .collect();
+    let all =
+        comparison.flows.iter().filter(|flow| server(flow.to) && Kind::of(context, flow) == kind).count();
+    for _ in closed.len()..all {
+        sink.pass();
+    }
+    let mut by_group: BTreeMap<Option<SecurityGroupId>, Vec<&Missing>> = BTreeMap::new();
+    for missing in closed {
+        let group = match &missing.obstacle {
+            Obstacle::GroupDenies { group, dropped_by: None, .. } => Some(*group),
+            _ => None,
+        };
+        by_group.entry(group).or_default().push(missing);
+    }
+    for (group, missing) in by_group {
+        match group {
+            Some(group) if kind == Kind::Ping => ping(context, sink, group, &missing),
+            Some(group) => denied(context, sink, group, &missing),
+            None => {
+                for one in missing {
+                    let Text { zh, en } = one.obstacle.text(context.network());
+                    let subjects = [Ref::from(one.flow.to), one.flow.from.into()];
+                    let subjects = subjects.into_iter().chain(one.flow.link.map(Into::into));
+                    let change =
+                        one.obstacle.change(context.network()).filter(|change| !change.edits.is_empty());
+                    // Somebody wrote a rule that drops it, and may have meant to.
+                    sink.fail(subjects, Text::new(zh, en))
+                        .severity(Severity::Warning)
+                        .fix_if(change.map(|change| Fix::auto(change.title, change.edits)));
+                }
+            }
+        }
+    }
+}
+
+fn subjects<'m>(missing: &'m [&Missing]) -> impl Iterator<Item = Ref> + 'm {
+    missing.iter().flat_map(|one| {
+        [Some(Ref::from(one.flow.to)), Some(one.flow.from.into()), one.flow.link.map(Ref::from)]
+            .into_iter()
+            .flatten()
+    })
+}
+
+/// What is closed: the senders, the ports and the targets.
+fn words(context: &Context<'_>, missing: &[&Missing]) -> (Text, String, Text) {
+    let mut from: Vec<NodeId> = missing.iter().map(|one| one.flow.from).collect();
+    from.sort_unstable();
+    from.dedup();
+    let mut to: Vec<NodeId> = missing.iter().map(|one| one.flow.to).collect();
+    to.sort_unstable();
+    to.dedup();
+    let mut ports: Vec<String> =
+        missing.iter().map(|one| port_words(one.flow.transport, one.flow.ports.first)).collect();
+    ports.sort();
+    ports.dedup();
+    (context.names(from), ports.join(", "), context.names(to))
+}
+
+fn denied(context: &Context<'_>, sink: &mut Sink, group: SecurityGroupId, missing: &[&Missing]) {
+    let (from, ports, to) = words(context, missing);
+    let (from_zh, from_en, to_zh, to_en) = (from.zh, from.en, to.zh, to.en);
+    let name = context.name(group);
+    let mut sheet = Sheet::new(context);
+    if let Some(row) = sheet.group_mut(group) {
+        for one in missing {
+            if let Obstacle::GroupDenies { nic, transport, peer, .. } = one.obstacle {
+                let ports = one.flow.ports;
+                let rule =
+                    SecurityRule { nic, transport, ports, ..SecurityRule::allow_tcp(ports.first, peer) };
+                if !row.rules.contains(&rule) {
+                    row.rules.push(rule);
+                }
+            }
+        }
+    }
+    sink.fail(
+        std::iter::once(group.into()).chain(subjects(missing)),
+        text!(
+            "{from_zh}到{to_zh}的连线（{ports}）没有规则放行，安全组“{name}”应放行",
+            "no rule lets {from_en} in at {to_en} on {ports}; the group \"{name}\" must"
+        ),
+    )
+    .fix(Fix::auto(text!("在“{name}”中放行", "let it in in \"{name}\""), sheet.finish()));
+}
+
+/// Guide L202: a group of its own, so that it can be taken away again.
+fn ping(context: &Context<'_>, sink: &mut Sink, group: SecurityGroupId, missing: &[&Missing]) {
+    let (from, _, to) = words(context, missing);
+    let (from_zh, from_en, to_zh, to_en) = (from.zh, from.en, to.zh, to.en);
+    let design = context.design;
+    let Some(net) = design.security_groups.get(group).map(|row| row.net) else { return };
+    let mut rules: Vec<SecurityRule> = Vec::new();
+    for one in missing {
+        if let Obstacle::GroupDenies { peer, .. } = one.obstacle {
+            let rule = SecurityRule {
+                transport: Transport::Icmp,
+                ports: PortRange::ALL,
+                ..SecurityRule::allow_tcp(1, peer)
+            };
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+    }
+    let mut sheet = Sheet::new(context);
+    let old = design.security_groups.iter().find(|(_, row)| row.name == "sg-icmp" && row.net == net);
+    let icmp = match old {
+        Some((id, row)) => {
+            rules.retain(|rule| !row.rules.contains(rule));
+            if let Some(row) = sheet.group_mut(id) {
+                row.rules.extend(rules);
+            }
+            id
+        }
+        None => sheet.add_group(SecurityGroup { name: "sg-icmp".to_owned(), net, rules }),
+    };
+    for one in missing {
+        if let Some(node) = sheet.node_mut(one.flow.to)
+            && !node.security_groups.contains(&icmp)
+        {
+            node.security_groups.push(icmp);
+        }
+    }
+    sink.fail(
+        subjects(missing),
+        text!(
+            "{from_zh}到{to_zh}的ping没有规则放行，ECS默认丢弃ICMP",
+            "no rule admits the ping of {from_en} to {to_en}; ICMP is dropped by default"
+        ),
+    )
+    .fix(Fix::auto(Text::fixed("加入安全组sg-icmp", "put the server into sg-icmp"), sheet.finish()));
+}

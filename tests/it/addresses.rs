@@ -1,0 +1,275 @@
+//! The laws of the address plan, on designs made by a seed, and a planner by brute force.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+use yuntu::catalog::Catalog;
+use yuntu::design::*;
+use yuntu::network::{AddressPlan, address_plan, needed, smallest_prefix, usable_count};
+
+use super::support::random::Rng;
+use super::support::rounds;
+
+fn block(text: &str) -> Cidr {
+    text.parse().unwrap()
+}
+
+/// A region with networks whose vSwitches have good, bad and no blocks, and servers in them.
+fn random(seed: u64) -> Design {
+    let mut rng = Rng::new(seed);
+    let mut design = Design::default();
+    let mut ids = design.ids();
+    let region = ids.region();
+    let az = ids.az();
+    let mut edits = vec![
+        Edit::PutRegion(region, Region { code: "r".into(), name: "r".into(), net: None }),
+        Edit::PutAz(az, Az { region, code: "a".into(), name: "a".into() }),
+    ];
+    let on_site = rng.some(2, |rng| block(rng.pick(&["192.168.0.0/17", "172.16.0.0/16", "10.0.0.0/9"])));
+    let site = ids.site();
+    edits.push(Edit::PutSite(
+        site,
+        Site {
+            name: "site".into(),
+            city: String::new(),
+            province: String::new(),
+            cidrs: on_site,
+            delegated: Vec::new(),
+            merge_ready: None,
+        },
+    ));
+    let mut vswitches = Vec::new();
+    for at in 0..=rng.below(2) {
+        let vpc = ids.vpc();
+        let blocks = [
+            "192.168.0.0/16",
+            "172.20.0.0/16",
+            "10.8.0.0/14",
+            "11.0.0.0/16",
+            "100.64.0.0/16",
+            "192.168.8.0/21",
+        ];
+        let cidr = rng.maybe(|rng| block(rng.pick(&blocks)));
+        edits.push(Edit::PutVpc(vpc, Vpc { region, name: format!("vpc-{at}"), cidr }));
+        for _ in 0..rng.below(7) {
+            let id = ids.vswitch();
+            let third = rng.below(16);
+            let prefix = rng.pick(&[14, 20, 22, 24, 25, 28, 29, 30]);
+            let inside = cidr.map_or(Ipv4Addr::new(192, 168, 0, 0), |cidr| cidr.0.network());
+            let net = Ipv4Net::new(Ipv4Addr::from(u32::from(inside) + (third as u32) * 256), prefix).unwrap();
+            let cidr = rng.maybe(|_| Cidr(net.trunc()));
+            edits.push(Edit::PutVSwitch(
+                id,
+                VSwitch { vpc, az, security_zone: None, name: id.to_string(), cidr },
+            ));
+            vswitches.push(id);
+        }
+    }
+    for at in 0..rng.below(12) {
+        if vswitches.is_empty() {
+            break;
+        }
+        let mut node = Node::new(format!("n-{at}"), Product::Ecs(Ecs::default()));
+        node.place = Place::Az { az, security_zone: None };
+        node.vswitch = Some(rng.pick(&vswitches));
+        node.count = rng.pick(&[1, 1, 2, 3, 5, 13, 60, 260, 1500]);
+        edits.push(Edit::PutNode(ids.node(), Box::new(node)));
+    }
+    design.apply_all(edits).unwrap();
+    design
+}
+
+fn apart(a: Ipv4Net, b: Ipv4Net) -> bool {
+    u32::from(a.broadcast()) < u32::from(b.network()) || u32::from(b.broadcast()) < u32::from(a.network())
+}
+
+fn laws(seed: u64, design: &Design, plan: &AddressPlan) {
+    let private: [Ipv4Net; 3] =
+        ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(|net| net.parse().unwrap());
+    let cloud: Ipv4Net = "100.64.0.0/10".parse().unwrap();
+    let need = needed(design);
+    let networks: Vec<Ipv4Net> = plan.vpcs.iter().filter_map(|vpc| vpc.block.map(|block| block.0)).collect();
+    for (at, network) in networks.iter().enumerate() {
+        assert!(private.iter().any(|range| range.contains(network)), "seed {seed}: {network} is not private");
+        assert!(apart(*network, cloud), "seed {seed}: {network} meets the cloud's own range");
+        for other in &networks[..at] {
+            assert!(apart(*network, *other), "seed {seed}: {network} meets {other}");
+        }
+        for site in design.sites.values().flat_map(|site| &site.cidrs) {
+            assert!(apart(*network, site.0.trunc()), "seed {seed}: {network} meets {site} on premises");
+        }
+    }
+    for vpc in &plan.vpcs {
+        let Some(network) = vpc.block else { continue };
+        let blocks: Vec<(&yuntu::network::VSwitchPlan, Ipv4Net)> =
+            vpc.vswitches.iter().filter_map(|row| Some((row, row.block?.0))).collect();
+        for (at, (row, block)) in blocks.iter().enumerate() {
+            assert!(network.0.contains(block), "seed {seed}: {block} is outside {network}");
+            assert_eq!(*block, block.trunc(), "seed {seed}: {block} is not aligned");
+            assert!((16..=29).contains(&block.prefix_len()), "seed {seed}: {block}");
+            assert!(usable_count(block.prefix_len()) >= need[&row.id], "seed {seed}: {block} is too small");
+            for (_, other) in &blocks[..at] {
+                assert!(apart(*block, *other), "seed {seed}: {block} meets {other}");
+            }
+            // Nothing that can stay is renumbered; what had no block gets the smallest.
+            match row.current.map(|cidr| cidr.0.trunc()) {
+                Some(old) if row.why.is_none() => assert_eq!(old, *block, "seed {seed}"),
+                None => assert_eq!(
+                    Some(block.prefix_len()),
+                    smallest_prefix(row.planned).map(|prefix| prefix.max(block.prefix_len())),
+                    "seed {seed}: {block} is larger than needed"
+                ),
+                Some(_) => {}
+            }
+        }
+        let used: u64 = blocks.iter().map(|(_, block)| 1_u64 << (32 - block.prefix_len())).sum();
+        let free: u64 = vpc.free.iter().map(|block| 1_u64 << (32 - block.0.prefix_len())).sum();
+        assert_eq!(used + free, 1_u64 << (32 - network.0.prefix_len()), "seed {seed}: addresses are lost");
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for node in &plan.nodes {
+        let home = plan.vswitch(node.vswitch).unwrap().block.unwrap();
+        for address in &node.addresses {
+            assert!(
+                yuntu::network::usable(home).contains(*address),
+                "seed {seed}: {address} is not usable in {home}"
+            );
+            assert!(
+                seen.insert((plan.vswitch(node.vswitch).unwrap().id, *address)),
+                "seed {seed}: {address} twice"
+            );
+        }
+        assert_eq!(node.addresses.len(), design.nodes.get(node.node).unwrap().count as usize, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_plan_keeps_the_laws_and_is_stable() {
+    for seed in 0..rounds(500, 10_000) as u64 {
+        let design = random(seed);
+        let catalog = Catalog::builtin();
+        let plan = address_plan(&design, catalog);
+        laws(seed, &design, &plan);
+        assert_eq!(plan, address_plan(&design, catalog), "seed {seed}: two plans of one design differ");
+        let mut after = design.clone();
+        after.apply_all(plan.edits(&design)).unwrap();
+        let again = address_plan(&after, catalog);
+        assert_eq!(again.edits(&after), vec![], "seed {seed}: the applied plan wants another change");
+        laws(seed, &after, &again);
+    }
+}
+
+#[test]
+fn a_server_more_renumbers_nothing_that_has_room() {
+    for seed in 0..rounds(200, 2_000) as u64 {
+        let mut design = random(seed);
+        let plan = address_plan(&design, Catalog::builtin());
+        design.apply_all(plan.edits(&design)).unwrap();
+        let before = address_plan(&design, Catalog::builtin());
+        let Some((id, node)) = design.nodes.iter().next().map(|(id, node)| (id, node.clone())) else {
+            continue;
+        };
+        let Some(home) = node.vswitch.and_then(|id| before.vswitch(id)).cloned() else { continue };
+        if home.free() == 0 {
+            continue;
+        }
+        let node = Node { count: node.count + 1, ..node };
+        design.apply(Edit::PutNode(id, Box::new(node))).unwrap();
+        let after = address_plan(&design, Catalog::builtin());
+        let blocks = |plan: &AddressPlan| -> Vec<Option<Cidr>> {
+            plan.vpcs.iter().flat_map(|vpc| vpc.vswitches.iter().map(|row| row.block)).collect()
+        };
+        assert_eq!(blocks(&before), blocks(&after), "seed {seed}");
+    }
+}
+
+/// Whether blocks of these sizes fit into a range beside fixed ones: every aligned place is tried.
+fn fits(range: Ipv4Net, fixed: &[Ipv4Net], sizes: &[u8]) -> bool {
+    let Some((&size, rest)) = sizes.split_first() else { return true };
+    let Ok(places) = range.subnets(size) else { return false };
+    places.into_iter().any(|place| {
+        fixed.iter().all(|other| apart(place, *other)) && {
+            let mut more = fixed.to_vec();
+            more.push(place);
+            fits(range, &more, rest)
+        }
+    })
+}
+
+#[test]
+fn where_the_planner_finds_no_room_there_is_none() {
+    let (mut full, mut placed) = (0, 0);
+    for seed in 0..rounds(300, 2_000) as u64 {
+        let mut rng = Rng::new(seed);
+        let mut design = Design::default();
+        let mut ids = design.ids();
+        let (region, az, vpc) = (ids.region(), ids.az(), ids.vpc());
+        let range = block("192.168.0.0/26");
+        let mut edits = vec![
+            Edit::PutRegion(region, Region { code: "r".into(), name: "r".into(), net: None }),
+            Edit::PutAz(az, Az { region, code: "a".into(), name: "a".into() }),
+            Edit::PutVpc(vpc, Vpc { region, name: "v".into(), cidr: Some(range) }),
+        ];
+        let fixed: Vec<Cidr> =
+            rng.some(2, |rng| block(rng.pick(&["192.168.0.0/29", "192.168.0.16/28", "192.168.0.40/29"])));
+        let mut kept: Vec<Ipv4Net> = Vec::new();
+        for cidr in fixed {
+            if kept.iter().all(|other| apart(*other, cidr.0)) {
+                kept.push(cidr.0);
+                let id = ids.vswitch();
+                let row = VSwitch { vpc, az, security_zone: None, name: "f".into(), cidr: Some(cidr) };
+                edits.push(Edit::PutVSwitch(id, row));
+            }
+        }
+        let mut sizes = Vec::new();
+        for _ in 0..=rng.below(3) {
+            let id = ids.vswitch();
+            let count = rng.pick(&[1_u32, 2, 3, 5, 9]);
+            // Without room for growth the tight size is taken.
+            sizes.push(smallest_prefix(u64::from(count)).unwrap());
+            let row = VSwitch { vpc, az, security_zone: None, name: "n".into(), cidr: None };
+            edits.push(Edit::PutVSwitch(id, row));
+            let mut node = Node::new("n", Product::Ecs(Ecs::default()));
+            node.place = Place::Az { az, security_zone: None };
+            node.vswitch = Some(id);
+            node.count = count;
+            edits.push(Edit::PutNode(ids.node(), Box::new(node)));
+        }
+        design.apply_all(edits).unwrap();
+        let plan = address_plan(&design, Catalog::builtin());
+        let network = &plan.vpcs[0];
+        if network.vswitches.iter().all(|row| row.block.is_some()) {
+            placed += 1;
+            continue;
+        }
+        full += 1;
+        let wished: Vec<u8> = network
+            .vswitches
+            .iter()
+            .filter(|row| row.current.is_none())
+            .map(|row| smallest_prefix(row.planned).unwrap())
+            .collect();
+        assert!(
+            !fits(range.0, &kept, &wished),
+            "seed {seed}: the planner found no room for {wished:?} beside {kept:?}, and there is"
+        );
+    }
+    assert!(full > 10 && placed > 10, "{full} full, {placed} placed: the designs say too little");
+}
+
+#[test]
+fn sizes_at_both_ends() {
+    for (addresses, prefix) in [
+        (0, Some(29)),
+        (4, Some(29)),
+        (5, Some(28)),
+        (12, Some(28)),
+        (13, Some(27)),
+        (252, Some(24)),
+        (253, Some(23)),
+        (65_532, Some(16)),
+        (65_533, None),
+    ] {
+        assert_eq!(smallest_prefix(addresses), prefix, "{addresses} addresses");
+    }
+}
