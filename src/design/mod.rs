@@ -57,7 +57,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Date;
+use crate::base::{Date, Severity};
 
 /// One architecture: everything a person decided about it, and nothing that follows from that.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -189,6 +189,9 @@ pub struct Settings {
     /// Rule packs that are on beside the usual rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packs: Vec<String>,
+    /// How grave findings are here, by code, prefix, name or pack of the rule; the closest selector wins.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub severities: BTreeMap<String, Severity>,
     /// How the business moves to the other region and back.
     #[serde(skip_serializing_if = "Recovery::is_empty")]
     pub recovery: Recovery,
@@ -217,6 +220,7 @@ impl Default for Settings {
             high_data_safety: None,
             flow_log: None,
             packs: Vec::new(),
+            severities: BTreeMap::new(),
             recovery: Recovery::default(),
             targets: Targets::default(),
             utilisation: Utilisation::default(),

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{
     Check, Context, Finding, NotChecked, Outcome, Registry, Report, Rule, Sink, Summary, WhyNotChecked, pack,
-    planning, waiving,
+    planning, selection, waiving,
 };
 use crate::base::{Severity, Text};
 use crate::design::Ref;
@@ -45,6 +45,7 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
         take(rule, &mut report, said);
         waiving::apply(context, report.findings.get_mut(known..).unwrap_or_default());
     }
+    regrade(context, &mut report.findings);
     report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     report.checklist.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     report.not_checked.sort_by(|a, b| {
@@ -53,6 +54,24 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
     report.outcomes.sort_unstable();
     report.summary = summary(&report);
     report
+}
+
+/// Makes findings as grave as the design says that they are here; the closest selector wins.
+fn regrade(context: &Context<'_>, findings: &mut [Finding]) {
+    let wanted = &context.design.settings.severities;
+    if wanted.is_empty() {
+        return;
+    }
+    for finding in findings {
+        let Some(rule) = Registry::rule(finding.code) else { continue };
+        let closest = wanted
+            .iter()
+            .filter_map(|(selector, severity)| Some((selection::matched(selector, rule)?, severity)))
+            .max_by_key(|(length, _)| *length);
+        if let Some((_, severity)) = closest {
+            finding.severity = *severity;
+        }
+    }
 }
 
 fn order(finding: &Finding) -> (Severity, &'static str, &[Ref], &Text) {
@@ -170,6 +189,24 @@ mod tests {
         let item = &report.checklist[0];
         assert_eq!(item.task.as_ref().map(|task| task.state), Some(crate::design::TaskState::Open));
         assert!(item.finding.fixes.is_empty());
+    }
+
+    #[test]
+    fn a_design_may_say_how_grave_a_finding_is_and_the_closest_selector_wins() {
+        let mut design = two_az_classic();
+        let id = super::super::testing::id(&design, "web-2");
+        design.apply(crate::design::Edit::Remove(id.into())).unwrap();
+        let grave =
+            |design: &crate::design::Design| check(&context(design)).of("HA-001").next().unwrap().severity;
+        assert_eq!(grave(&design), Severity::Error);
+        let mut settings = design.settings.clone();
+        settings.severities = [("HA".to_owned(), Severity::Warning)].into();
+        design.apply(crate::design::Edit::SetSettings(settings.clone())).unwrap();
+        assert_eq!(grave(&design), Severity::Warning);
+        settings.severities.insert("HA-001".to_owned(), Severity::Info);
+        settings.severities.insert("two-az".to_owned(), Severity::Error);
+        design.apply(crate::design::Edit::SetSettings(settings)).unwrap();
+        assert_eq!(grave(&design), Severity::Info);
     }
 
     #[test]

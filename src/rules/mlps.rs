@@ -96,7 +96,7 @@ pub static MLPS_3: [Control; 14] = [
         product: Text::fixed("安全组、白名单", "security groups, whitelists"),
         responsibility: Responsibility::Customer,
         evidence: Text::fixed("安全组规则清单", "list of security-group rules"),
-        codes: &["SG-001", "SG-007", "SG-011", "RDS-009"],
+        codes: &["SG-001", "SG-007", "SG-011", "RDS-007", "RDS-009"],
     },
     Control {
         area: Text::fixed("安全区域边界", "secure borders"),

@@ -95,7 +95,7 @@ fn longest(selectors: &[String], rule: &Rule) -> Option<usize> {
 }
 
 /// The length of the part of the code that a selector fixes; a name fixes it all, a pack nothing.
-fn matched(selector: &str, rule: &Rule) -> Option<usize> {
+pub(super) fn matched(selector: &str, rule: &Rule) -> Option<usize> {
     let is_prefix = rule.code.get(..selector.len()).is_some_and(|head| head.eq_ignore_ascii_case(selector));
     if is_prefix {
         Some(selector.len())

@@ -189,7 +189,7 @@ fn removing_the_public_load_balancer_is_noticed() {
     for template in two_az() {
         let design = load(template);
         let slb = balancers(&design).find(|(_, slb)| slb.scope == SlbScope::Public).unwrap().0;
-        noticed(template, &design, vec![Edit::Remove(Ref::Node(slb))], &["SLB-002", "DR-006"]);
+        noticed(template, &design, vec![Edit::Remove(Ref::Node(slb))], &["SLB-002", "DR-006", "DR-004"]);
     }
 }
 

@@ -116,10 +116,7 @@ pub(super) fn public_front(
     id: LinkId,
     link: &Link,
 ) -> Option<()> {
-    // The account that cannot open a load balancer has to be put right first (SLB-024, SLB-025).
-    let account = &context.design.account;
-    let poor = account.balance.is_some_and(|balance| balance.0 < Decimal::ONE_HUNDRED);
-    if context.facts.slbs.is_empty() && (poor || account.real_name == Some(false)) {
+    if !may_open_slb(context) {
         return None;
     }
     let target = context.design.nodes.get(link.to)?;
@@ -141,4 +138,12 @@ pub(super) fn public_front(
         listener.whitelist.push(Peer::Alipay);
     }
     Some(())
+}
+
+/// Whether a fix may add a load balancer: the account that cannot open one has to be put right first (SLB-024,
+/// SLB-025), unless those rules speak of other balancers already.
+pub(in crate::rules) fn may_open_slb(context: &Context<'_>) -> bool {
+    let account = &context.design.account;
+    let poor = account.balance.is_some_and(|balance| balance.0 < Decimal::ONE_HUNDRED);
+    !context.facts.slbs.is_empty() || !(poor || account.real_name == Some(false))
 }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     editions: &[],
     title: Text::fixed(
-        "GDPR、CCPA",
+        "GDPR、CCPA个人信息权利",
         "GDPR/CCPA: erase, correct, portability, transfer whitelist, 72 h notice",
     ),
     why: Text::fixed(

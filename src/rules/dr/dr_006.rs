@@ -48,11 +48,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         .facts
         .teams
         .iter()
-        .filter(|team| team.online)
         .map(|team| team.region)
         .chain(context.facts.slbs.iter().filter_map(|(_, node, _)| design.region_of(node)))
         .collect();
-    if serving.is_empty() {
+    if serving.len() < 2 {
         return;
     }
     let names: Vec<(NodeId, BTreeSet<RegionId>)> = design

@@ -3,6 +3,7 @@
 use super::parts::buckets;
 use crate::base::{Basis, Severity, Text};
 use crate::design::{ExternalKind, Link, NodeId, Product, Protocol, Purpose, SlbScope};
+use crate::rules::apy::parts::may_open_slb;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -80,6 +81,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             )));
             continue;
         };
+        if !fronted && !may_open_slb(context) {
+            finding.fix(Fix::guide(Text::fixed("先满足开通SLB的条件", "let the account open an SLB first")));
+            continue;
+        }
         let mut sheet = Sheet::new(context);
         for id in without {
             sheet.add_link(Link::new(id, *bucket, Purpose::Business).speaking(Protocol::Https, 443));

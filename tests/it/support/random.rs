@@ -184,6 +184,10 @@ impl Rng {
             high_data_safety: self.maybe(|r| r.chance(50)),
             flow_log: None,
             packs: self.some(2, Self::words),
+            severities: self
+                .some(1, |r| (r.words(), r.pick(&yuntu::base::Severity::ALL)))
+                .into_iter()
+                .collect(),
             recovery: self.recovery(),
             targets: self.targets(),
             utilisation: self.utilisation(),
