@@ -55,7 +55,7 @@ impl GalleryState {
         self.cards = templates::all()
             .iter()
             .filter_map(|template| {
-                let design = template.load().ok()?.design;
+                let design = template.load_in(lang).ok()?.design;
                 Some(Card {
                     title: template.title.clone(),
                     words: template.description.clone(),

@@ -35,8 +35,9 @@ pub(super) fn list(format: Format, lang: Lang) -> Output {
 pub(super) fn new(args: &New, lang: Lang) -> Result<Output, Failure> {
     let template = templates::find(&args.template).ok_or_else(|| unknown(&args.template))?;
     let path = shown_path(&args.output);
+    let design = template.text_in(lang);
     let taken = match std::fs::read(&args.output) {
-        Ok(bytes) => bytes != template.text.as_bytes(),
+        Ok(bytes) => bytes != design.as_bytes(),
         Err(error) => error.kind() != std::io::ErrorKind::NotFound,
     };
     if taken && !args.force {
@@ -45,7 +46,7 @@ pub(super) fn new(args: &New, lang: Lang) -> Result<Output, Failure> {
             "the file is already there and was left alone: {path}; choose another name, or replace it with --force"
         )));
     }
-    files::save(&args.output, template.text.as_bytes()).map_err(|error| Failure::new(error.text()))?;
+    files::save(&args.output, design.as_bytes()).map_err(|error| Failure::new(error.text()))?;
     let title = template.title.get(lang);
     Ok(Output::fine(
         text!(

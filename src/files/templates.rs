@@ -1,7 +1,11 @@
 //! The reference architectures that the program brings along, as the files a person would have saved.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use super::{Loaded, ReadError, parse};
-use crate::base::Text;
+use crate::base::{Lang, Text};
 
 /// A reference architecture to begin with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +21,52 @@ pub struct Template {
 }
 
 impl Template {
-    /// The design in the file.
+    /// The design in the file, with Chinese names.
     ///
     /// # Errors
     /// When the file is broken, which the tests rule out.
     pub fn load(&self) -> Result<Loaded, ReadError> {
-        parse(self.text, self.id)
+        self.load_in(Lang::Zh)
     }
+
+    /// The design with its names in a language.
+    ///
+    /// # Errors
+    /// When the file is broken, which the tests rule out.
+    pub fn load_in(&self, lang: Lang) -> Result<Loaded, ReadError> {
+        parse(&self.text_in(lang), self.id)
+    }
+
+    /// The file with its names in a language. The names of images and products stay as the cloud writes them.
+    #[must_use]
+    pub fn text_in(&self, lang: Lang) -> Cow<'static, str> {
+        match lang {
+            Lang::Zh => Cow::Borrowed(self.text),
+            Lang::En => Cow::Owned(in_english(self.text)),
+        }
+    }
+}
+
+/// The Chinese and the English of each text that stands in a template, one pair a line.
+fn english() -> &'static BTreeMap<&'static str, &'static str> {
+    static ENGLISH: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+    ENGLISH.get_or_init(|| {
+        let pairs = include_str!("../../templates/designs/english.tsv").lines();
+        pairs.filter_map(|line| line.split_once('\t')).collect()
+    })
+}
+
+/// A file with every quoted text that the table knows in English. The templates quote nothing inside a text.
+fn in_english(file: &str) -> String {
+    let mut out = String::with_capacity(file.len());
+    for (at, part) in file.split('"').enumerate() {
+        if at > 0 {
+            out.push('"');
+        }
+        let quoted = at % 2 == 1;
+        out.push_str(english().get(part).filter(|_| quoted).copied().unwrap_or(part));
+    }
+    out
 }
 
 static ALL: [Template; 13] = [

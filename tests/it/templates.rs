@@ -98,6 +98,34 @@ fn each_is_written_as_the_program_writes_it() {
 }
 
 #[test]
+fn each_says_the_same_in_english() {
+    let han = |text: &str| text.chars().any(|c| ('\u{3000}'..='\u{9fff}').contains(&c));
+    // What the cloud itself names in Chinese.
+    let image = |text: &str| text.ends_with("64位");
+    for template in templates::all() {
+        let text = template.text_in(yuntu::base::Lang::En);
+        let left: Vec<&str> = text.split('"').filter(|part| han(part) && !image(part)).collect();
+        assert!(left.is_empty(), "{}: add {left:?} to templates/designs/english.tsv", template.id);
+        let english = template.load_in(yuntu::base::Lang::En).unwrap();
+        assert_eq!(
+            write_text(&english.design).unwrap(),
+            text,
+            "{}: not as the program writes it",
+            template.id
+        );
+        let codes = |design: &Design| -> Vec<&'static str> {
+            report(design).findings.iter().map(|finding| finding.code).collect()
+        };
+        assert_eq!(
+            codes(&english.design),
+            codes(&load(template)),
+            "{}: the words change a finding",
+            template.id
+        );
+    }
+}
+
+#[test]
 fn each_has_an_id_of_its_own_and_says_what_it_is() {
     let ids: BTreeSet<&str> = templates::all().iter().map(|template| template.id).collect();
     assert_eq!(ids.len(), templates::all().len());
