@@ -22,6 +22,15 @@ impl Lang {
     /// Both languages, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
+    /// What stands between the entries of a list.
+    #[must_use]
+    pub const fn comma(self) -> &'static str {
+        match self {
+            Self::Zh => "、",
+            Self::En => ", ",
+        }
+    }
+
     /// The code used by `--lang` and in file names.
     #[must_use]
     pub const fn code(self) -> &'static str {

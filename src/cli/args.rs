@@ -100,6 +100,8 @@ pub(super) enum Command {
     Export(Export),
     /// Write the proposal as PDF
     Report(Report),
+    /// Tell what dies and what capacity is left when something fails
+    Simulate(Simulate),
     /// Compute the exact availability of each service
     Availability(Availability),
     /// Tell how two versions of a design differ
@@ -187,6 +189,20 @@ pub(super) struct Merge {
     /// Where the merged design is written
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    /// Design in which something fails
+    pub file: PathBuf,
+    /// What fails, by id or name; repeated, all fail together [every AZ, region and node by itself]
+    #[arg(long, value_name = "ID")]
+    pub fail: Vec<String>,
+    /// Fail every two of them together as well, at most 20,000 pairs
+    #[arg(long, conflicts_with = "fail")]
+    pub pairs: bool,
+    #[command(flatten)]
+    pub format: TextOrJson,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ mod reach;
 mod report;
 mod rules;
 mod sarif;
+mod simulate;
 mod size;
 mod size_design;
 mod size_plan;
@@ -108,6 +109,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Quote(quote)) => quote::run(quote, today, lang),
         Some(Command::Export(export)) => export::run(export, today, lang),
         Some(Command::Report(report)) => report::run(report, today, lang),
+        Some(Command::Simulate(simulate)) => simulate::run(simulate, lang),
         Some(Command::Availability(availability)) => availability::run(availability, lang),
         Some(Command::Diff(diff)) => diff::run(diff, today, lang),
         Some(Command::Merge(merge)) => diff::merge(merge, lang),

@@ -30,6 +30,13 @@ const CHINESE: &[(&str, &str)] = &[
         "Compute one formula, or everything that a design's workload implies",
         "按公式测算容量，或测算设计中业务量指标所需的全部容量",
     ),
+    ("Tell what dies and what capacity is left when something fails", "模拟故障：哪些中断，还剩多少容量"),
+    ("Design in which something fails", "要模拟故障的设计文件"),
+    (
+        "What fails, by id or name; repeated, all fail together [every AZ, region and node by itself]",
+        "故障对象，编号或名称；可重复，表示同时故障（默认逐个模拟每个可用区、地域和节点）",
+    ),
+    ("Fail every two of them together as well, at most 20,000 pairs", "同时模拟两两同时故障，最多20,000对"),
     ("Compute the exact availability of each service", "精确计算每个服务的可用性"),
     ("Design to assess", "要评估的设计文件"),
     ("Assess this reliability model instead of a design", "评估此可靠性模型，而不是设计"),

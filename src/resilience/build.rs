@@ -5,192 +5,163 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::model::{Gate, Model};
+use super::events::{Event, ProbabilityBasis};
+use super::model::Gate;
+use super::reliability::ModelOptions;
+use super::services::{self, Service};
 use crate::base::Text;
 use crate::catalog::{Catalog, Sla};
 use crate::design::{
-    Aim, Az, Design, EcsRole, FunctionId, Node, NodeId, Place, Product, Purpose, Ref, Region, RegionId,
+    Az, AzId, Design, EcsRole, FunctionId, Node, NodeId, Place, Product, Purpose, Ref, Region, RegionId,
 };
 use crate::text;
 
-/// Where a probability comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ProbabilityBasis {
-    /// A published SLA.
-    Sla,
-    /// An assumption of this product.
-    Assumed,
-}
-
-impl ProbabilityBasis {
-    /// The words for it.
-    #[must_use]
-    pub const fn title(self) -> Text {
-        match self {
-            Self::Sla => Text::fixed("基于SLA", "SLA-based"),
-            Self::Assumed => Text::fixed("假设值", "assumed"),
-        }
-    }
-}
-
-/// What a basic event is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Event {
-    /// What fails.
-    pub subject: Ref,
-    /// Which of its `count` members, from 1; none for a single one and for an AZ or a region.
-    pub member: Option<u32>,
-    /// What fails, for people.
-    pub title: Text,
-    /// The probability that it has failed.
-    pub unavailability: f64,
-    /// Where the probability comes from.
-    pub basis: ProbabilityBasis,
-    /// The source of the probability and its date.
-    pub source: String,
-}
-
-/// The model of a design.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Reliability {
-    /// Events, gates and services by name.
-    pub model: Model,
-    /// What each event is.
-    pub events: BTreeMap<String, Event>,
-    /// Each service and the node by which users enter it.
-    pub services: BTreeMap<String, NodeId>,
-}
-
-impl Reliability {
-    /// The events that several parts share: AZs and regions.
-    #[must_use]
-    pub fn shared_causes(&self) -> Vec<String> {
-        let shared = |event: &&Event| matches!(event.subject, Ref::Region(_) | Ref::Az(_));
-        let mut found: Vec<(&Ref, &String)> = self
-            .events
-            .iter()
-            .filter(|(_, e)| shared(e))
-            .map(|(name, event)| (&event.subject, name))
-            .collect();
-        found.sort();
-        found.into_iter().map(|(_, name)| name.clone()).collect()
-    }
-
-    /// Builds the model of a design. Only what a service needs is in it.
-    #[must_use]
-    pub fn of(design: &Design, catalog: &Catalog) -> Self {
-        let mut builder = Builder::new(design, catalog);
-        let mut services = BTreeMap::new();
-        let mut tops = BTreeMap::new();
-        for (entry, name) in builder.entries() {
-            let name = if tops.contains_key(&name) { format!("{name} ({entry})") } else { name };
-            tops.insert(name.clone(), format!("{entry}:down"));
-            services.insert(name, entry);
-            builder.need(entry);
-        }
-        builder.finish();
-        Self {
-            model: Model {
-                events: builder.events.iter().map(|(name, e)| (name.clone(), e.unavailability)).collect(),
-                gates: builder.gates,
-                services: tops,
-            },
-            events: builder.events,
-            services,
-        }
-    }
-}
-
 /// Nodes of one function in one region, which stand in for each other.
-type Team = (FunctionId, RegionId);
+pub(super) type Team = (FunctionId, RegionId);
 
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     design: &'a Design,
     catalog: &'a Catalog,
+    options: &'a ModelOptions,
+    /// Pairs of nodes whose link is cut.
+    cut: BTreeSet<(NodeId, NodeId)>,
+    /// AZs by region, where there are several.
+    azs: BTreeMap<RegionId, Vec<AzId>>,
     /// Business links by their start.
-    targets: BTreeMap<NodeId, BTreeSet<NodeId>>,
+    pub targets: BTreeMap<NodeId, BTreeSet<NodeId>>,
     /// Members of each team.
     teams: BTreeMap<Team, Vec<NodeId>>,
     /// Servers of a function that must be up, where the workload says so.
     required: BTreeMap<FunctionId, u64>,
-    events: BTreeMap<String, Event>,
-    gates: BTreeMap<String, Gate>,
-    waiting: Vec<NodeId>,
+    pub events: BTreeMap<String, Event>,
+    pub gates: BTreeMap<String, Gate>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(design: &'a Design, catalog: &'a Catalog) -> Self {
-        let mut targets: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
-        for link in design.links.values().filter(|link| link.purpose == Purpose::Business) {
-            targets.entry(link.from).or_default().insert(link.to);
-        }
-        // A load balancer serves its backends whether or not a line is drawn to them.
-        for (id, node) in design.nodes.iter() {
-            if let Product::Slb(slb) = &node.product {
-                let backends = slb.listeners.iter().flat_map(|listener| listener.backends.iter().copied());
-                targets.entry(id).or_default().extend(backends);
-            }
-        }
+    pub fn new(
+        design: &'a Design,
+        catalog: &'a Catalog,
+        options: &'a ModelOptions,
+        targets: BTreeMap<NodeId, BTreeSet<NodeId>>,
+        required: BTreeMap<FunctionId, u64>,
+    ) -> Self {
         let mut teams: BTreeMap<Team, Vec<NodeId>> = BTreeMap::new();
         for (id, node) in design.nodes.iter() {
             if let Some(team) = team_of(design, node) {
                 teams.entry(team).or_default().push(id);
             }
         }
-        let required = required_servers(design);
+        let mut azs: BTreeMap<RegionId, Vec<AzId>> = BTreeMap::new();
+        for (id, az) in design.azs.iter() {
+            azs.entry(az.region).or_default().push(id);
+        }
+        azs.retain(|_, azs| azs.len() > 1);
+        let cut = options.cut.iter().filter_map(|&id| design.links.get(id)).map(|link| (link.from, link.to));
         Self {
             design,
             catalog,
+            options,
+            cut: cut.collect(),
+            azs,
             targets,
             teams,
             required,
             events: BTreeMap::new(),
             gates: BTreeMap::new(),
-            waiting: Vec::new(),
         }
     }
 
-    /// Where users enter, with the name of the service.
-    fn entries(&self) -> Vec<(NodeId, String)> {
-        let external =
-            |id: NodeId| self.design.nodes.get(id).is_some_and(|n| n.product.as_external().is_some());
-        let mut entries: BTreeSet<NodeId> = BTreeSet::new();
-        for (&from, targets) in &self.targets {
-            if external(from) {
-                entries.extend(targets.iter().copied().filter(|&to| !external(to)));
-            }
-        }
-        entries
-            .into_iter()
-            .filter_map(|id| {
-                let node = self.design.nodes.get(id)?;
-                let name = match &node.product {
-                    Product::Dns(dns) => dns.records.first().map(|record| record.name.clone()),
-                    _ => None,
-                };
-                Some((id, name.unwrap_or_else(|| node.name.clone())))
-            })
-            .collect()
+    /// The probability of each event.
+    pub fn probabilities(&self) -> BTreeMap<String, f64> {
+        self.events.iter().map(|(name, event)| (name.clone(), event.unavailability)).collect()
     }
 
-    fn need(&mut self, node: NodeId) {
-        self.waiting.push(node);
-    }
-
-    fn finish(&mut self) {
-        let mut seen = BTreeSet::new();
-        while let Some(id) = self.waiting.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            if let Some(node) = self.design.nodes.get(id) {
-                self.node_gate(id, node);
+    /// The gate that is true when a service is down: its name, then all ways in.
+    pub fn service(&mut self, service: &Service) -> String {
+        let mut causes = Vec::new();
+        if let Some(name) = service.resolver {
+            causes.push(format!("{name}:own"));
+        }
+        let mut ways = Vec::new();
+        for &way in &service.ways {
+            let senders: Vec<NodeId> = if self.cut.is_empty() {
+                Vec::new()
+            } else {
+                let outside =
+                    |id| self.design.nodes.get(id).is_some_and(|node| node.product.as_external().is_some());
+                let links = self.design.links.values();
+                links
+                    .filter(|link| link.to == way && link.purpose == Purpose::Business && outside(link.from))
+                    .map(|link| link.from)
+                    .collect()
+            };
+            let all_cut = senders.iter().all(|&from| self.cut.contains(&(from, way)));
+            let from = senders.first().copied();
+            match from {
+                Some(from) if all_cut => {
+                    let severed = self.severed(from, way);
+                    let gate = format!("{}>{way}:down", service.id);
+                    self.gates.insert(gate.clone(), Gate::Or(vec![severed, format!("{way}:down")]));
+                    ways.push(gate);
+                }
+                _ => ways.push(format!("{way}:down")),
             }
         }
+        match ways.len() {
+            0 => {}
+            1 => causes.append(&mut ways),
+            _ => {
+                let any = format!("{}:ways", service.id);
+                self.gates.insert(any.clone(), Gate::And(ways));
+                causes.push(any);
+            }
+        }
+        if let [only] = causes.as_slice() {
+            return only.clone();
+        }
+        let top = format!("{}:service", service.id);
+        self.gates.insert(top.clone(), Gate::Or(causes));
+        top
+    }
+
+    /// The event of a cut link: it never happens by itself.
+    fn severed(&mut self, from: NodeId, to: NodeId) -> String {
+        let name = format!("{from}>{to}:cut");
+        let title = text!("连线 {from} → {to}", "link {from} → {to}");
+        self.event(name.clone(), from.into(), None, title, Some(0.0), None);
+        name
     }
 
     /// `id:down`: the node does not do its job, because all its members have failed or something it needs has.
-    fn node_gate(&mut self, id: NodeId, node: &Node) {
+    pub fn node_gate(&mut self, id: NodeId, node: &Node) {
+        let mut causes = self.own(id, node);
+        let dependencies = self.dependencies(id);
+        if !dependencies.is_empty() && !causes.is_empty() {
+            let own = format!("{id}:own");
+            self.gates.insert(own.clone(), Gate::Or(causes));
+            causes = vec![own];
+        }
+        if !dependencies.is_empty() {
+            let needs = format!("{id}:needs");
+            self.gates.insert(needs.clone(), Gate::Or(dependencies));
+            causes.push(needs);
+        }
+        if causes.is_empty() {
+            // Something outside the cloud that leads nowhere: it never fails.
+            let name = format!("{id}:outside");
+            self.event(name.clone(), id.into(), None, Text::same(node.name.clone()), Some(0.0), None);
+            causes.push(name);
+        }
+        self.gates.insert(format!("{id}:down"), Gate::Or(causes));
+        if let Product::Dns(_) = node.product
+            && !self.gates.contains_key(&format!("{id}:own"))
+        {
+            self.gates.insert(format!("{id}:own"), Gate::Or(vec![format!("{id}:down")]));
+        }
+    }
+
+    /// What takes a node down by itself or with its surroundings.
+    fn own(&mut self, id: NodeId, node: &Node) -> Vec<String> {
         let mut causes = Vec::new();
         let members = self.members(id, node);
         match members.len() {
@@ -203,14 +174,34 @@ impl<'a> Builder<'a> {
             }
         }
         causes.extend(self.domains(node));
-        causes.extend(self.dependencies(id));
-        if causes.is_empty() {
-            // Something outside the cloud that leads nowhere: it never fails.
-            let name = format!("{id}:outside");
-            self.event(name.clone(), id.into(), None, Text::same(node.name.clone()), Some(0.0), None);
-            causes.push(name);
+        causes.extend(self.common_cause(node));
+        causes
+    }
+
+    /// The failure that all servers of a function share, where one is assumed.
+    fn common_cause(&mut self, node: &Node) -> Option<String> {
+        let (function, region) = team_of(self.design, node)?;
+        if self.options.beta <= 0.0 {
+            return None;
         }
-        self.gates.insert(format!("{id}:down"), Gate::Or(causes));
+        let (promised, source) = self.promise(node);
+        let q = promised.or_else(|| self.assumed("component_unavailability"))? * self.options.beta;
+        let name = format!("{function}@{region}:common");
+        let called = self.design.functions.get(function).map_or_else(String::new, |f| f.name.clone());
+        let title = text!("{called} 共因故障", "common cause in {called}");
+        self.event(name.clone(), function.into(), None, title, Some(q), source);
+        Some(name)
+    }
+
+    /// What is promised for one member of a node, and by whom.
+    fn promise(&self, node: &Node) -> (Option<f64>, Option<String>) {
+        let info = self.catalog.product(node.product.code());
+        let sla = info.and_then(|info| info.sla.as_deref()).and_then(|key| self.catalog.sla(key));
+        let promised = sla.and_then(Sla::number).and_then(unavailability_of_percent);
+        let source = sla.filter(|_| promised.is_some()).map(|row| {
+            format!("{} {} ({}; {})", row.product, row.scope, row.provenance.source, row.provenance.as_of)
+        });
+        (promised, source)
     }
 
     /// The events of a node's own members. What lies outside the cloud has none.
@@ -218,12 +209,11 @@ impl<'a> Builder<'a> {
         if node.product.as_external().is_some() {
             return Vec::new();
         }
-        let info = self.catalog.product(node.product.code());
-        let sla = info.and_then(|info| info.sla.as_deref()).and_then(|key| self.catalog.sla(key));
-        let promised = sla.and_then(Sla::number).and_then(unavailability_of_percent);
-        let source = sla.filter(|_| promised.is_some()).map(|row| {
-            format!("{} {} ({}; {})", row.product, row.scope, row.provenance.source, row.provenance.as_of)
-        });
+        let (mut promised, source) = self.promise(node);
+        if team_of(self.design, node).is_some() && self.options.beta > 0.0 {
+            let whole = promised.or_else(|| self.assumed("component_unavailability"));
+            promised = whole.map(|q| q * (1.0 - self.options.beta));
+        }
         let count = node.count.clamp(1, 10_000);
         (1..=count)
             .map(|member| {
@@ -251,6 +241,20 @@ impl<'a> Builder<'a> {
             self.event(az.to_string(), az.into(), None, title, q, None);
             domains.push(az.to_string());
         }
+        if let Place::Region { region, .. } = node.place
+            && let Some(azs) = self.azs.get(&region).cloned()
+        {
+            // A service of the region lives as long as one of its AZs does.
+            let name = format!("{region}:azs");
+            for &az in &azs {
+                let q = self.assumed("az_unavailability");
+                let called = self.design.azs.get(az).map_or("", |az| az.name.as_str());
+                let title = text!("可用区 {called}", "AZ {called}");
+                self.event(az.to_string(), az.into(), None, title, q, None);
+            }
+            self.gates.insert(name.clone(), Gate::And(azs.iter().map(ToString::to_string).collect()));
+            domains.push(name);
+        }
         if let Some(region) = self.design.region_of(node)
             && let Some(Region { name, .. }) = self.design.regions.get(region)
         {
@@ -274,54 +278,110 @@ impl<'a> Builder<'a> {
             let node = self.design.nodes.get(target);
             let team = node.and_then(|node| team_of(self.design, node));
             let server = node.is_some_and(|node| node.product.as_ecs().is_some());
-            let alone = (team.is_none() && !dns && !(slb && server)).then_some(target);
+            // Lines and tunnels to the same place stand in for each other.
+            let like = if node.is_some_and(services::is_line) {
+                groups
+                    .keys()
+                    .filter_map(|&(_, alone)| alone)
+                    .find(|&other| {
+                        self.design.nodes.get(other).is_some_and(services::is_line)
+                            && self.targets.get(&other) == self.targets.get(&target)
+                    })
+                    .unwrap_or(target)
+            } else {
+                target
+            };
+            let alone = (team.is_none() && !dns && !(slb && server)).then_some(like);
             groups.entry((team, alone)).or_default().push(target);
         }
         let mut causes = Vec::new();
-        for ((team, _), nodes) in groups {
-            for &node in &nodes {
-                self.need(node);
-            }
-            causes.push(self.group(id, team, &nodes));
+        for ((team, alone), nodes) in groups {
+            causes.extend(self.group(id, team, alone, &nodes));
         }
         causes
     }
 
     /// The failure of a group that nodes of one function form, as this user sees it.
-    fn group(&mut self, user: NodeId, team: Option<Team>, nodes: &[NodeId]) -> String {
+    fn group(
+        &mut self,
+        user: NodeId,
+        team: Option<Team>,
+        alone: Option<NodeId>,
+        nodes: &[NodeId],
+    ) -> Vec<String> {
+        let severed: BTreeSet<NodeId> =
+            nodes.iter().copied().filter(|&node| self.cut.contains(&(user, node))).collect();
         if let &[only] = nodes
             && team.is_none()
         {
-            return format!("{only}:down");
+            let mut causes = vec![format!("{only}:down")];
+            causes.extend(severed.iter().map(|&node| self.severed(user, node)));
+            return causes;
         }
-        let whole = team.and_then(|team| self.teams.get(&team)).is_some_and(|all| all == nodes);
+        let whole =
+            severed.is_empty() && team.and_then(|team| self.teams.get(&team)).is_some_and(|all| all == nodes);
         let name = match team {
             Some((function, region)) if whole => format!("{function}@{region}:down"),
             Some((function, region)) => format!("{user}>{function}@{region}:down"),
-            None => format!("{user}>any:down"),
+            None => alone.map_or_else(|| format!("{user}>any:down"), |one| format!("{user}>{one}:any")),
         };
-        if self.gates.contains_key(&name) {
-            return name;
+        let mut causes = vec![name.clone()];
+        let mut units: Vec<String> = Vec::new();
+        for &id in nodes {
+            let Some(node) = self.design.nodes.get(id) else { continue };
+            let mut found = if team.is_some() { self.units(id, node) } else { vec![format!("{id}:down")] };
+            if severed.contains(&id) {
+                let cut = self.severed(user, id);
+                for unit in &mut found {
+                    let behind = format!("{user}>{unit}");
+                    self.gates.insert(behind.clone(), Gate::Or(vec![unit.clone(), cut.clone()]));
+                    *unit = behind;
+                }
+            }
+            if team.is_some() && nodes.len() + node.count as usize > 2 {
+                causes.extend(self.uncovered(id, node));
+            }
+            units.extend(found);
         }
-        let units: Vec<String> = nodes
-            .iter()
-            .filter_map(|&id| self.design.nodes.get(id).map(|node| (id, node)))
-            .flat_map(
-                |(id, node)| if team.is_some() { self.units(id, node) } else { vec![format!("{id}:down")] },
-            )
-            .collect();
         let all = units.len();
         let wanted = team.and_then(|(function, _)| self.required.get(&function)).map_or(1, |&k| k as usize);
         let k = all.saturating_sub(wanted.clamp(1, all.max(1))) + 1;
-        self.gates.insert(name.clone(), Gate::AtLeast { k, of: units });
-        name
+        self.gates.entry(name).or_insert(Gate::AtLeast { k, of: units });
+        causes
+    }
+
+    /// Failures of members after which the others do not take over, where switching is not perfect.
+    fn uncovered(&mut self, id: NodeId, node: &Node) -> Vec<String> {
+        let missed = 1.0 - self.options.coverage;
+        if missed <= 0.0 {
+            return Vec::new();
+        }
+        let members = self.members(id, node);
+        let found: Vec<(String, Event)> = members
+            .iter()
+            .filter_map(|member| self.events.get(member).map(|event| (member.clone(), event.clone())))
+            .collect();
+        found
+            .into_iter()
+            .map(|(member, event)| {
+                let name = format!("{member}:uncovered");
+                let Text { zh, en } = &event.title;
+                let title = text!("{zh} 故障且切换失败", "{en} fails and switching fails");
+                let q = event.unavailability * missed;
+                self.events.entry(name.clone()).or_insert(Event { title, unavailability: q, ..event });
+                name
+            })
+            .collect()
     }
 
     /// One failure for each member of a server: its own, or its surroundings'.
     fn units(&mut self, id: NodeId, node: &Node) -> Vec<String> {
         let members = self.members(id, node);
         let mut around = self.domains(node);
-        around.extend(self.dependencies(id));
+        around.extend(self.common_cause(node));
+        if self.targets.get(&id).is_some_and(|targets| !targets.is_empty()) {
+            around.push(format!("{id}:needs"));
+        }
         members
             .into_iter()
             .map(|member| {
@@ -357,35 +417,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn team_of(design: &Design, node: &Node) -> Option<Team> {
+pub(super) fn team_of(design: &Design, node: &Node) -> Option<Team> {
     let production = node.product.as_ecs().is_some_and(|ecs| ecs.role == EcsRole::Production);
     if production { node.function.zip(design.region_of(node)) } else { None }
-}
-
-/// Servers that must be up for each function: demand over what one carries, where both were entered.
-fn required_servers(design: &Design) -> BTreeMap<FunctionId, u64> {
-    let mut demand: BTreeMap<FunctionId, Decimal> = BTreeMap::new();
-    let mut capacity: BTreeMap<FunctionId, Decimal> = BTreeMap::new();
-    for workload in design.workloads.values() {
-        for aim in &workload.aims {
-            let (Aim::Function(function), Some(peak), Some(each)) =
-                (*aim, workload.peak_tps, workload.tps_per_server)
-            else {
-                continue;
-            };
-            let sum = demand.entry(function).or_default();
-            *sum = sum.saturating_add(peak);
-            let least = capacity.entry(function).or_insert(each);
-            *least = (*least).min(each);
-        }
-    }
-    demand
-        .into_iter()
-        .filter_map(|(function, demand)| {
-            let each = capacity.get(&function).copied().filter(|each| *each > Decimal::ZERO)?;
-            Some((function, demand.checked_div(each)?.ceil().to_u64()?.max(1)))
-        })
-        .collect()
 }
 
 /// 99.975 % of availability is 2.5e-4 of unavailability, subtracted in decimal so that no digit is lost.

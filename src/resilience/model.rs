@@ -221,6 +221,24 @@ impl Model {
         }
     }
 
+    /// The same model with what its services need and nothing else.
+    #[must_use]
+    pub fn needed(&self) -> Self {
+        let mut found = Self { services: self.services.clone(), ..Self::default() };
+        let mut waiting: Vec<&str> = self.services.values().map(String::as_str).collect();
+        while let Some(name) = waiting.pop() {
+            if let Some((name, &q)) = self.events.get_key_value(name) {
+                found.events.insert(name.clone(), q);
+            } else if let Some((name, gate)) = self.gates.get_key_value(name)
+                && !found.gates.contains_key(name)
+            {
+                found.gates.insert(name.clone(), gate.clone());
+                waiting.extend(gate.inputs().iter().map(String::as_str));
+            }
+        }
+        found
+    }
+
     /// The gates with every gate behind its inputs.
     ///
     /// # Errors

@@ -542,3 +542,29 @@ fn availability_is_exact_and_its_model_can_be_taken_out_and_put_back() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("\"1,5\""), "{}", wrong.err);
 }
+
+#[test]
+fn simulate_tells_what_dies_and_what_is_left() {
+    let place = Place::new();
+    place.run(&["new", "--template", "classic-two-az", "-o", "a.yuntu"]);
+    let all = place.run(&["simulate", "a.yuntu", "--format", "json"]).json();
+    assert_eq!(all["schema"], "yuntu.simulate/1");
+    let scenarios = all["scenarios"].as_array().unwrap();
+    for id in ["az5", "az6", "r4", "n14", "n15", "n19"] {
+        assert!(scenarios.iter().any(|s| s["failed"] == serde_json::json!([id])), "{id} is not simulated");
+    }
+    let by_name = place.run(&["simulate", "a.yuntu", "--fail", "杭州可用区B", "--format", "json"]).json();
+    let scenario = &by_name["scenarios"][0];
+    assert_eq!(scenario["failed"], serde_json::json!(["az5"]));
+    let service = &scenario["services"][0];
+    assert_eq!((&service["up"], &service["capacity_percent"]), (&true.into(), &"150".into()));
+    let two = place.run(&["simulate", "a.yuntu", "--fail", "az5", "--fail", "n16#1", "--lang", "en"]);
+    assert_eq!((two.code, two.err.as_str()), (0, ""));
+    assert!(two.out.contains("AZ 杭州可用区B + Web-C #1") && two.out.contains("75%"), "{}", two.out);
+    let wrong = place.run(&["simulate", "a.yuntu", "--fail", "Web-D", "--lang", "en"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("did you mean \"Web-"), "{}", wrong.err);
+    let pairs = place.run(&["simulate", "a.yuntu", "--pairs", "--format", "json"]).json();
+    let n = scenarios.len();
+    assert_eq!(pairs["scenarios"].as_array().unwrap().len(), n + n * (n - 1) / 2);
+}

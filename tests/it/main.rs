@@ -29,6 +29,7 @@ mod resilience;
 mod rule_table;
 mod rules;
 mod scene;
+mod simulate;
 mod sizing;
 mod templates;
 #[cfg(feature = "gui")]

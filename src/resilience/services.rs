@@ -1,0 +1,145 @@
+//! Services: where users enter, and what each node needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::design::{Design, Node, NodeId, Product, Purpose, VpnKind};
+
+/// A service, before it has gates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Service {
+    /// What tells services of one name apart.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The name resolution that leads to it.
+    pub resolver: Option<NodeId>,
+    /// The ways in; one is enough.
+    pub ways: Vec<NodeId>,
+}
+
+impl Service {
+    /// The nodes at which users enter.
+    pub fn starts(&self) -> Vec<NodeId> {
+        self.resolver.iter().chain(&self.ways).copied().collect()
+    }
+}
+
+/// Leased lines and IPSec tunnels: connections that stand in for each other.
+pub(super) fn is_line(node: &Node) -> bool {
+    match &node.product {
+        Product::Line(_) => true,
+        Product::Vpn(vpn) => vpn.kind == VpnKind::Ipsec,
+        _ => false,
+    }
+}
+
+/// Whom each node needs: its business links, and what is configured without a line being drawn.
+pub(super) fn targets(design: &Design) -> BTreeMap<NodeId, BTreeSet<NodeId>> {
+    let mut targets: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
+    for link in design.links.values().filter(|link| link.purpose == Purpose::Business) {
+        targets.entry(link.from).or_default().insert(link.to);
+    }
+    for (id, node) in design.nodes.iter() {
+        let more: Vec<NodeId> = match &node.product {
+            Product::Slb(slb) => slb.listeners.iter().flat_map(|l| l.backends.iter().copied()).collect(),
+            Product::Dns(dns) => dns.records.iter().flat_map(|r| r.targets.iter().copied()).collect(),
+            Product::Eip(eip) => eip.bound_to.into_iter().collect(),
+            _ => continue,
+        };
+        let more = more.into_iter().filter(|&to| to != id && design.nodes.contains(to));
+        targets.entry(id).or_default().extend(more);
+    }
+    targets.retain(|_, to| !to.is_empty());
+    targets
+}
+
+/// The services of a design, in the order of their ids.
+pub(super) fn of(design: &Design, targets: &BTreeMap<NodeId, BTreeSet<NodeId>>) -> Vec<Service> {
+    let external = |id: NodeId| design.nodes.get(id).is_some_and(|n| n.product.as_external().is_some());
+    let mut entries: BTreeSet<NodeId> = BTreeSet::new();
+    for (&from, to) in targets {
+        if external(from) {
+            entries.extend(to.iter().copied().filter(|&to| !external(to)));
+        }
+    }
+    let resolves =
+        |id: &NodeId| design.nodes.get(*id).is_some_and(|node| matches!(node.product, Product::Dns(_)));
+    let (names, doors): (Vec<NodeId>, Vec<NodeId>) = entries.into_iter().partition(resolves);
+    let reach: BTreeMap<NodeId, BTreeSet<NodeId>> = if names.is_empty() {
+        BTreeMap::new()
+    } else {
+        doors.iter().map(|&door| (door, reached(targets, door))).collect()
+    };
+    let mut services = Vec::new();
+    let mut covered: BTreeSet<NodeId> = BTreeSet::new();
+    for &id in &names {
+        let Some(node) = design.nodes.get(id) else { continue };
+        let Product::Dns(dns) = &node.product else { continue };
+        let mut wanted: Vec<(String, BTreeSet<NodeId>)> = dns
+            .records
+            .iter()
+            .filter(|record| !record.targets.is_empty())
+            .map(|record| (record.name.clone(), record.targets.iter().copied().collect()))
+            .collect();
+        if wanted.is_empty() {
+            let name = dns.records.first().map_or_else(|| node.name.clone(), |record| record.name.clone());
+            wanted.push((name, targets.get(&id).cloned().unwrap_or_default()));
+        }
+        for (at, (name, to)) in wanted.into_iter().enumerate() {
+            let leads = |door: &NodeId| reach.get(door).is_some_and(|r| !r.is_disjoint(&to));
+            let mut ways: BTreeSet<NodeId> = doors.iter().copied().filter(leads).collect();
+            covered.extend(&ways);
+            let missed = to.iter().filter(|target| {
+                design.nodes.contains(**target)
+                    && !ways.iter().any(|way| reach.get(way).is_some_and(|r| r.contains(target)))
+            });
+            let missed: Vec<NodeId> = missed.copied().collect();
+            ways.extend(missed);
+            let id_text = if at == 0 { id.to_string() } else { format!("{id}.{at}") };
+            services.push(Service {
+                id: id_text,
+                name,
+                resolver: Some(id),
+                ways: ways.into_iter().collect(),
+            });
+        }
+    }
+    let mut lines: BTreeMap<&BTreeSet<NodeId>, usize> = BTreeMap::new();
+    for door in doors {
+        let Some(node) = design.nodes.get(door) else { continue };
+        if covered.contains(&door) {
+            continue;
+        }
+        if is_line(node)
+            && let Some(to) = targets.get(&door)
+        {
+            if let Some(service) = lines.get(to).and_then(|&at| services.get_mut(at)) {
+                service.name = format!("{} / {}", service.name, node.name);
+                service.ways.push(door);
+                continue;
+            }
+            lines.insert(to, services.len());
+        }
+        services.push(Service {
+            id: door.to_string(),
+            name: node.name.clone(),
+            resolver: None,
+            ways: vec![door],
+        });
+    }
+    services
+}
+
+/// Everything that business reaches from a node, the node included.
+pub(super) fn reached(targets: &BTreeMap<NodeId, BTreeSet<NodeId>>, from: NodeId) -> BTreeSet<NodeId> {
+    let mut seen = BTreeSet::from([from]);
+    let mut waiting = vec![from];
+    while let Some(id) = waiting.pop() {
+        for &to in targets.get(&id).into_iter().flatten() {
+            if seen.insert(to) {
+                waiting.push(to);
+            }
+        }
+    }
+    seen
+}
