@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Repair};
 use crate::network::Survey;
 use crate::pricing::{self, Bill, Plan, Term};
-use crate::resilience::{Reliability, availability};
+use crate::resilience::{Reliability, Resilience, availability};
 use crate::rules::{self, Context, Report, Selection};
 use crate::sizing::{self, DesignSizes, Verdict};
 use crate::text;
@@ -29,6 +29,8 @@ pub struct Assessment {
     pub plan: Arc<Plan>,
     /// Its addresses, and who reaches whom.
     pub network: Arc<Survey>,
+    /// What fails with what, and what is left.
+    pub resilience: Arc<Resilience>,
 }
 
 /// A change that saves money and breaks no rule.
@@ -67,15 +69,18 @@ impl Assessment {
     ) -> Self {
         let sizes = Arc::new(Self::sizes_of(design, catalog));
         let bill = Arc::new(Self::bill_of(design, catalog, settings));
+        let resilience = Arc::new(Resilience::of(design, catalog));
         let context = Context::new(design, catalog, repairs, date)
             .selecting(settings.selection.clone())
-            .with_results(Arc::clone(&sizes), Arc::clone(&bill));
+            .with_results(Arc::clone(&sizes), Arc::clone(&bill))
+            .knowing(&resilience);
         Self {
             report: Arc::new(rules::check(&context)),
             network: Arc::new(Survey::of(design, catalog)),
             plan: Arc::new(pricing::plan(design, catalog, &sizes)),
             sizes,
             bill,
+            resilience,
         }
     }
 
@@ -214,6 +219,11 @@ impl<'c> Assessor<'c> {
                     && last.settings.selection == settings.selection
                     && last.date == date
                     && report_reads_the_same(&last.design, design);
+                let resilience = if resilience_reads_the_same(&last.design, design) {
+                    Arc::clone(&last.result.resilience)
+                } else {
+                    Arc::new(Resilience::of(design, self.catalog))
+                };
                 let same_sizes = sizes_read_the_same(&last.design, design);
                 let sizes = if same_sizes {
                     Arc::clone(&last.result.sizes)
@@ -233,9 +243,11 @@ impl<'c> Assessor<'c> {
                     } else {
                         let context = Context::new(design, self.catalog, repairs, date)
                             .selecting(settings.selection.clone())
-                            .with_results(Arc::clone(&sizes), Arc::clone(&bill));
+                            .with_results(Arc::clone(&sizes), Arc::clone(&bill))
+                            .knowing(&resilience);
                         Arc::new(rules::check(&context))
                     },
+                    resilience,
                     plan: if same_sizes && same_bill {
                         Arc::clone(&last.result.plan)
                     } else {
@@ -340,6 +352,20 @@ fn network_reads_the_same(a: &Design, b: &Design) -> bool {
         && a.settings == b.settings
         // Changes hand out the next ids.
         && a.next_id == b.next_id
+}
+
+/// Whether the simulation of failures reads the same in both designs.
+fn resilience_reads_the_same(a: &Design, b: &Design) -> bool {
+    a.nodes.is_same_snapshot(&b.nodes)
+        && a.links.is_same_snapshot(&b.links)
+        && a.functions.is_same_snapshot(&b.functions)
+        && a.regions.is_same_snapshot(&b.regions)
+        && a.azs.is_same_snapshot(&b.azs)
+        && a.sites.is_same_snapshot(&b.sites)
+        && a.workloads.is_same_snapshot(&b.workloads)
+        && a.systems.is_same_snapshot(&b.systems)
+        && a.environments.is_same_snapshot(&b.environments)
+        && a.settings == b.settings
 }
 
 /// Whether sizing reads the same in both designs.

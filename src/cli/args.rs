@@ -216,6 +216,26 @@ pub(super) struct Availability {
     /// Write the reliability model here as well
     #[arg(long, value_name = "FILE")]
     pub export_model: Option<PathBuf>,
+    /// Share of a server's failures that takes all servers of its function at once [0]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value = "0",
+        hide_default_value = true,
+        conflicts_with = "model",
+        allow_hyphen_values = true
+    )]
+    pub beta: String,
+    /// Share of server failures after which the others take over [1]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value = "1",
+        hide_default_value = true,
+        conflicts_with = "model",
+        allow_hyphen_values = true
+    )]
+    pub coverage: String,
     #[command(flatten)]
     pub format: TextOrJson,
 }

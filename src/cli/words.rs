@@ -40,6 +40,14 @@ const CHINESE: &[(&str, &str)] = &[
     ("Compute the exact availability of each service", "精确计算每个服务的可用性"),
     ("Design to assess", "要评估的设计文件"),
     ("Assess this reliability model instead of a design", "评估此可靠性模型，而不是设计"),
+    (
+        "Share of a server's failures that takes all servers of its function at once [0]",
+        "服务器故障中使同一应用模块全部服务器同时失效的比例（β因子，默认0）",
+    ),
+    (
+        "Share of server failures after which the others take over [1]",
+        "服务器故障后其余服务器成功接管的比例（默认1）",
+    ),
     ("Write the reliability model here as well", "同时把可靠性模型写到此文件"),
     ("Tell how two versions of a design differ", "比较设计的两个版本"),
     ("Put two people's edits of one design together", "合并两人对同一设计的修改"),

@@ -65,10 +65,34 @@ pub(super) fn of(design: &Design, targets: &BTreeMap<NodeId, BTreeSet<NodeId>>) 
     let resolves =
         |id: &NodeId| design.nodes.get(*id).is_some_and(|node| matches!(node.product, Product::Dns(_)));
     let (names, doors): (Vec<NodeId>, Vec<NodeId>) = entries.into_iter().partition(resolves);
-    let reach: BTreeMap<NodeId, BTreeSet<NodeId>> = if names.is_empty() {
+    let reach: BTreeMap<NodeId, BTreeSet<NodeId>> = if names.is_empty() && doors.len() < 2 {
         BTreeMap::new()
     } else {
         doors.iter().map(|&door| (door, reached(targets, door))).collect()
+    };
+    // A server that users reach past its load balancer is another way into the same service, not one of its own.
+    let server = |id: &NodeId| design.nodes.get(*id).is_some_and(|node| node.product.as_ecs().is_some());
+    let beside = |door: &NodeId| {
+        server(door) && reach.iter().any(|(other, reached)| !server(other) && reached.contains(door))
+    };
+    let doors: Vec<NodeId> = doors.into_iter().filter(|door| !beside(door)).collect();
+    // Who looks a name up also goes where it points: a way in belongs to a name when the same people use both.
+    let people = |to: NodeId| -> BTreeSet<NodeId> {
+        let mut found: BTreeSet<NodeId> = BTreeSet::new();
+        let mut waiting = vec![to];
+        while let Some(id) = waiting.pop() {
+            for (&from, targets) in targets.iter().filter(|(from, _)| external(**from)) {
+                if targets.contains(&id) && found.insert(from) {
+                    waiting.push(from);
+                }
+            }
+        }
+        found
+    };
+    let people_of: BTreeMap<NodeId, BTreeSet<NodeId>> = if names.is_empty() {
+        BTreeMap::new()
+    } else {
+        doors.iter().map(|&door| (door, people(door))).collect()
     };
     let mut services = Vec::new();
     let mut covered: BTreeSet<NodeId> = BTreeSet::new();
@@ -85,8 +109,12 @@ pub(super) fn of(design: &Design, targets: &BTreeMap<NodeId, BTreeSet<NodeId>>) 
             let name = dns.records.first().map_or_else(|| node.name.clone(), |record| record.name.clone());
             wanted.push((name, targets.get(&id).cloned().unwrap_or_default()));
         }
+        let askers = people(id);
         for (at, (name, to)) in wanted.into_iter().enumerate() {
-            let leads = |door: &NodeId| reach.get(door).is_some_and(|r| !r.is_disjoint(&to));
+            let leads = |door: &NodeId| {
+                reach.get(door).is_some_and(|r| !r.is_disjoint(&to))
+                    && people_of.get(door).is_some_and(|people| !people.is_disjoint(&askers))
+            };
             let mut ways: BTreeSet<NodeId> = doors.iter().copied().filter(leads).collect();
             covered.extend(&ways);
             let missed = to.iter().filter(|target| {

@@ -12,9 +12,7 @@ use super::services::reached;
 use super::tree::{Item, Pass, Tree};
 use crate::base::Text;
 use crate::catalog::Catalog;
-use crate::design::{
-    Design, ExternalKind, FunctionId, LinkId, NodeId, Place, Product, Purpose, Ref, RegionId,
-};
+use crate::design::{Design, ExternalKind, FunctionId, LinkId, NodeId, Place, Product, Ref, RegionId};
 
 /// One thing that fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,32 +35,6 @@ impl std::fmt::Display for Failing {
 impl<T: Into<Ref>> From<T> for Failing {
     fn from(row: T) -> Self {
         Self::Row(row.into())
-    }
-}
-
-/// How a node fares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NodeState {
-    /// It works with all it has.
-    Up,
-    /// It does its job with less than it had.
-    Degraded,
-    /// It is alive, but what it needs is not.
-    Down,
-    /// It has failed, by itself or with the place it stands in.
-    Failed,
-}
-
-impl NodeState {
-    /// The word in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Degraded => "degraded",
-            Self::Down => "down",
-            Self::Failed => "failed",
-        }
     }
 }
 
@@ -152,15 +124,6 @@ impl Outcome {
     }
 }
 
-/// The drawing of a failure: every node, and which business links still carry traffic.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Picture {
-    /// How each node fares.
-    pub nodes: BTreeMap<NodeId, NodeState>,
-    /// Business links that traffic takes now.
-    pub live: BTreeSet<LinkId>,
-}
-
 /// A server of a pool, as the pass sees it.
 #[derive(Debug, Clone, Copy)]
 struct Unit {
@@ -171,23 +134,23 @@ struct Unit {
 }
 
 /// A service: its name, its tops in both trees, its entries, and the functions it uses, each a set of pools.
-type Counted<'a> = (&'a str, (Item, Item), &'a [NodeId], Vec<Vec<usize>>);
+pub(super) type Counted<'a> = (&'a str, (Item, Item), &'a [NodeId], Vec<Vec<usize>>);
 
 /// Everything about a design that a failure can touch.
 #[derive(Debug)]
 pub struct Simulator<'a> {
-    design: &'a Design,
-    reliability: &'a Reliability,
+    pub(super) design: &'a Design,
+    pub(super) reliability: &'a Reliability,
     /// One server of each function is enough: what answers at all.
-    tree: Tree<'a>,
+    pub(super) tree: Tree<'a>,
     /// As many servers as the workload needs.
-    loaded: Tree<'a>,
+    pub(super) loaded: Tree<'a>,
     /// The pools, by function and region.
     pub pools: Vec<Pool>,
     units: BTreeMap<Item, Unit>,
     /// How many servers each pool has.
     servers: Vec<u64>,
-    services: Vec<Counted<'a>>,
+    pub(super) services: Vec<Counted<'a>>,
     /// The `down` gates of nodes that other nodes pass through.
     transit: BTreeMap<Item, NodeId>,
 }
@@ -303,7 +266,7 @@ impl<'a> Simulator<'a> {
     }
 
     /// Takes what fails down.
-    fn fail(&self, tree: &Tree<'a>, pass: &mut Pass<'_, 'a>, failing: Failing) {
+    pub(super) fn fail(&self, tree: &Tree<'a>, pass: &mut Pass<'_, 'a>, failing: Failing) {
         let mut take = |name: &str| {
             if let Some(item) = tree.item(name) {
                 pass.fail(item);
@@ -439,7 +402,7 @@ impl<'a> Simulator<'a> {
     }
 
     /// The nodes that traffic still reaches from where users enter; empty when no entry is alive.
-    fn reachable(&self, pass: &Pass<'_, 'a>, starts: &[NodeId]) -> BTreeSet<NodeId> {
+    pub(super) fn reachable(&self, pass: &Pass<'_, 'a>, starts: &[NodeId]) -> BTreeSet<NodeId> {
         let dead = |name: String| self.tree.item(&name).is_some_and(|item| pass.is_down(item));
         let mut seen: BTreeSet<NodeId> =
             starts.iter().copied().filter(|id| !dead(format!("{id}:down"))).collect();
@@ -466,80 +429,6 @@ impl<'a> Simulator<'a> {
             }
         }
         lost
-    }
-
-    /// How every node fares, and which way traffic takes.
-    #[must_use]
-    pub fn picture(&self, failing: &[Failing]) -> Picture {
-        let mut pass = Pass::new(&self.tree);
-        for &one in failing {
-            self.fail(&self.tree, &mut pass, one);
-        }
-        let dead = |name: String| self.tree.item(&name).is_some_and(|item| pass.is_down(item));
-        let mut members: BTreeMap<NodeId, (u32, u32)> = BTreeMap::new();
-        for (name, event) in &self.reliability.events {
-            if let Ref::Node(id) = event.subject
-                && !name.contains(':')
-            {
-                let (lost, all) = members.entry(id).or_default();
-                *all += 1;
-                *lost += u32::from(dead(name.clone()));
-            }
-        }
-        let mut soft: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
-        for link in self.design.links.values() {
-            if matches!(link.purpose, Purpose::Replication | Purpose::Outbound | Purpose::Upload) {
-                soft.entry(link.from).or_default().push(link.to);
-            }
-        }
-        let mut picture = Picture::default();
-        for (id, node) in self.design.nodes.iter() {
-            let (lost, all) = members.get(&id).copied().unwrap_or_default();
-            let place_failed =
-                match node.place {
-                    Place::Az { az, .. } => dead(az.to_string()),
-                    _ => false,
-                } || self.design.region_of(node).is_some_and(|region| dead(region.to_string()));
-            let picked = failing.contains(&Failing::Row(Ref::Node(id)));
-            let state = if picked || place_failed || (all > 0 && lost == all) {
-                NodeState::Failed
-            } else if dead(format!("{id}:down")) {
-                NodeState::Down
-            } else {
-                let targets = self.reliability.targets.get(&id).into_iter().flatten();
-                let mut needed = targets.chain(soft.get(&id).into_iter().flatten());
-                let lame = needed.any(|to| dead(format!("{to}:down")) || dead(format!("{id}>{to}:cut")));
-                if lost > 0 || lame { NodeState::Degraded } else { NodeState::Up }
-            };
-            picture.nodes.insert(id, state);
-        }
-        let mut reached = BTreeSet::new();
-        for (_, _, starts, _) in &self.services {
-            reached.extend(self.reachable(&pass, starts));
-        }
-        for (id, link) in self.design.links.iter() {
-            let outside =
-                self.design.nodes.get(link.from).is_some_and(|node| node.product.as_external().is_some());
-            let cut = dead(format!("{}>{}:cut", link.from, link.to));
-            let flows = (outside || reached.contains(&link.from)) && reached.contains(&link.to);
-            if link.purpose == Purpose::Business && flows && !cut {
-                picture.live.insert(id);
-            }
-        }
-        picture
-    }
-
-    /// Whether a link of the design is one whose loss this simulator can show.
-    #[must_use]
-    pub fn knows(&self, failing: Failing) -> bool {
-        match failing {
-            Failing::Row(Ref::Link(link)) => self
-                .design
-                .links
-                .get(link)
-                .is_some_and(|link| self.tree.item(&format!("{}>{}:cut", link.from, link.to)).is_some()),
-            _ => true,
-        }
     }
 }
 

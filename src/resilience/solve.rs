@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
+use super::bdd::QuickMap;
 use super::diagram::{Diagram, Function};
 use super::sum::Neumaier;
 
@@ -30,6 +31,8 @@ pub struct CutSets {
     pub by_order: Vec<u64>,
     /// Some sets of a listed order were left out by the cap.
     pub capped: bool,
+    /// Up to which order all sets are known; beyond it `total` counts only what is listed when this is below 3.
+    pub order: usize,
 }
 
 /// One minimal cut set.
@@ -39,6 +42,35 @@ pub struct CutSet {
     pub events: Vec<String>,
     /// The probability that all have happened.
     pub probability: f64,
+}
+
+impl Importance {
+    /// From the probability of an event, that of the service, and the slope between them.
+    #[must_use]
+    pub fn of(event: &str, q: f64, unavailability: f64, birnbaum: f64) -> Self {
+        let failed = (unavailability + (1.0 - q) * birnbaum).min(1.0);
+        // What is left without the event; below the last digits of the figure there is nothing.
+        let perfect = unavailability - q * birnbaum;
+        Self {
+            event: event.to_owned(),
+            birnbaum,
+            raw: if unavailability > 0.0 { failed / unavailability } else { f64::INFINITY },
+            rrw: if perfect > unavailability * 1e-12 { unavailability / perfect } else { f64::INFINITY },
+        }
+    }
+}
+
+impl CutSets {
+    /// The smallest first, then the most probable.
+    pub(super) fn sort(&mut self) {
+        self.sets.sort_by(|a, b| {
+            a.events
+                .len()
+                .cmp(&b.events.len())
+                .then(b.probability.total_cmp(&a.probability))
+                .then(a.events.cmp(&b.events))
+        });
+    }
 }
 
 impl Diagram<'_> {
@@ -86,14 +118,8 @@ impl Diagram<'_> {
             .filter_map(|(level, (high, low))| {
                 let birnbaum = high.total() - low.total();
                 let q = self.probability_of_level(level);
-                let failed = unavailability + (1.0 - q) * birnbaum;
-                let perfect = unavailability - q * birnbaum;
-                (birnbaum > 0.0).then(|| Importance {
-                    event: self.event_of_level(level).to_owned(),
-                    birnbaum,
-                    raw: if unavailability > 0.0 { failed / unavailability } else { f64::INFINITY },
-                    rrw: if perfect > 0.0 { unavailability / perfect } else { f64::INFINITY },
-                })
+                (birnbaum > 0.0)
+                    .then(|| Importance::of(self.event_of_level(level), q, unavailability, birnbaum))
             })
             .collect()
     }
@@ -104,7 +130,7 @@ impl Diagram<'_> {
         let mut family = Families::default();
         let minimal = family.minimal(self, top);
         let mut found =
-            CutSets { total: family.count(minimal), by_order: vec![0; order], ..CutSets::default() };
+            CutSets { total: family.count(minimal), by_order: vec![0; order], order, ..CutSets::default() };
         let mut path = Vec::new();
         family.walk(minimal, order, &mut path, &mut |levels: &[u32]| {
             if let Some(count) = levels.len().checked_sub(1).and_then(|i| found.by_order.get_mut(i)) {
@@ -119,13 +145,7 @@ impl Diagram<'_> {
                 found.capped = true;
             }
         });
-        found.sets.sort_by(|a, b| {
-            a.events
-                .len()
-                .cmp(&b.events.len())
-                .then(b.probability.total_cmp(&a.probability))
-                .then(a.events.cmp(&b.events))
-        });
+        found.sort();
         found
     }
 }
@@ -134,9 +154,9 @@ impl Diagram<'_> {
 #[derive(Default)]
 struct Families {
     nodes: Vec<(u32, u32, u32)>,
-    unique: HashMap<(u32, u32, u32), u32>,
-    minimal: HashMap<Function, u32>,
-    without: HashMap<(u32, u32), u32>,
+    unique: QuickMap<(u32, u32, u32), u32>,
+    minimal: QuickMap<Function, u32>,
+    without: QuickMap<(u32, u32), u32>,
 }
 
 /// What is left to do of a difference of families.

@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, RegionInfo};
 use crate::design::{Design, HaPromise, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
 use crate::network::{self, AccessPlan, AddressPlan, Comparison, NetworkMap};
 use crate::pricing::{self, Bill, Plan, Term};
+use crate::resilience::Resilience;
 use crate::sizing::{self, DesignSizes};
 
 /// Everything a check reads: the design, the index made from it, what the loader mended, and the day.
@@ -34,6 +35,7 @@ pub struct Context<'a> {
     comparison: OnceLock<Comparison>,
     access_plan: OnceLock<AccessPlan>,
     address_plan: OnceLock<AddressPlan>,
+    resilience: OnceLock<Arc<Resilience>>,
 }
 
 impl<'a> Context<'a> {
@@ -55,6 +57,7 @@ impl<'a> Context<'a> {
             comparison: OnceLock::new(),
             access_plan: OnceLock::new(),
             address_plan: OnceLock::new(),
+            resilience: OnceLock::new(),
         }
     }
 
@@ -129,6 +132,20 @@ impl<'a> Context<'a> {
             Some(region) => self.net_of(region),
             None => self.design.settings.net,
         }
+    }
+
+    /// The same context with what is known of failures already.
+    #[must_use]
+    pub fn knowing(self, resilience: &Arc<Resilience>) -> Self {
+        // A fresh context knows nothing yet, so that this cannot fail.
+        self.resilience.set(Arc::clone(resilience)).ok();
+        self
+    }
+
+    /// What follows from the design about failures; computed when it is first asked for.
+    #[must_use]
+    pub fn resilience(&self) -> &Resilience {
+        self.resilience.get_or_init(|| Arc::new(Resilience::of(self.design, self.catalog)))
     }
 
     /// The edition that the design names.

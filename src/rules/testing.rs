@@ -243,6 +243,7 @@ impl Builder {
             let row = SecurityGroup { name: name.to_owned(), net, rules };
             d.apply(Edit::PutSecurityGroup(id, row)).unwrap();
         }
+        demand(d, "web", Some("80"), Some("100"));
         self.design
     }
 }
@@ -452,6 +453,25 @@ pub fn move_like(design: &mut Design, name: &str, like: &str) {
 pub fn lift_to_region(design: &mut Design, name: &str) {
     let region = design.region_of(design.nodes.get(id(design, name)).unwrap()).unwrap();
     node(design, name, |node| node.place = Place::Region { region, security_zone: None });
+}
+
+/// Sets the demand of a function and what one server carries; it replaces the workload of the good designs.
+#[track_caller]
+pub fn demand(design: &mut Design, function: &str, peak: Option<&str>, each: Option<&str>) {
+    let found = design.functions.iter().find(|(_, row)| row.name == function).map(|(id, _)| id);
+    let function = found.unwrap_or_else(|| panic!("no function is called {function}"));
+    let old: Vec<Edit> = design.workloads.keys().map(|id| Edit::Remove(id.into())).collect();
+    apply(design, old);
+    let number = |text: &str| text.parse().unwrap();
+    let workload = Workload {
+        name: "business".to_owned(),
+        aims: vec![Aim::Function(function)],
+        peak_tps: peak.map(number),
+        tps_per_server: each.map(number),
+        ..Workload::default()
+    };
+    let id = design.ids().workload();
+    design.apply(Edit::PutWorkload(id, Box::new(workload))).unwrap();
 }
 
 /// A context over a design, on [`today`].

@@ -10,6 +10,7 @@
 
 mod addresses;
 mod architecture;
+mod availability;
 mod bills;
 mod catalog;
 mod check_formats;

@@ -12,6 +12,7 @@ mod dr_009;
 mod dr_010;
 mod dr_011;
 mod dr_012;
+mod dr_013;
 mod dr_014;
 mod dr_015;
 mod dr_016;
@@ -37,6 +38,7 @@ pub(super) static RULES: &[&Rule] = &[
     &dr_010::RULE,
     &dr_011::RULE,
     &dr_012::RULE,
+    &dr_013::RULE,
     &dr_014::RULE,
     &dr_015::RULE,
     &dr_016::RULE,

@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// An equal server in another AZ. Where clients reach the single server directly, the pair needs a load
 /// balancer too, or this fix would break HA-004.
-fn twin(context: &Context<'_>, team: &Team<'_>) -> Option<Fix> {
+pub(super) fn twin(context: &Context<'_>, team: &Team<'_>) -> Option<Fix> {
     let only = team.members.first()?;
     let mut sheet = Sheet::new(context);
     let az = sheet.second_az(context.design.az_of(only.node)?)?;

@@ -142,6 +142,8 @@ mod tests {
         let az_row = Az { region, code: "A".to_owned(), name: "可用区A".to_owned() };
         apply(&mut design, vec![Edit::PutRegion(region, row), Edit::PutAz(az, az_row)]);
         node(&mut design, "web-2", |node| node.place = Place::Az { az, security_zone: None });
+        // A lone server behind an SLB of its own is a single point; nothing is promised here.
+        settings(&mut design, |settings| settings.ha_promise = crate::design::HaPromise::None);
         let finding = one_finding("NET-014", &design);
         assert_eq!(finding.fixes.len(), 2);
         for after in each_fix_removes_the_finding("NET-014", &design) {
