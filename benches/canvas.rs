@@ -67,6 +67,7 @@ impl Stage {
                 catalog: Catalog::builtin(),
                 selection,
                 marks: &marks,
+                failing: None,
                 lang: Lang::Zh,
                 dark: false,
                 grid: true,

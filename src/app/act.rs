@@ -35,6 +35,7 @@ impl State {
             Action::Begin(design) => self.leave(Next::Begin(design), ctx),
             Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),
             Action::LeaveGallery => self.gallery = self.document.is_none(),
+            Action::LetFail(failing) => self.let_fail(failing),
             Action::SetTerm(term) => {
                 self.term = term;
                 self.assess(ctx);
@@ -62,6 +63,7 @@ impl State {
         if let Some(document) = &self.document {
             self.selection.keep_living(document.design());
         }
+        self.keep_failing();
         self.assess(ctx);
     }
 
@@ -98,6 +100,7 @@ impl State {
         self.gallery = false;
         self.selection = Selection::none();
         self.placing = None;
+        self.failing = super::FailureScene::default();
         self.current_finding = None;
         self.canvas.forget();
         self.assess(ctx);
@@ -190,6 +193,9 @@ impl State {
             Command::ShowQuote => self.show_tab(Tab::Quote),
             Command::ShowAddresses => self.show_tab(Tab::Addresses),
             Command::ShowAccess => self.show_tab(Tab::Access),
+            Command::ShowResilience => self.show_tab(Tab::Resilience),
+            Command::Kill => self.kill_selected(),
+            Command::Revive => self.let_fail(Vec::new()),
             Command::NextProblem => self.visit_finding(true),
             Command::PreviousProblem => self.visit_finding(false),
             Command::FixAll => self.fix(None, ctx),

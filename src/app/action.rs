@@ -44,6 +44,8 @@ pub enum Action {
     AskFrame(Frame),
     /// Go back from the gallery to the open design.
     LeaveGallery,
+    /// Let these fail on the canvas and nothing else; none brings everything back.
+    LetFail(Vec<crate::resilience::Failing>),
     /// Quote for this long.
     SetTerm(Term),
     /// Show the inspector.

@@ -48,6 +48,9 @@ pub enum Command {
     ShowQuote,
     ShowAddresses,
     ShowAccess,
+    ShowResilience,
+    Kill,
+    Revive,
     NextProblem,
     PreviousProblem,
     FixAll,
@@ -98,7 +101,7 @@ const PLAIN: Modifiers = Modifiers::NONE;
 
 impl Command {
     /// All commands in the order of the menus.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 50] = [
         Self::New,
         Self::Gallery,
         Self::Open,
@@ -139,6 +142,9 @@ impl Command {
         Self::ShowQuote,
         Self::ShowAddresses,
         Self::ShowAccess,
+        Self::ShowResilience,
+        Self::Kill,
+        Self::Revive,
         Self::NextProblem,
         Self::PreviousProblem,
         Self::FixAll,
@@ -190,6 +196,9 @@ impl Command {
             Self::ShowQuote => Text::fixed("报价清单", "Quote"),
             Self::ShowAddresses => Text::fixed("IP地址规划", "Addresses"),
             Self::ShowAccess => Text::fixed("访问控制", "Access"),
+            Self::ShowResilience => Text::fixed("高可用验证", "Resilience"),
+            Self::Kill => Text::fixed("模拟故障或恢复所选", "Let the selection fail or live"),
+            Self::Revive => Text::fixed("退出故障模拟", "Leave the failure"),
             Self::NextProblem => Text::fixed("下一个问题", "Next finding"),
             Self::PreviousProblem => Text::fixed("上一个问题", "Previous finding"),
             Self::FixAll => Text::fixed("全部自动修复", "Apply all automatic fixes"),
@@ -238,6 +247,8 @@ impl Command {
             Self::FitAll => keys!((CTRL_SHIFT, H)),
             Self::FitSelection => keys!((CTRL_SHIFT, J)),
             Self::ToggleInspector => keys!((PLAIN, F4)),
+            Self::Kill => keys!((PLAIN, K)),
+            Self::Revive => keys!((PLAIN, Escape)),
             Self::NextProblem => keys!((PLAIN, F8)),
             Self::PreviousProblem => keys!((Modifiers::SHIFT, F8)),
             Self::CommandPalette => keys!((CTRL, K), (CTRL_SHIFT, P)),
@@ -254,6 +265,7 @@ impl Command {
             | Self::ShowQuote
             | Self::ShowAddresses
             | Self::ShowAccess
+            | Self::ShowResilience
             | Self::FixAll
             | Self::SwitchLanguage
             | Self::SwitchTheme
@@ -312,6 +324,9 @@ impl Command {
             | Self::ShowQuote
             | Self::ShowAddresses
             | Self::ShowAccess
+            | Self::ShowResilience
+            | Self::Kill
+            | Self::Revive
             | Self::NextProblem
             | Self::PreviousProblem
             | Self::FixAll => Menu::Check,
@@ -336,6 +351,7 @@ impl Command {
                 | Self::TogglePalette
                 | Self::SwitchLanguage
                 | Self::NextProblem
+                | Self::Kill
         )
     }
 
@@ -353,6 +369,8 @@ impl Command {
                 | Self::SelectAll
                 | Self::Rename
                 | Self::Connect
+                | Self::Kill
+                | Self::Revive
                 | Self::Hotkeys
                 | Self::RaiseCount
                 | Self::LowerCount
@@ -430,12 +448,14 @@ impl Command {
             | Self::ShowQuote
             | Self::ShowAddresses
             | Self::ShowAccess
+            | Self::ShowResilience
             | Self::NextProblem
             | Self::PreviousProblem
             | Self::FixAll => has_document,
             Self::Undo => history.is_some_and(|history| history.undo_label().is_some()),
             Self::Redo => history.is_some_and(|history| history.redo_label().is_some()),
-            Self::Delete | Self::SelectNone | Self::FitSelection => !selection.is_empty(),
+            Self::Delete | Self::SelectNone | Self::FitSelection | Self::Kill => !selection.is_empty(),
+            Self::Revive => state.failing.is_on() && state.dialog.is_none(),
             Self::Cut | Self::Copy | Self::Duplicate | Self::RaiseCount | Self::LowerCount | Self::Lock => {
                 selection.nodes().next().is_some()
             }

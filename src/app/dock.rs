@@ -20,15 +20,18 @@ pub enum Tab {
     Addresses,
     /// Who reaches whom.
     Access,
+    /// What failures leave.
+    Resilience,
 }
 
 impl Tab {
-    const ALL: [(Self, Command); 5] = [
+    const ALL: [(Self, Command); 6] = [
         (Self::Problems, Command::ShowProblems),
         (Self::Sizing, Command::ShowSizing),
         (Self::Quote, Command::ShowQuote),
         (Self::Addresses, Command::ShowAddresses),
         (Self::Access, Command::ShowAccess),
+        (Self::Resilience, Command::ShowResilience),
     ];
 }
 
@@ -58,7 +61,9 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
                     let count = summary.error + summary.warning + summary.info;
                     format!("{}  {count}", text.get(lang))
                 }
-                Tab::Sizing | Tab::Quote | Tab::Addresses | Tab::Access => text.get(lang).to_owned(),
+                Tab::Sizing | Tab::Quote | Tab::Addresses | Tab::Access | Tab::Resilience => {
+                    text.get(lang).to_owned()
+                }
             };
             if ui.selectable_label(memory.tab == tab, RichText::new(words).size(12.0)).clicked() {
                 memory.tab = tab;
@@ -78,6 +83,7 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
         Tab::Quote => super::quote::quote_ui(ui, state),
         Tab::Addresses => super::addresses::addresses_ui(ui, state),
         Tab::Access => super::access::access_ui(ui, state, &mut memory.access),
+        Tab::Resilience => super::resilience_panel::resilience_ui(ui, state),
     });
     actions
 }

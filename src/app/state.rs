@@ -54,6 +54,8 @@ pub struct State {
     pub dragging: Option<String>,
     /// The product that the next click on the canvas places.
     pub placing: Option<String>,
+    /// What has failed on the canvas.
+    pub failing: super::FailureScene,
     /// What was last said to the person.
     pub notice: Option<Notice>,
     /// The question or message over the window.
@@ -94,6 +96,7 @@ impl State {
             assessed: Assessed::default(),
             dragging: None,
             placing: None,
+            failing: super::FailureScene::default(),
             notice: None,
             dialog: None,
             wanted_tab: None,
@@ -163,6 +166,12 @@ impl State {
         self.assessment().map(|assessment| &*assessment.network)
     }
 
+    /// What follows about failures; none while no design is open.
+    #[must_use]
+    pub fn resilience(&self) -> Option<&crate::resilience::Resilience> {
+        self.assessment().map(|assessment| &*assessment.resilience)
+    }
+
     /// Says something in passing.
     pub fn say(&mut self, text: Text) {
         self.notice = Some(Notice { text, failed: false, file: None, since: None });
@@ -203,6 +212,7 @@ impl State {
             catalog,
             selection: &self.selection,
             marks: &self.assessed.marks,
+            failing: self.failing.is_on().then_some(&self.failing),
             lang,
             dark,
             grid: self.settings.grid,

@@ -18,9 +18,7 @@ pub fn status_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
             bar(ui);
             super::quote::status_ui(ui, state, &mut actions);
             bar(ui);
-            not_yet(ui, &Text::fixed("可用性", "Availability"), lang);
-            bar(ui);
-            not_yet(ui, &Text::fixed("最差单可用区故障", "Worst AZ loss"), lang);
+            super::resilience_panel::status_ui(ui, state, &mut actions);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if state.assessed.is_behind() {
@@ -64,10 +62,4 @@ fn findings(ui: &mut Ui, state: &State, lang: Lang, actions: &mut Vec<Action>) {
 pub fn verdict(ui: &mut Ui, words: &str, color: Color) -> egui::Response {
     let words = RichText::new(words).size(11.0).color(theme::ink(ui, color));
     ui.add(egui::Button::new(words).frame_when_inactive(false).small())
-}
-
-/// A verdict that this version cannot give yet; said so, never guessed.
-fn not_yet(ui: &mut Ui, what: &Text, lang: Lang) {
-    let words = format!("{} {}", what.get(lang), Text::fixed("未评估", "not evaluated").get(lang));
-    ui.label(RichText::new(words).size(11.0).color(theme::ink(ui, Color::Unknown)));
 }

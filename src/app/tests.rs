@@ -359,3 +359,48 @@ fn a_typed_path_is_taken_with_enter() {
     finish_jobs(&mut harness);
     assert_eq!(files::read(&path).unwrap().design, template("classic-two-az"));
 }
+
+#[test]
+fn an_az_is_killed_and_brought_back() {
+    let mut harness = showing(Lang::En, "classic-two-az");
+    let az = harness.state().state.design().unwrap().azs.keys().next().unwrap();
+    act(&mut harness, Action::Select(Selection::one(az)));
+    harness.key_press(egui::Key::K);
+    harness.run();
+    let scene = harness.state().state.failing.clone();
+    assert_eq!(scene.failing, [az.into()]);
+    let outcome = scene.outcome.unwrap();
+    assert!(outcome.services[0].up && (outcome.services[0].capacity_percent - 150.0).abs() < 1e-9);
+    harness.get_by_label_contains("services carry on with 150% capacity");
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert!(!harness.state().state.failing.is_on());
+}
+
+#[test]
+fn what_failed_follows_the_design() {
+    let mut harness = showing(Lang::Zh, "classic-two-az");
+    let web = first_node(&harness, "ecs");
+    act(&mut harness, Action::LetFail(vec![web.into()]));
+    assert!(harness.state().state.failing.is_on());
+    let edits = vec![Edit::Remove(web)];
+    act(&mut harness, Action::Commit { label: Text::fixed("删除", "Delete"), edits });
+    assert!(!harness.state().state.failing.is_on(), "what is gone cannot fail");
+}
+
+#[test]
+fn the_tab_and_the_status_bar_show_the_proof() {
+    for (lang, az, status) in [
+        (Lang::En, "AZ 杭州可用区B", "service goes on, capacity 150%"),
+        (Lang::Zh, "杭州可用区B", "服务继续，容量 150%"),
+    ] {
+        let mut harness = showing(lang, "classic-two-az");
+        act(&mut harness, Action::Run(Command::ShowResilience));
+        harness.get_by_label_contains(status);
+        harness.get_by_role_and_label(egui::accesskit::Role::Button, az).click();
+        harness.run();
+        assert!(harness.state().state.failing.is_on(), "a click on a row shows it on the canvas");
+        let exact = if lang == Lang::En { "minutes a year (exact)" } else { "分钟（精确）" };
+        harness.get_by_label_contains(exact);
+    }
+}

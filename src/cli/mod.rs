@@ -15,6 +15,7 @@ mod diff;
 mod document;
 mod export;
 mod failure;
+mod failure_args;
 mod fix;
 mod github;
 mod ip;

@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::export;
 use crate::scene::{self, SceneOptions, charts};
-use content::{COST_CHART, DIAGRAM, Material};
+use content::{COST_CHART, DIAGRAM, DOWN_CHART, Material};
 
 /// The width of the text on an A4 page with margins of 22 mm.
 const TEXT_WIDTH_MM: f64 = 166.0;
@@ -50,6 +50,10 @@ pub fn proposal(
     let bars = content::bars(&material);
     if !bars.is_empty() {
         pictures.insert(COST_CHART, export::svg(&charts::cost_bars(&bars, lang)));
+    }
+    let causes = content::causes(&material);
+    if !causes.is_empty() {
+        pictures.insert(DOWN_CHART, export::svg(&charts::minute_bars(&causes, lang)));
     }
     typeset(&content::document(&material), pictures, date)
 }

@@ -278,19 +278,17 @@ impl<'a> Builder<'a> {
             let node = self.design.nodes.get(target);
             let team = node.and_then(|node| team_of(self.design, node));
             let server = node.is_some_and(|node| node.product.as_ecs().is_some());
-            // Lines and tunnels to the same place stand in for each other.
-            let like = if node.is_some_and(services::is_line) {
-                groups
-                    .keys()
-                    .filter_map(|&(_, alone)| alone)
-                    .find(|&other| {
-                        self.design.nodes.get(other).is_some_and(services::is_line)
-                            && self.targets.get(&other) == self.targets.get(&target)
-                    })
-                    .unwrap_or(target)
-            } else {
-                target
-            };
+            // A line and its backup to the same place stand in for each other, and so do the load balancers
+            // of two regions that serve the same functions.
+            let like = groups
+                .keys()
+                .filter_map(|&(_, alone)| alone)
+                .find(|&other| {
+                    let line = services::are_paired(self.design, other, target)
+                        && self.targets.get(&other) == self.targets.get(&target);
+                    line || self.serve_the_same(other, target)
+                })
+                .unwrap_or(target);
             let alone = (team.is_none() && !dns && !(slb && server)).then_some(like);
             groups.entry((team, alone)).or_default().push(target);
         }
@@ -299,6 +297,26 @@ impl<'a> Builder<'a> {
             causes.extend(self.group(id, team, alone, &nodes));
         }
         causes
+    }
+
+    /// Whether two load balancers stand in different regions before servers of the same functions.
+    fn serve_the_same(&self, a: NodeId, b: NodeId) -> bool {
+        let of = |id: NodeId| {
+            let node = self.design.nodes.get(id)?;
+            node.product.as_slb()?;
+            let functions: BTreeSet<FunctionId> = self
+                .targets
+                .get(&id)?
+                .iter()
+                .filter_map(|&to| team_of(self.design, self.design.nodes.get(to)?))
+                .map(|(function, _)| function)
+                .collect();
+            Some((self.design.region_of(node)?, functions))
+        };
+        match (of(a), of(b)) {
+            (Some((here, a)), Some((there, b))) => here != there && a == b && !a.is_empty(),
+            _ => false,
+        }
     }
 
     /// The failure of a group that nodes of one function form, as this user sees it.

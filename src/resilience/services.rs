@@ -33,6 +33,15 @@ pub(super) fn is_line(node: &Node) -> bool {
     }
 }
 
+/// Whether two connections stand in for each other: one is entered as the backup of the other.
+pub(super) fn are_paired(design: &Design, a: NodeId, b: NodeId) -> bool {
+    let pair = |id: NodeId| match design.nodes.get(id).map(|node| &node.product) {
+        Some(Product::Line(line)) => line.pair_of,
+        _ => None,
+    };
+    pair(a) == Some(b) || pair(b) == Some(a)
+}
+
 /// Whom each node needs: its business links, and what is configured without a line being drawn.
 pub(super) fn targets(design: &Design) -> BTreeMap<NodeId, BTreeSet<NodeId>> {
     let mut targets: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
@@ -132,21 +141,24 @@ pub(super) fn of(design: &Design, targets: &BTreeMap<NodeId, BTreeSet<NodeId>>) 
             });
         }
     }
-    let mut lines: BTreeMap<&BTreeSet<NodeId>, usize> = BTreeMap::new();
     for door in doors {
         let Some(node) = design.nodes.get(door) else { continue };
         if covered.contains(&door) {
             continue;
         }
+        let backed = services.iter_mut().find(|service: &&mut Service| {
+            service.resolver.is_none()
+                && service
+                    .ways
+                    .iter()
+                    .any(|&way| are_paired(design, way, door) && targets.get(&way) == targets.get(&door))
+        });
         if is_line(node)
-            && let Some(to) = targets.get(&door)
+            && let Some(service) = backed
         {
-            if let Some(service) = lines.get(to).and_then(|&at| services.get_mut(at)) {
-                service.name = format!("{} / {}", service.name, node.name);
-                service.ways.push(door);
-                continue;
-            }
-            lines.insert(to, services.len());
+            service.name = format!("{} / {}", service.name, node.name);
+            service.ways.push(door);
+            continue;
         }
         services.push(Service {
             id: door.to_string(),

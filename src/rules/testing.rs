@@ -243,7 +243,6 @@ impl Builder {
             let row = SecurityGroup { name: name.to_owned(), net, rules };
             d.apply(Edit::PutSecurityGroup(id, row)).unwrap();
         }
-        demand(d, "web", Some("80"), Some("100"));
         self.design
     }
 }
@@ -455,7 +454,7 @@ pub fn lift_to_region(design: &mut Design, name: &str) {
     node(design, name, |node| node.place = Place::Region { region, security_zone: None });
 }
 
-/// Sets the demand of a function and what one server carries; it replaces the workload of the good designs.
+/// Sets the demand of a function and what one server carries.
 #[track_caller]
 pub fn demand(design: &mut Design, function: &str, peak: Option<&str>, each: Option<&str>) {
     let found = design.functions.iter().find(|(_, row)| row.name == function).map(|(id, _)| id);
@@ -645,7 +644,15 @@ fn the_good_designs_are_good() {
             .filter(|finding| finding.severity < Severity::Info && finding.code != "CAP-005")
             .collect();
         assert!(bad.is_empty(), "{bad:#?}");
-        assert_eq!(report.summary.not_evaluated, 0, "{:#?}", report.not_checked);
+        // They enter no demand, and the rules of capacity say that they were left out.
+        let open: Vec<&str> = report
+            .not_checked
+            .iter()
+            .filter(|entry| entry.why == super::WhyNotChecked::NotEvaluated)
+            .map(|entry| entry.code)
+            .filter(|code| !matches!(*code, "HA-006" | "CAP-001"))
+            .collect();
+        assert!(open.is_empty(), "{open:?}");
         assert_eq!(design.violations(), vec![]);
     }
 }

@@ -22,6 +22,14 @@ pub struct Bar {
     pub color: Color,
 }
 
+/// A bar as it is drawn: its length and the words behind it.
+struct Row<'a> {
+    label: &'a Text,
+    value: f64,
+    tail: String,
+    color: Color,
+}
+
 const WIDTH: f64 = 520.0;
 const ROW: f64 = 28.0;
 const THICKNESS: f64 = 14.0;
@@ -32,33 +40,64 @@ const PAD: f64 = 8.0;
 pub fn cost_bars(bars: &[Bar], lang: Lang) -> Scene {
     let mut order: Vec<&Bar> = bars.iter().filter(|bar| bar.amount > Money::ZERO).collect();
     order.sort_by_key(|bar| std::cmp::Reverse(bar.amount));
-    let size = Size { w: WIDTH, h: ROW * order.len().max(1) as f64 + 2.0 * PAD };
+    let rows: Vec<Row<'_>> = order
+        .into_iter()
+        .map(|bar| Row {
+            label: &bar.label,
+            value: bar.amount.0.to_f64().unwrap_or(0.0),
+            tail: format!("¥{}", bar.amount.grouped()),
+            color: bar.color,
+        })
+        .collect();
+    chart(&rows, &Text::fixed("费用构成", "Costs by kind"), lang)
+}
+
+/// Minutes a year as horizontal bars, the largest first: what each cause contributes to being down.
+#[must_use]
+pub fn minute_bars(causes: &[(Text, f64)], lang: Lang) -> Scene {
+    let mut order: Vec<&(Text, f64)> =
+        causes.iter().filter(|(_, minutes)| *minutes > 0.0 && minutes.is_finite()).collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let unit = Text::fixed("分钟", "min");
+    let rows: Vec<Row<'_>> = order
+        .into_iter()
+        .map(|(label, minutes)| Row {
+            label,
+            value: *minutes,
+            tail: format!("{minutes:.1} {}", unit.get(lang)),
+            color: Color::Accent,
+        })
+        .collect();
+    chart(&rows, &Text::fixed("每年停机时间构成", "Minutes a year by cause"), lang)
+}
+
+fn chart(rows: &[Row<'_>], title: &Text, lang: Lang) -> Scene {
+    let size = Size { w: WIDTH, h: ROW * rows.len().max(1) as f64 + 2.0 * PAD };
     let mut items = Vec::new();
     // Writing shapes cannot fail; what plotters refuses would be an empty range, which is excluded above.
-    let _ = draw(&order, lang, size, &mut items);
+    let _ = draw(rows, lang, size, &mut items);
     Scene {
         bounds: Rect::new(0.0, 0.0, size.w, size.h),
         items,
-        title: Text::fixed("费用构成", "Costs by kind").get(lang).to_owned(),
+        title: title.get(lang).to_owned(),
         ..Scene::default()
     }
 }
 
 fn draw(
-    bars: &[&Bar],
+    bars: &[Row<'_>],
     lang: Lang,
     size: Size,
     items: &mut Vec<super::Shape>,
 ) -> Result<(), plotters::drawing::DrawingAreaErrorKind<Never>> {
-    let Some(most) = bars.iter().filter_map(|bar| bar.amount.0.to_f64()).reduce(f64::max) else {
+    let Some(most) = bars.iter().map(|bar| bar.value).reduce(f64::max) else {
         return Ok(());
     };
     let label_size = Tokens::builtin().text.label;
-    let amounts: Vec<String> = bars.iter().map(|bar| format!("¥{}", bar.amount.grouped())).collect();
     let wide = |words: &str, weight| measure::width(&measure::typeset(words), label_size, weight);
     let names =
         bars.iter().map(|bar| wide(bar.label.get(lang), Weight::Regular)).fold(0.0, f64::max).min(200.0);
-    let tails = amounts.iter().map(|amount| wide(amount, Weight::Bold)).fold(0.0, f64::max);
+    let tails = bars.iter().map(|bar| wide(&bar.tail, Weight::Bold)).fold(0.0, f64::max);
     let style = |style: FontStyle, color: Color, h: HPos| -> TextStyle<'static> {
         let font = (FontFamily::Name(fonts::FAMILY), label_size * FINE, style).into_text_style(&(1, 1));
         TextStyle { color: ink(color).to_backend_color(), pos: Pos::new(h, VPos::Center), ..font }
@@ -72,8 +111,8 @@ fn draw(
         .margin_right(fine(right))
         .build_cartesian_2d(0.0..most, (bars.len() as f64)..0.0)?;
     let half = THICKNESS / ROW / 2.0;
-    for (i, (bar, amount)) in bars.iter().zip(&amounts).enumerate() {
-        let value = bar.amount.0.to_f64().unwrap_or(0.0);
+    for (i, bar) in bars.iter().enumerate() {
+        let value = bar.value;
         let middle = i as f64 + 0.5;
         let corners = [(0.0, middle - half), (value, middle + half)];
         chart.draw_series([Rectangle::new(corners, ink(bar.color).filled())])?;
@@ -83,7 +122,7 @@ fn draw(
         let before = style(FontStyle::Normal, Color::Text, HPos::Right);
         root.draw(&Words::new(name, (start - fine(12.0), y), before))?;
         let behind = style(FontStyle::Bold, Color::Text, HPos::Left);
-        root.draw(&Words::new(amount.clone(), (end + fine(8.0), y), behind))?;
+        root.draw(&Words::new(bar.tail.clone(), (end + fine(8.0), y), behind))?;
     }
     let (x, top) = chart.backend_coord(&(0.0, 0.0));
     let (_, bottom) = chart.backend_coord(&(0.0, bars.len() as f64));

@@ -289,6 +289,9 @@ impl Frame<'_, '_> {
             Hit::Container(what) => what,
         });
         let over = self.over(painter, view, theme);
+        if let Some(scene) = self.model.failing {
+            over.failure(scene);
+        }
         over.lit(&feedback);
         over.selection(&self.selection, hovered, &handles_of);
         let placing = match &self.state.tool {

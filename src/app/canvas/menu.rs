@@ -12,12 +12,13 @@ pub fn menu_ui(ui: &mut Ui, selection: &Selection, lang: Lang, actions: &mut Vec
             &[Command::Rename, Command::Connect],
             &[Command::Cut, Command::Copy, Command::Duplicate, Command::Delete],
             &[Command::RaiseCount, Command::LowerCount, Command::Lock],
+            &[Command::Kill],
             &[Command::FitSelection],
         ]
     } else if selection.is_empty() {
         &[&[Command::Paste, Command::SelectAll], &[Command::FitAll, Command::ZoomActual, Command::ToggleGrid]]
     } else {
-        &[&[Command::Delete], &[Command::FitSelection]]
+        &[&[Command::Delete], &[Command::Kill], &[Command::FitSelection]]
     };
     ui.set_min_width(180.0);
     for (index, group) in groups.iter().enumerate() {

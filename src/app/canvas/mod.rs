@@ -46,6 +46,8 @@ pub struct CanvasModel<'a> {
     pub selection: &'a Selection,
     /// The gravest open finding of each thing.
     pub marks: &'a BTreeMap<Ref, Severity>,
+    /// What has failed, while anything has.
+    pub failing: Option<&'a crate::app::FailureScene>,
     /// The language of the labels.
     pub lang: Lang,
     /// Whether the dark theme is on.

@@ -2,10 +2,11 @@
 
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Stroke, StrokeKind, Vec2, vec2};
 
-use crate::app::{Selection, theme};
+use crate::app::{FailureScene, Selection, theme};
 use crate::base::{Lang, Point, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, LinkId, NodeId, Ref};
+use crate::resilience::{Failing, NodeState};
 use crate::scene::{self, Color, SceneOptions, Theme, Tokens};
 
 use super::drawing::Drawing;
@@ -118,6 +119,83 @@ impl Over<'_> {
             for handle in self.drawing.surface.handles(node, self.view.scale) {
                 self.painter.circle(self.at(handle), 4.0, self.ink(Color::Surface), Stroke::new(1.5, accent));
             }
+        }
+    }
+
+    /// What has failed, is down or degraded, each in a colour and a pattern of its own, and the ways that
+    /// traffic still takes.
+    pub fn failure(&self, scene: &FailureScene) {
+        for &id in &scene.picture.live {
+            self.link(id, Stroke::new(2.5, self.ink(Color::Good)));
+        }
+        for one in &scene.failing {
+            if let Failing::Row(what) = *one
+                && !matches!(what, Ref::Node(_) | Ref::Link(_))
+                && let Some(rect) = self.drawing.frame_of(what)
+            {
+                self.hatch(self.area(&rect), 14.0, self.ink(Color::Error).gamma_multiply(0.35), false);
+                self.painter.rect_stroke(
+                    self.area(&rect),
+                    self.radius(),
+                    Stroke::new(2.0, self.ink(Color::Error)),
+                    StrokeKind::Inside,
+                );
+            }
+            if let Failing::Row(Ref::Link(id)) = *one {
+                self.link(id, Stroke::new(3.0, self.ink(Color::Error)));
+            }
+        }
+        for (&id, &state) in &scene.picture.nodes {
+            let Some(rect) = self.drawing.frame_of(id.into()) else { continue };
+            let area = self.area(&rect);
+            let color = match state {
+                NodeState::Up => continue,
+                NodeState::Failed => Color::Error,
+                NodeState::Down => Color::Warning,
+                NodeState::Degraded => Color::Info,
+            };
+            let ink = self.ink(color);
+            self.painter.rect_filled(area, self.radius(), ink.gamma_multiply(0.12));
+            match state {
+                NodeState::Failed => {
+                    self.hatch(area, 8.0, ink.gamma_multiply(0.8), false);
+                    self.hatch(area, 8.0, ink.gamma_multiply(0.8), true);
+                }
+                NodeState::Down => self.hatch(area, 8.0, ink.gamma_multiply(0.8), false),
+                NodeState::Degraded => self.dots(area, ink.gamma_multiply(0.8)),
+                NodeState::Up => {}
+            }
+            self.painter.rect_stroke(area, self.radius(), Stroke::new(2.0, ink), StrokeKind::Outside);
+        }
+    }
+
+    /// Slanting lines over an area.
+    fn hatch(&self, area: egui::Rect, pitch: f32, ink: Color32, rising: bool) {
+        let seen = area.intersect(self.painter.clip_rect());
+        if !seen.is_positive() {
+            return;
+        }
+        let painter = self.painter.with_clip_rect(seen);
+        let height = area.height();
+        let mut x = area.left() - height;
+        while x < area.right() {
+            let (top, bottom) = if rising { (x + height, x) } else { (x, x + height) };
+            let ends = [egui::pos2(top, area.top()), egui::pos2(bottom, area.bottom())];
+            painter.line_segment(ends, Stroke::new(1.0, ink));
+            x += pitch;
+        }
+    }
+
+    /// Dots over an area.
+    fn dots(&self, area: egui::Rect, ink: Color32) {
+        let mut y = area.top() + 4.0;
+        while y < area.bottom() {
+            let mut x = area.left() + 4.0;
+            while x < area.right() {
+                self.painter.circle_filled(egui::pos2(x, y), 1.2, ink);
+                x += 8.0;
+            }
+            y += 8.0;
         }
     }
 

@@ -4,11 +4,13 @@ mod architecture;
 mod bill;
 mod findings;
 mod network;
+mod resilience;
 mod sizing;
 mod sources;
 mod summary;
 
 pub(super) use bill::bars;
+pub(super) use resilience::causes;
 
 use super::document::{Cover, Document, Imprint, Labels, Palette, Section};
 use crate::assessment::Assessment;
@@ -21,6 +23,9 @@ pub const DIAGRAM: &str = "diagram.svg";
 
 /// The virtual file of the cost chart.
 pub const COST_CHART: &str = "cost.svg";
+
+/// The virtual file of the chart of what contributes to being down.
+pub const DOWN_CHART: &str = "down.svg";
 
 /// All that the chapters read.
 pub(super) struct Material<'a> {
@@ -115,6 +120,7 @@ pub(super) fn document(material: &Material<'_>) -> Document {
         summary::section(material),
         architecture::section(material),
         findings::section(material),
+        resilience::section(material),
         sizing::section(material),
         network::addresses(material),
         network::access(material),

@@ -133,6 +133,12 @@ mod tests {
             add_node(&mut design, name, Product::Line(Line::default()), Place::Internet);
             connect(&mut design, "customer", name, Purpose::Business, Protocol::Tcp, 80);
             connect(&mut design, name, "slb", Purpose::Business, Protocol::Tcp, 80);
+            if name == "line-2" {
+                let first = id(&design, "line-1");
+                node(&mut design, name, |node| {
+                    node.product = Product::Line(Line { pair_of: Some(first), ..Line::default() });
+                });
+            }
             let found = findings("HA-010", &design).len();
             assert_eq!(found, usize::from(name == "line-1"), "after {name}");
         }

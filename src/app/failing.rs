@@ -1,0 +1,117 @@
+//! What the person has killed on the canvas, and what follows from it.
+
+use crate::base::Text;
+use crate::design::{Design, Ref};
+use crate::resilience::{Failing, Outcome, Picture, Simulator, model_for};
+use crate::text;
+
+use super::State;
+
+/// Things that have failed on the canvas; nothing of it is part of the design.
+#[derive(Debug, Clone, Default)]
+pub struct FailureScene {
+    /// What has failed, in the order in which it was killed.
+    pub failing: Vec<Failing>,
+    /// How every node fares.
+    pub picture: Picture,
+    /// What is left of the services.
+    pub outcome: Option<Outcome>,
+}
+
+impl FailureScene {
+    /// Whether anything has failed.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        !self.failing.is_empty()
+    }
+}
+
+impl State {
+    /// Kills what is selected, or brings it back to life when all of it is dead.
+    pub fn kill_selected(&mut self) {
+        let chosen: Vec<Failing> = self
+            .selection
+            .iter()
+            .filter(|what| {
+                matches!(what, Ref::Node(_) | Ref::Link(_) | Ref::Az(_) | Ref::Region(_) | Ref::Site(_))
+            })
+            .map(Failing::from)
+            .collect();
+        if chosen.is_empty() {
+            self.say(Text::fixed(
+                "选中节点、连线、可用区或地域后按 K 模拟故障。",
+                "Select a node, a link, an AZ or a region, then press K to let it fail.",
+            ));
+            return;
+        }
+        let mut failing = self.failing.failing.clone();
+        if chosen.iter().all(|one| failing.contains(one)) {
+            failing.retain(|one| !chosen.contains(one));
+        } else {
+            failing.extend(chosen.into_iter().filter(|one| !self.failing.failing.contains(one)));
+        }
+        self.let_fail(failing);
+    }
+
+    /// Lets these fail and nothing else; none brings everything back.
+    pub fn let_fail(&mut self, failing: Vec<Failing>) {
+        self.failing = self.design().map(|design| scene(design, failing)).unwrap_or_default();
+    }
+
+    /// Follows up on a change of the design.
+    pub fn keep_failing(&mut self) {
+        if self.failing.is_on() {
+            let failing = std::mem::take(&mut self.failing.failing);
+            self.let_fail(failing);
+        }
+    }
+
+    /// The scene in a sentence, for the status bar; none while nothing has failed.
+    #[must_use]
+    pub fn failing_words(&self) -> Option<Text> {
+        let (design, outcome) = (self.design()?, self.failing.outcome.as_ref()?);
+        let titles: Vec<Text> = self.failing.failing.iter().map(|one| one.title(design)).collect();
+        let zh: Vec<&str> = titles.iter().map(|title| title.zh.as_ref()).collect();
+        let en: Vec<&str> = titles.iter().map(|title| title.en.as_ref()).collect();
+        let (zh, en) = (zh.join(" + "), en.join(" + "));
+        let stopped = outcome.services.iter().filter(|service| !service.up).count();
+        Some(match outcome.least_capacity() {
+            _ if stopped > 0 => text!(
+                "模拟故障：{zh} · {stopped} 个服务中断或容量不足 · Esc 退出",
+                "Failing: {en} · {stopped} services stop or have too little left · Esc leaves"
+            ),
+            Some(least) => {
+                let percent = crate::resilience::percent(least);
+                text!(
+                    "模拟故障：{zh} · 服务正常，剩余容量 {percent}% · Esc 退出",
+                    "Failing: {en} · services carry on with {percent}% capacity · Esc leaves"
+                )
+            }
+            None => text!("模拟故障：{zh} · Esc 退出", "Failing: {en} · Esc leaves"),
+        })
+    }
+}
+
+fn scene(design: &Design, mut failing: Vec<Failing>) -> FailureScene {
+    failing.retain(|one| match *one {
+        Failing::Member(node, _) => design.nodes.contains(node),
+        Failing::Row(Ref::Node(id)) => design.nodes.contains(id),
+        Failing::Row(Ref::Link(id)) => design.links.contains(id),
+        Failing::Row(Ref::Az(id)) => design.azs.contains(id),
+        Failing::Row(Ref::Region(id)) => design.regions.contains(id),
+        Failing::Row(Ref::Site(id)) => design.sites.contains(id),
+        Failing::Row(_) => true,
+    });
+    if failing.is_empty() {
+        return FailureScene::default();
+    }
+    let reliability = model_for(design, crate::catalog::Catalog::builtin(), &failing);
+    match Simulator::new(design, &reliability) {
+        Ok(simulator) => {
+            let (picture, outcome) = (simulator.picture(&failing), simulator.outcome(&failing));
+            FailureScene { failing, picture, outcome: Some(outcome) }
+        }
+        // What depends on itself is told by MOD-006; what was chosen is marked all the same.
+        Err(_) => FailureScene { failing, ..FailureScene::default() },
+    }
+}
