@@ -5,6 +5,7 @@ use crate::base::Text;
 use crate::catalog::Limit;
 use crate::design::{
     AzId, HaPromise, Link, NetKind, Node, Place, Product, Protocol, Purpose, Ref, RegionId, VSwitchId,
+    VpnKind,
 };
 use crate::rules::{Fix, FixClass};
 
@@ -77,9 +78,9 @@ impl Sheet<'_, '_> {
         })
     }
 
-    /// The first link by which operators reach a server, in a design without a VPN or a line (VPN-014).
+    /// The first link by which operators reach a server, in a design without a management VPN (VPN-014).
     fn operates_without_a_vpn(&self) -> bool {
-        let is_entry = |node: &Node| matches!(node.product, Product::Vpn(_) | Product::Line(_));
+        let is_entry = |node: &Node| node.product.as_vpn().is_some_and(|vpn| vpn.kind == VpnKind::SslAdmin);
         let to_server = |link: &Link| {
             link.purpose == Purpose::Operations
                 && self.node(link.to).is_some_and(|node| node.product.as_ecs().is_some())

@@ -145,6 +145,14 @@ pub(in crate::rules) fn join(
         // From two backends on, a listener without a health check sends users to a dead one (SLB-014).
         listener.health.get_or_insert_default();
     }
+    // What the health check asks is served too (SLB-015).
+    let asked = listener.health.as_ref().filter(|health| health.kind == HealthKind::Tcp);
+    let asked = asked.and_then(|health| health.port).and_then(|port| u16::try_from(port).ok());
+    for (&member, port) in members.iter().zip(std::iter::repeat(asked)) {
+        if let Some(port) = port {
+            sheet.serve_port(member, port);
+        }
+    }
     connect(context, sheet, slb, members, wanted);
     Some(())
 }
