@@ -8,15 +8,7 @@ use yuntu::rules::Registry;
 const TABLE: &str = include_str!("../rules.csv");
 
 /// Codes of the table that the program does not have yet. A code that gets its rule leaves this list.
-const NOT_YET: &[&str] = &[
-    "HA-005", "HA-006", "HA-010", "NET-007", "NET-008", "NET-009", "NET-010", "NET-011", "NET-012",
-    "NET-015", "NET-016", "NET-017", "NET-018", "SLB-020", "SLB-021", "SLB-022", "SG-001", "SG-002",
-    "SG-003", "SG-004", "SG-005", "SG-006", "SG-007", "SG-008", "SG-009", "SG-010", "SG-011", "SG-012",
-    "SG-013", "SG-014", "SG-015", "SG-016", "SG-017", "SG-018", "SG-019", "SG-020", "SG-021", "SG-022",
-    "LINE-013", "LINE-014", "LINE-015", "RDS-009", "RDS-012", "RDS-013", "RDS-014", "RDS-015", "DR-013",
-    "CAP-001", "CAP-002", "CAP-003", "CAP-004", "CAP-005", "COST-001", "COST-002", "COST-003", "COST-004",
-    "COST-005", "COST-006", "COST-007", "COST-008", "COST-009", "COST-010", "COST-011", "COST-012",
-];
+const NOT_YET: &[&str] = &["HA-005", "HA-006", "HA-010", "DR-013", "CAP-001"];
 
 /// Codes whose severity or basis differs from the table, with the reason.
 const DEVIATIONS: &[(&str, &str)] = &[];
