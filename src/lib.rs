@@ -17,6 +17,7 @@ pub mod export;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod files;
+pub mod import;
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cli;

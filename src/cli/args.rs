@@ -5,6 +5,7 @@
 
 mod network;
 
+pub(super) use super::args_handover::{Export, Import, Theme};
 pub(super) use network::{Access, AccessFormat, Ip, ReachQuestion, Transport};
 
 use std::path::PathBuf;
@@ -99,6 +100,8 @@ pub(super) enum Command {
     Quote(Quote),
     /// Hand a design over as a picture, a table or data
     Export(Export),
+    /// Bring back what other programs changed or hold
+    Import(Import),
     /// Write the proposal as PDF
     Report(Report),
     /// Tell what dies and what capacity is left when something fails
@@ -457,49 +460,6 @@ pub(super) enum QuoteFormat {
     Text,
     Json,
     Csv,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Export {
-    /// Design to export
-    pub file: PathBuf,
-    /// File to write; its ending chooses the format: .svg, .png, .pdf, .drawio, .md, .csv, .xlsx, .json or .tf
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// What a .csv or .json holds: inventory, bill or purchase; design, results or ros
-    #[arg(long, value_name = "KIND")]
-    pub kind: Option<String>,
-    /// Enlarges a PNG [1]
-    #[arg(
-        long,
-        value_name = "FACTOR",
-        default_value = "1",
-        hide_default_value = true,
-        allow_hyphen_values = true
-    )]
-    pub scale: String,
-    /// Colours: light or dark [light]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "THEME",
-        default_value = "light",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub theme: Theme,
-    /// Leave the ground of a picture out
-    #[arg(long)]
-    pub transparent: bool,
-    /// Leave the legend and the title block out
-    #[arg(long)]
-    pub no_legend: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Theme {
-    Light,
-    Dark,
 }
 
 #[derive(Debug, Args)]

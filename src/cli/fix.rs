@@ -21,8 +21,8 @@ pub(super) fn run(args: &Fix, date: Date, lang: Lang) -> Result<Output, Failure>
     if document.read_only && args.output.is_none() && !args.dry_run {
         let path = shown_path(&args.file);
         return Err(Failure::new(text!(
-            "文件由更新的版本写成，不能覆盖：{path}；请用 -o 写到另一个文件",
-            "a newer version wrote this file, and it must not be replaced: {path}; write to another with -o"
+            "这个文件不能覆盖（由更新的版本写成，或是带有设计数据的图片）：{path}；请用 -o 写到另一个文件",
+            "this file must not be replaced (a newer version wrote it, or it is a picture that carries a design): {path}; write to another with -o"
         )));
     }
     let Fixed { design, applied, report } =

@@ -6,6 +6,7 @@
 
 mod access;
 mod args;
+mod args_handover;
 mod availability;
 mod baseline;
 mod check;
@@ -18,6 +19,7 @@ mod failure;
 mod failure_args;
 mod fix;
 mod github;
+mod import;
 mod ip;
 mod junit;
 mod output;
@@ -109,6 +111,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Size(size)) => size::run(size, lang),
         Some(Command::Quote(quote)) => quote::run(quote, today, lang),
         Some(Command::Export(export)) => export::run(export, today, lang),
+        Some(Command::Import(import)) => import::run(import, lang),
         Some(Command::Report(report)) => report::run(report, today, lang),
         Some(Command::Simulate(simulate)) => simulate::run(simulate, lang),
         Some(Command::Availability(availability)) => availability::run(availability, lang),

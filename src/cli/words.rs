@@ -208,6 +208,19 @@ const CHINESE: &[(&str, &str)] = &[
         ".csv 或 .json 的内容：inventory（资源清单）、bill（报价清单）、purchase（采购清单）；design（设计）、results（评估结果）、ros（ROS模板）",
     ),
     ("Leave the ground of a picture out", "图片不画底色"),
+    (
+        "Carry the design inside a picture or drawing, prices and all, so that it opens again",
+        "在图片或图形文件中附带设计数据（含价格），以便重新打开",
+    ),
+    ("Bring back what other programs changed or hold", "导入其他工具修改或保存的内容"),
+    (
+        "Drawing (.drawio), inventory (.csv), or picture that carries a design",
+        "图形（.drawio）、资源清单（.csv）或带有设计数据的图片",
+    ),
+    (
+        "Design that the drawing was made from, or to which an inventory is added",
+        "图形所依据的设计，或资源清单要并入的设计",
+    ),
     ("Leave the legend and the title block out", "不画图例和标题栏"),
     ("Enlarges a PNG [1]", "PNG的放大倍数（默认1）"),
     ("Colours: light or dark [light]", "配色：light 或 dark（默认light）"),

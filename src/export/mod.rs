@@ -5,6 +5,7 @@ pub mod base64;
 mod csv;
 mod deploy;
 mod drawio;
+mod embed;
 mod inventory;
 mod json;
 mod markdown;
@@ -20,14 +21,16 @@ mod xml;
 
 pub use access::{access_script, access_terraform};
 pub use artifact::{Artifact, Subject, UnknownArtifact};
-pub use inventory::Column;
+pub use embed::MARK as SOURCE_MARK;
+pub use inventory::{Column, billing};
 pub use markdown::escape as escape_markdown;
+pub use mermaid::said as link_words;
 pub use pdf::{PdfError, pdf};
 pub use picture::Picture;
 pub use png::{PngError, png};
 pub use svg::svg;
 pub use xlsx::{Workings, xlsx};
-pub use xml::escape;
+pub use xml::{escape, legible};
 
 use std::sync::{Arc, OnceLock};
 

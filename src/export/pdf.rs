@@ -7,6 +7,7 @@ use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::usvg;
 
+use super::embed::attachment;
 use super::svg::{Ground, Missing, write};
 use crate::base::Text;
 use crate::scene::Scene;
@@ -34,10 +35,10 @@ impl PdfError {
 /// # Errors
 /// When the drawing cannot be read back or written, which would be a fault of the program.
 pub fn pdf(scene: &Scene) -> Result<Vec<u8>, PdfError> {
-    pdf_on(scene, Ground::Painted)
+    pdf_on(scene, Ground::Painted, None)
 }
 
-pub(super) fn pdf_on(scene: &Scene, ground: Ground) -> Result<Vec<u8>, PdfError> {
+pub(super) fn pdf_on(scene: &Scene, ground: Ground, attached: Option<&str>) -> Result<Vec<u8>, PdfError> {
     let fault = |why: String| PdfError(why);
     let source = write(scene, Missing::Name, ground);
     let tree = usvg::Tree::from_str(&source, &super::reading_options()).map_err(|e| fault(e.to_string()))?;
@@ -47,6 +48,10 @@ pub(super) fn pdf_on(scene: &Scene, ground: Ground) -> Result<Vec<u8>, PdfError>
     let settings = PageSettings::from_wh(width, height).ok_or_else(|| fault("an empty page".to_owned()))?;
     let mut document = Document::new_with(SerializeSettings::default());
     document.set_metadata(Metadata::new().title(scene.title.clone()).creator("Yuntu".to_owned()));
+    if let Some(text) = attached {
+        // The document holds no other attachment, so its name is free.
+        let _ = document.embed_file(attachment(text));
+    }
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
     let drawn = surface.draw_svg(&tree, size, SvgSettings::default());

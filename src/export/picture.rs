@@ -1,5 +1,6 @@
 //! How a drawing becomes a file.
 
+use super::embed;
 use super::pdf::{PdfError, pdf_on};
 use super::png::{PngError, png_on};
 use super::svg::{Ground, Missing, write};
@@ -34,7 +35,11 @@ impl Picture {
     /// A scene as SVG.
     #[must_use]
     pub fn svg(&self, scene: &Scene) -> String {
-        write(scene, Missing::Keep, self.ground())
+        let svg = write(scene, Missing::Keep, self.ground());
+        match &self.source {
+            Some(source) => embed::in_svg(svg, source),
+            None => svg,
+        }
     }
 
     /// A scene as PNG.
@@ -42,7 +47,11 @@ impl Picture {
     /// # Errors
     /// When the picture would be too large.
     pub fn png(&self, scene: &Scene) -> Result<Vec<u8>, PngError> {
-        png_on(scene, self.scale, self.ground())
+        let png = png_on(scene, self.scale, self.ground())?;
+        Ok(match &self.source {
+            Some(source) => embed::in_png(png, source),
+            None => png,
+        })
     }
 
     /// A scene as a PDF of one page.
@@ -50,6 +59,6 @@ impl Picture {
     /// # Errors
     /// When the drawing cannot be read back or written, which would be a fault of the program.
     pub fn pdf(&self, scene: &Scene) -> Result<Vec<u8>, PdfError> {
-        pdf_on(scene, self.ground())
+        pdf_on(scene, self.ground(), self.source.as_deref())
     }
 }

@@ -27,6 +27,12 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Words as XML holds them: what it cannot hold is replaced by U+FFFD.
+#[must_use]
+pub fn legible(words: &str) -> String {
+    words.chars().map(|c| if is_allowed(c) { c } else { '\u{FFFD}' }).collect()
+}
+
 const fn needs_escape(c: char) -> bool {
     matches!(c, '&' | '<' | '>' | '"' | '\'' | '\t' | '\n' | '\r')
 }

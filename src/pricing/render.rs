@@ -342,7 +342,9 @@ pub fn unit_amount(price: Money) -> String {
 /// apostrophe in front.
 #[must_use]
 pub fn csv_text(words: &str) -> String {
+    // An apostrophe that is the user's own is told apart from ours by another one.
     let formula = words
+        .trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     if formula { format!("'{words}") } else { words.to_owned() }
 }

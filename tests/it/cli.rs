@@ -423,13 +423,45 @@ fn pictures_are_written_by_ending_and_are_the_same_each_time() {
         u32::from_be_bytes(bytes[16..20].try_into().unwrap())
     };
     assert!(size("b.png").abs_diff(2 * size("a.png")) <= 1);
-    for (args, why) in
-        [(&["-o", "a.docx"][..], ".svg, .png or .pdf"), (&["-o", "a.png", "--scale", "0"], "scale")]
-    {
+    for (args, why) in [
+        (&["-o", "a.docx"][..], ".png, .svg, .pdf"),
+        (&["-o", "a.png", "--scale", "0"], "scale"),
+        (&["-o", "a.json", "--kind", "picture"], "results"),
+    ] {
         let found = place.run(&[&["export", &file, "--lang", "en"], args].concat());
         assert_eq!(found.code, 2);
         assert!(found.err.contains(why), "{}", found.err);
     }
+}
+
+#[test]
+fn a_picture_that_carries_its_design_is_checked_and_brought_back() {
+    let place = Place::new();
+    place.run(&["new", "--template", "classic-two-az", "-o", "a.yuntu"]);
+    let check = |name: &str| place.run(&["check", name, "--format", "json"]);
+    let plain = check("a.yuntu").json();
+    for name in ["a.png", "a.svg", "a.pdf", "a.drawio"] {
+        let made =
+            place.run(&["export", "a.yuntu", "-o", name, "--embed-source", "--transparent", "--no-legend"]);
+        assert_eq!(made.code, 0, "{name}: {}", made.err);
+        let carried = check(name);
+        assert_eq!(carried.json()["findings"], plain["findings"], "{name}: {}", carried.err);
+        let back = place.run(&["import", name, "-o", "back.yuntu", "--lang", "en"]);
+        assert_eq!(back.code, 0, "{name}: {}", back.err);
+        let read = |name: &str| std::fs::read(place.path(name)).unwrap();
+        assert_eq!(read("back.yuntu"), read("a.yuntu"), "{name}");
+        assert_eq!(place.run(&["fix", name]).code, 2, "a picture is not replaced by a design");
+    }
+    place.run(&["export", "a.yuntu", "-o", "b.png"]);
+    for lang in ["zh", "en"] {
+        let bare = place.run(&["check", "b.png", "--lang", lang]);
+        assert_eq!((bare.code, has_han(&bare.err)), (2, lang == "zh"), "{}", bare.err);
+        assert!(bare.err.contains("--embed-source"), "{}", bare.err);
+    }
+    let table = place.write("t.csv", "名称,规格\nweb,八核\n");
+    let bad = place.run(&["import", &table, "-o", "t.yuntu", "--lang", "en"]);
+    assert!(bad.code == 2 && bad.err.contains("row 2"), "{}", bad.err);
+    assert!(!place.path("t.yuntu").exists(), "nothing is written when a cell is bad");
 }
 
 #[test]

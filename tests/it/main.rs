@@ -23,6 +23,7 @@ mod export;
 mod files;
 mod handover;
 mod network;
+mod import;
 mod pricing;
 #[cfg(feature = "report")]
 mod report;

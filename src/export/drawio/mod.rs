@@ -6,6 +6,7 @@ mod style;
 
 use std::collections::BTreeMap;
 
+use super::base64;
 use super::number::Num;
 use super::xml::escape;
 use crate::base::{Lang, Point, Rect, Text};
@@ -67,7 +68,7 @@ impl Writer<'_> {
         match source {
             Some(source) => self.out.push_str(&format!(
                 "        <object label=\"\" yuntu=\"{}\" id=\"0\"><mxCell/></object>\n",
-                escape(source)
+                base64::encode(source.as_bytes())
             )),
             None => self.out.push_str("        <mxCell id=\"0\"/>\n"),
         }
@@ -258,10 +259,12 @@ impl Writer<'_> {
                 style::link(link.purpose, route.and_then(|route| ends(route, from, to)), label.is_some());
             let words = super::mermaid::said(link, self.lang);
             self.out.push_str(&format!(
-                "        <object label=\"{}\" part=\"link\" purpose=\"{}\" id=\"{id}\"><mxCell style=\"{}\" \
+                "        <object label=\"{}\" part=\"link\" purpose=\"{}\" protocol=\"{}\" ports=\"{}\" id=\"{id}\"><mxCell style=\"{}\" \
                  edge=\"1\" parent=\"1\" source=\"{}\" target=\"{}\">",
                 escape(&words),
                 style::purpose_word(link.purpose),
+                link.protocol.label(),
+                link.ports.map(|ports| ports.to_string()).unwrap_or_default(),
                 escape(&style),
                 link.from,
                 link.to,

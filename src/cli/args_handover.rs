@@ -1,0 +1,63 @@
+//! The shape of `yuntu export` and `yuntu import`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Design to export
+    pub file: PathBuf,
+    /// File to write; its ending chooses the format: .svg, .png, .pdf, .drawio, .md, .csv, .xlsx, .json or .tf
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// What a .csv or .json holds: inventory, bill or purchase; design, results or ros
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Enlarges a PNG [1]
+    #[arg(
+        long,
+        value_name = "FACTOR",
+        default_value = "1",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
+    pub scale: String,
+    /// Colours: light or dark [light]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "THEME",
+        default_value = "light",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub theme: Theme,
+    /// Leave the ground of a picture out
+    #[arg(long)]
+    pub transparent: bool,
+    /// Leave the legend and the title block out
+    #[arg(long)]
+    pub no_legend: bool,
+    /// Carry the design inside a picture or drawing, prices and all, so that it opens again
+    #[arg(long)]
+    pub embed_source: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Drawing (.drawio), inventory (.csv), or picture that carries a design
+    pub file: PathBuf,
+    /// Design to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Design that the drawing was made from, or to which an inventory is added
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Theme {
+    Light,
+    Dark,
+}
