@@ -4,7 +4,7 @@ use egui::{Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, ve
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{Action, Command, State, palette, status, theme};
-use crate::base::{Lang, Text};
+use crate::base::{Lang, Money, Text};
 use crate::catalog::Family;
 use crate::pricing::{Bill, BillLine, Price, Term, Total};
 use crate::scene::tokens::Color;
@@ -112,7 +112,11 @@ fn lines(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
 
 fn row(ui: &mut Ui, line: &BillLine, lang: Lang, actions: &mut Vec<Action>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
-    let title = line.title.get(lang);
+    let title = match line.az.as_str() {
+        "" => line.title.get(lang).to_owned(),
+        az => format!("{} · {az}", line.title.get(lang)),
+    };
+    let title = title.as_str();
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, title));
     if response.hovered() {
         ui.painter().rect_filled(rect, 4.0, theme::ink(ui, Color::AccentSoft));
@@ -199,6 +203,7 @@ fn font(strong: bool) -> egui::FontId {
 /// Where the money goes by family, and what is still to be asked for.
 fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
     ScrollArea::vertical().id_salt("beside the quote").auto_shrink([false, false]).show(ui, |ui| {
+        longer(ui, bill, lang);
         let title = Text::fixed("首年费用构成", "Where the first year goes");
         ui.label(theme::bold(title.get(lang), 11.0).color(theme::ink(ui, Color::TextSoft)));
         let shares: Vec<(Family, f64)> = state
@@ -229,6 +234,54 @@ fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec
             }
         }
     });
+}
+
+/// Years ahead, what is paid once and by use, tender, tax and budget.
+fn longer(ui: &mut Ui, bill: &Bill, lang: Lang) {
+    let mut rows: Vec<(Text, String, Color)> = Vec::new();
+    let mut say = |title: Text, words: String, color: Color| rows.push((title, words, color));
+    let money = |total: Total| total.label().get(lang).to_owned();
+    if bill.one_off > Money::ZERO {
+        say(Text::fixed("一次性", "One-off"), bill.one_off.grouped(), Color::Text);
+    }
+    if bill.usage_monthly > Money::ZERO {
+        let words = format!("{} + {}", bill.baseline_monthly.grouped(), bill.usage_monthly.grouped());
+        say(Text::fixed("每月基线 + 用量", "Baseline + usage a month"), words, Color::Text);
+    }
+    if bill.tender_percent.is_some() {
+        say(Text::fixed("投标折扣", "Tender"), bill.tender.term.grouped(), Color::Text);
+    }
+    say(Text::fixed("三年总成本", "Three years"), money(bill.three_years), Color::Text);
+    say(Text::fixed("五年总成本", "Five years"), money(bill.five_years), Color::Text);
+    match bill.taxed() {
+        Some(split) => {
+            say(Text::fixed("不含税", "Without tax"), split.exclusive.grouped(), Color::Text);
+            say(Text::fixed("税额", "Tax"), split.tax.grouped(), Color::Text);
+            say(Text::fixed("含税", "With tax"), split.inclusive.grouped(), Color::Text);
+        }
+        None => {
+            let words = Text::fixed("未填写", "not entered").get(lang).to_owned();
+            say(Text::fixed("税", "Tax"), words, Color::Unknown);
+        }
+    }
+    if let Some(left) = bill.budget_left() {
+        let over = left < Money::ZERO;
+        let title = if over {
+            Text::fixed("超出月预算", "Above the budget")
+        } else {
+            Text::fixed("月预算尚余", "Budget left")
+        };
+        let color = if over { Color::Error } else { Color::Good };
+        say(title, Money(left.0.abs()).grouped(), color);
+    }
+    egui::Grid::new("years").num_columns(2).spacing([12.0, 3.0]).show(ui, |ui| {
+        for (title, words, color) in rows {
+            ui.label(RichText::new(title.get(lang)).size(11.0).weak());
+            ui.label(RichText::new(words).size(12.0).color(theme::ink(ui, color)));
+            ui.end_row();
+        }
+    });
+    ui.add_space(8.0);
 }
 
 fn bar(ui: &mut Ui, family: Family, amount: f64, most: f64, bill: &Bill, lang: Lang) {

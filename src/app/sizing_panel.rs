@@ -1,39 +1,37 @@
-//! What the workloads of the design imply, each figure with its formula, inputs and source.
+//! What the workloads of the design imply: each figure with its verdict, formula and inputs, what to buy for it, and
+//! when each limit is reached.
 
 use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
 
 use super::{Action, Selection, State, theme};
 use crate::base::{Lang, Text};
-use crate::design::{Aim, Ref};
+use crate::design::{Edit, Ref};
+use crate::pricing::{Choice, Plan, Price};
 use crate::scene::tokens::Color;
-use crate::sizing::{Calculation, Need, Quantity, SizedItem};
+use crate::sizing::{Calculation, DesignSizes, Full, Need, Quantity, SizedItem, Verdict};
+use crate::text;
 
 /// Shows the sizes and says what was clicked.
 pub fn sizing_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     let mut actions = Vec::new();
     let lang = state.lang();
-    if state.sizes().items.is_empty() {
+    let sizes = state.sizes();
+    if sizes.items.is_empty() {
         empty(ui, state, lang, &mut actions);
         return actions;
     }
     ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
-        Grid::new("sizing").num_columns(6).spacing([20.0, 6.0]).striped(false).show(ui, |ui| {
-            for title in [
-                Text::fixed("对象", "For"),
-                Text::fixed("测算项", "What"),
-                Text::fixed("结果", "Result"),
-                Text::fixed("建议", "Recommended"),
-                Text::fixed("已填写", "Entered"),
-                Text::fixed("公式与来源", "Formula and source"),
-            ] {
-                ui.label(theme::bold(title.get(lang), 11.0).color(theme::ink(ui, Color::TextSoft)));
+        if let Some(plan) = state.plan() {
+            proposals(ui, plan, lang, &mut actions);
+        }
+        figures(ui, sizes, lang, &mut actions);
+        if let Some(plan) = state.plan() {
+            for choice in &plan.choices {
+                classes(ui, choice, lang);
             }
-            ui.end_row();
-            for item in &state.sizes().items {
-                row(ui, item, lang, &mut actions);
-                ui.end_row();
-            }
-        });
+        }
+        assumptions(ui, sizes, lang);
+        growth(ui, sizes, lang);
     });
     actions
 }
@@ -59,18 +57,79 @@ fn empty(ui: &mut Ui, state: &State, lang: Lang, actions: &mut Vec<Action>) {
     }
 }
 
-fn row(ui: &mut Ui, item: &SizedItem, lang: Lang, actions: &mut Vec<Action>) {
-    let subject = match item.aim {
-        Aim::Node(id) => Ref::Node(id),
-        Aim::Function(id) => Ref::Function(id),
-    };
-    if ui.push_id((item.measure.code(), subject), |ui| ui.link(&item.name).clicked()).inner {
+fn heading(ui: &mut Ui, words: &str) {
+    ui.add_space(10.0);
+    ui.label(theme::bold(words, 12.0));
+}
+
+fn head(ui: &mut Ui, titles: &[Text], lang: Lang) {
+    for title in titles {
+        ui.label(theme::bold(title.get(lang), 11.0).color(theme::ink(ui, Color::TextSoft)));
+    }
+    ui.end_row();
+}
+
+/// What the sizes ask to be changed; each by itself or all in one step.
+fn proposals(ui: &mut Ui, plan: &Plan, lang: Lang, actions: &mut Vec<Action>) {
+    if plan.proposals.is_empty() {
+        return;
+    }
+    let mut commit = |label: Text, edits: Vec<Edit>| actions.push(Action::Commit { label, edits });
+    ui.horizontal(|ui| {
+        let count = plan.proposals.len();
+        let words = text!("{count} 项建议", "{count} proposals");
+        ui.label(theme::bold(words.get(lang), 12.0));
+        let all = Text::fixed("全部采纳", "Apply all");
+        if ui.button(all.get(lang)).clicked() {
+            commit(Text::fixed("采纳测算建议", "apply the proposed sizes"), plan.edits());
+        }
+    });
+    for (at, proposal) in plan.proposals.iter().enumerate() {
+        ui.push_id(("proposal", at), |ui| {
+            ui.horizontal(|ui| {
+                let apply = Text::fixed("采纳", "Apply");
+                if ui.button(apply.get(lang)).clicked() {
+                    commit(proposal.title.clone(), proposal.edits.clone());
+                }
+                ui.label(RichText::new(proposal.title.get(lang)).size(12.0));
+            });
+        });
+    }
+    ui.add_space(6.0);
+}
+
+fn figures(ui: &mut Ui, sizes: &DesignSizes, lang: Lang, actions: &mut Vec<Action>) {
+    Grid::new("sizing").num_columns(7).spacing([20.0, 6.0]).striped(false).show(ui, |ui| {
+        let titles = [
+            Text::fixed("对象", "For"),
+            Text::fixed("测算项", "What"),
+            Text::fixed("结果", "Result"),
+            Text::fixed("建议", "Recommended"),
+            Text::fixed("已填写", "Entered"),
+            Text::fixed("结论", "Verdict"),
+            Text::fixed("公式与来源", "Formula and source"),
+        ];
+        head(ui, &titles, lang);
+        let mut last = None;
+        for item in &sizes.items {
+            row(ui, item, last != Some(item.aim), lang, actions);
+            last = Some(item.aim);
+            ui.end_row();
+        }
+    });
+}
+
+fn row(ui: &mut Ui, item: &SizedItem, named: bool, lang: Lang, actions: &mut Vec<Action>) {
+    let subject = item.subject();
+    if !named {
+        ui.label("");
+    } else if ui.push_id((item.measure.code(), subject), |ui| ui.link(&item.name).clicked()).inner {
         actions.push(match subject {
             Ref::Node(_) => Action::Reveal(subject),
             _ => Action::Select(Selection::none()),
         });
     }
-    ui.label(RichText::new(item.formula.title().get(lang)).size(12.0));
+    ui.label(RichText::new(item.measure.title().get(lang)).size(12.0));
     match &item.need {
         Need::Known(calculation) => {
             figure(ui, calculation.result.text().get(lang), false);
@@ -95,6 +154,14 @@ fn row(ui: &mut Ui, item: &SizedItem, lang: Lang, actions: &mut Vec<Action>) {
     }
     let entered = item.entered.as_ref().map(Quantity::text);
     figure(ui, entered.as_ref().map_or("—", |text| text.get(lang)), false);
+    let verdict = item.verdict();
+    let color = match verdict {
+        Verdict::Enough => Color::Good,
+        Verdict::Tight => Color::Warning,
+        Verdict::Short => Color::Error,
+        Verdict::NotEvaluated => Color::Unknown,
+    };
+    ui.label(RichText::new(verdict.title().get(lang)).size(12.0).color(theme::ink(ui, color)));
     let source = item.formula.source().label(lang);
     let words = format!("{}  {}  ·  {source}", item.formula.id(), item.formula.expression());
     let label = ui.add(Label::new(RichText::new(words).size(11.0).weak()).extend());
@@ -111,11 +178,108 @@ fn figure(ui: &mut Ui, words: &str, strong: bool) {
 }
 
 fn inputs(ui: &mut Ui, calculation: &Calculation, lang: Lang) {
-    for input in &calculation.inputs {
+    for input in calculation.inputs.iter().chain(&calculation.steps) {
         let words = format!("{} = {}", input.title.get(lang), input.quantity.text().get(lang));
-        ui.label(RichText::new(words).size(12.0));
+        let origin = input.origin_text();
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(words).size(12.0));
+            ui.label(RichText::new(origin.get(lang)).size(11.0).weak());
+        });
     }
     for note in &calculation.notes {
         ui.label(RichText::new(note.get(lang)).size(11.0).weak());
     }
+}
+
+/// The classes that fit one thing, the cheapest first.
+fn classes(ui: &mut Ui, choice: &Choice, lang: Lang) {
+    let (name, count) = (&choice.name, choice.fitting);
+    heading(ui, text!("{name}：{count} 种规格满足", "{name}: {count} classes fit").get(lang));
+    if choice.options.is_empty() {
+        let none = Text::fixed("目录中没有满足全部要求的规格", "no class of the catalogue has all of it");
+        ui.label(RichText::new(none.get(lang)).size(12.0).color(theme::ink(ui, Color::Error)));
+        return;
+    }
+    Grid::new(("classes", &choice.name, &choice.current)).num_columns(4).spacing([20.0, 4.0]).show(
+        ui,
+        |ui| {
+            for option in &choice.options {
+                let now = option.code == choice.current;
+                let code = if now {
+                    theme::bold(&option.code, 12.0)
+                } else {
+                    RichText::new(&option.code).size(12.0)
+                };
+                ui.label(code);
+                ui.label(RichText::new(option.shape.get(lang)).size(12.0));
+                let price = match option.price {
+                    Price::Known { amount, .. } => match option.period {
+                        crate::catalog::Period::Hour => {
+                            let hour = amount.0.normalize();
+                            text!("{hour} 元/小时", "{hour} CNY/hour")
+                        }
+                        _ => {
+                            let month = amount.grouped();
+                            text!("{month} 元/月", "{month} CNY/month")
+                        }
+                    },
+                    Price::Free | Price::NotFound => option.price.label(),
+                };
+                figure(ui, price.get(lang), false);
+                let uses: Vec<String> = option
+                    .uses
+                    .iter()
+                    .map(|(measure, percent)| format!("{} {percent}%", measure.title().get(lang)))
+                    .collect();
+                ui.label(RichText::new(uses.join(" · ")).size(11.0).weak());
+                ui.end_row();
+            }
+        },
+    );
+}
+
+fn assumptions(ui: &mut Ui, sizes: &DesignSizes, lang: Lang) {
+    if sizes.assumptions.is_empty() {
+        return;
+    }
+    heading(ui, Text::fixed("假设（未填写，请确认）", "Assumed, because nothing was entered").get(lang));
+    Grid::new("assumptions").num_columns(2).spacing([20.0, 4.0]).show(ui, |ui| {
+        for row in &sizes.assumptions {
+            ui.label(RichText::new(row.what.title().get(lang)).size(12.0));
+            figure(ui, Quantity::number(row.value, row.what.unit()).text().get(lang), false);
+            ui.end_row();
+        }
+    });
+}
+
+/// Each figure after so many years, and the month in which its limit is reached.
+fn growth(ui: &mut Ui, sizes: &DesignSizes, lang: Lang) {
+    let rows: Vec<_> =
+        sizes.growth.iter().filter(|row| !row.years.is_empty() && row.full != Full::Unknown).collect();
+    if rows.is_empty() {
+        return;
+    }
+    heading(ui, Text::fixed("业务增长", "Growth").get(lang));
+    Grid::new("growth").num_columns(9).spacing([20.0, 4.0]).show(ui, |ui| {
+        let mut titles = vec![Text::default(), Text::default()];
+        titles.extend((0..=5).map(|year| text!("{year}年后", "year {year}")));
+        titles.push(Text::fixed("达到上限", "Limit reached"));
+        head(ui, &titles, lang);
+        for row in rows {
+            ui.label(RichText::new(&row.name).size(12.0));
+            ui.label(RichText::new(row.measure.title().get(lang)).size(12.0));
+            for need in &row.years {
+                figure(ui, &need.round_dp(1).normalize().to_string(), false);
+            }
+            let color = match row.full {
+                Full::Now => Color::Error,
+                Full::Month(_) => Color::Warning,
+                Full::Later => Color::Good,
+                Full::NotEntered(_) | Full::Unknown => Color::Unknown,
+            };
+            let words = row.full.text();
+            ui.label(RichText::new(words.get(lang)).size(12.0).color(theme::ink(ui, color)));
+            ui.end_row();
+        }
+    });
 }

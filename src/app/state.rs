@@ -7,7 +7,7 @@ use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::Design;
-use crate::pricing::{Bill, Term};
+use crate::pricing::{Bill, Plan, Term};
 use crate::rules::Report;
 use crate::scene::tokens::Theme;
 use crate::sizing::DesignSizes;
@@ -152,6 +152,12 @@ impl State {
     pub fn sizes(&self) -> &DesignSizes {
         static NONE: LazyLock<DesignSizes> = LazyLock::new(DesignSizes::default);
         self.assessment().map_or(&NONE, |assessment| &assessment.sizes)
+    }
+
+    /// What to buy for the sizes.
+    #[must_use]
+    pub fn plan(&self) -> Option<&Plan> {
+        self.assessment().map(|assessment| &*assessment.plan)
     }
 
     /// What the design costs.

@@ -14,7 +14,7 @@ pub fn design_form(form: &mut Form<'_>, known: &Known<'_>) -> Vec<Edit> {
     title_form(form, known, &mut edits);
     settings_form(form, known, &mut edits);
     workloads_form(form, known, &mut edits);
-    price_form(form, known, &mut edits);
+    super::price::price_form(form, known, &mut edits);
     account_form(form, known, &mut edits);
     groups_form(form, known, &mut edits);
     organisation_form(form, known, &mut edits);
@@ -179,18 +179,6 @@ fn aim_key(aim: Aim) -> (u8, u32) {
         Aim::Function(id) => (0, id.0),
         Aim::Node(id) => (1, id.0),
     }
-}
-
-fn price_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) {
-    form.section(&Text::fixed("采购条件", "Price terms"), false, |form| {
-        let mut terms = known.design.price_terms.clone();
-        form.whole(&Text::fixed("购买时长", "Term"), "m", 60, &mut terms.months);
-        form.flag(&Text::fixed("ECS包年85折", "ECS year at 85 %"), &mut terms.ecs_year_at_85_percent);
-        form.money(&Text::fixed("专线月费合计", "Lines, monthly"), "CNY", &mut terms.carrier_monthly);
-        if terms != known.design.price_terms {
-            edits.push(Edit::SetPriceTerms(terms));
-        }
-    });
 }
 
 fn account_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) {

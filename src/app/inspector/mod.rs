@@ -10,6 +10,7 @@ mod known;
 mod node;
 mod peers;
 mod places;
+mod price;
 mod words;
 
 pub use known::Known;

@@ -3,9 +3,9 @@
 use crate::base::Text;
 use crate::design::{
     BackendScheduling, Billing, BucketScope, Carrier, ClientBy, Criticality, CustomerRole, Direction,
-    EcsRole, Endpoint, EnvironmentKind, HaPromise, HealthKind, LineDomain, LineMedium, ListenerProtocol,
-    NetKind, Nic, OpsPath, OsFamily, Protocol, PublicBilling, Purpose, Quality, RdsEdition, RdsEngine,
-    RuleAction, SecurityZoneKind, SecurityZoneMode, SlbScope, Tenant, Transport,
+    EcsRole, Endpoint, EnvironmentKind, ExtraKind, HaPromise, HealthKind, LineDomain, LineMedium,
+    ListenerProtocol, NetKind, Nic, OpsPath, OsFamily, Protocol, PublicBilling, Purpose, Quality, RdsEdition,
+    RdsEngine, RuleAction, SecurityZoneKind, SecurityZoneMode, SlbScope, Tenant, Transport,
 };
 
 /// A choice with a few possible values, each with its words.
@@ -32,6 +32,12 @@ macro_rules! choice {
 }
 
 choice!(NetKind { Classic => ("经典网络", "classic"), Vpc => ("专有网络", "VPC"), Mixed => ("按地域混合", "mixed by region") });
+choice!(ExtraKind {
+    OneOff => ("一次性费用", "one-off"),
+    Service => ("服务", "service"),
+    ThirdParty => ("第三方", "third party"),
+    Option => ("可选项（不计入合计）", "option (not counted)"),
+});
 choice!(Tenant { Finance => ("金融云", "finance cloud"), MicroFinance => ("微金融", "micro-finance") });
 choice!(HaPromise {
     None => ("无承诺", "nothing promised"),

@@ -1,6 +1,6 @@
 //! The quotation: its chart, its lines, its totals, and what is missing.
 
-use super::super::document::{Cell, Column, Part, Section, Tone};
+use super::super::document::{Cell, Column, Fact, Part, Section, Tone};
 use super::{COST_CHART, Material};
 use crate::pricing::Price;
 use crate::scene::charts::Bar;
@@ -27,7 +27,10 @@ pub(super) fn section(m: &Material<'_>) -> Section {
         .iter()
         .map(|line| {
             vec![
-                Cell::new(m.say(&line.title)),
+                Cell::new(match line.az.as_str() {
+                    "" => m.say(&line.title),
+                    az => format!("{} · {az}", m.say(&line.title)),
+                }),
                 Cell::new(line.quantity.normalize().to_string()),
                 price(m, line.unit_price),
                 Cell::toned(m.say(&line.price_unit()), Tone::Soft),
@@ -55,10 +58,11 @@ pub(super) fn section(m: &Material<'_>) -> Section {
         ],
         rows,
     });
+    parts.push(Part::Facts { rows: sums(m) });
     parts.push(Part::Note {
         text: m.words(
-            "金额单位为人民币元。目录价,未含税费与商务折扣;除注明者外为公共云目录价,金融云价格可能不同,以正式报价为准。",
-            "Amounts in CNY. List prices without tax or negotiated discounts; unless noted they are the public \
+            "金额单位为人民币元。以目录价为基础,税费与商务折扣见上;除注明者外为公共云目录价,金融云价格可能不同,以正式报价为准。",
+            "Amounts in CNY, from list prices; tax and discounts stand above. Unless noted they are the public \
              cloud's, and the finance cloud may differ: the vendor's quotation is final.",
         ),
     });
@@ -80,6 +84,42 @@ pub(super) fn section(m: &Material<'_>) -> Section {
         });
     }
     Section { title: m.words("报价清单", "Quote"), fresh_page: true, parts }
+}
+
+/// What the columns above do not show: what is paid once, years ahead, tender, tax, the total in capitals.
+fn sums(m: &Material<'_>) -> Vec<Fact> {
+    let bill = &m.assessment.bill;
+    let mut rows = Vec::new();
+    let mut say = |label: String, value: String| rows.push(Fact::new(label, value));
+    if bill.one_off > crate::base::Money::ZERO {
+        say(m.words("一次性费用", "One-off"), bill.one_off.grouped());
+    }
+    if let Some(percent) = bill.tender_percent {
+        let off = bill.tender.first_year.grouped();
+        say(m.words("投标折扣(首年)", "Tender (first year)"), format!("{} % · {off}", percent.normalize()));
+    }
+    for (title, total) in bill.totals() {
+        say(m.say(&title), m.say(&total.label()));
+    }
+    say(m.words("三年总成本", "Three years"), m.say(&bill.three_years.label()));
+    say(m.words("五年总成本", "Five years"), m.say(&bill.five_years.label()));
+    match (bill.tax, bill.taxed()) {
+        (Some(tax), Some(split)) => {
+            let percent = tax.percent.normalize();
+            say(m.words("购买时长,不含税", "Term, without tax"), split.exclusive.grouped());
+            say(format!("{} {percent} %", m.words("税额", "Tax")), split.tax.grouped());
+            say(m.words("购买时长,含税", "Term, with tax"), split.inclusive.grouped());
+        }
+        _ => say(
+            m.words("税", "Tax"),
+            m.words("未填写税率或目录价是否含税", "rate, or whether the list includes it, not entered"),
+        ),
+    }
+    if m.lang == crate::base::Lang::Zh {
+        let total = bill.taxed().map_or(bill.term_total.amount, |split| split.inclusive);
+        say(m.words("大写", "In capitals"), crate::pricing::rmb_capitals(total));
+    }
+    rows
 }
 
 /// The first year by product family, for the chart.

@@ -2,7 +2,9 @@
 
 use super::super::document::{Cell, Column, Fact, Part, Section, Tone};
 use super::Material;
-use crate::sizing::{Calculation, Need, SizedItem};
+use crate::pricing::Price;
+use crate::sizing::{Calculation, Full, Need, Quantity, SizedItem, Verdict};
+use crate::text;
 
 pub(super) fn section(m: &Material<'_>) -> Section {
     let sizes = &m.assessment.sizes;
@@ -22,6 +24,9 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             ],
             rows: sizes.items.iter().map(|item| row(m, item)).collect(),
         });
+        assumptions(m, &mut parts);
+        classes(m, &mut parts);
+        growth(m, &mut parts);
         parts.push(Part::Heading { text: m.words("计算过程", "How it was computed") });
         for item in &sizes.items {
             if let Need::Known(calculation) = &item.need {
@@ -38,14 +43,13 @@ fn row(m: &Material<'_>, item: &SizedItem) -> Vec<Cell> {
     let (need, verdict) = match &item.need {
         Need::Known(calculation) => {
             let wanted = calculation.to_plan();
-            let needed = calculation.result.decimal();
-            let verdict = match (item.entered.as_ref().and_then(crate::sizing::Quantity::decimal), needed) {
-                (Some(has), Some(needed)) if has >= needed => {
-                    Cell::toned(m.words("满足", "enough"), Tone::Good)
-                }
-                (Some(_), Some(_)) => Cell::toned(m.words("不足", "not enough"), Tone::Error),
-                (None, _) | (_, None) => Cell::toned(m.words("未评估", "not evaluated"), Tone::Unknown),
+            let tone = match item.verdict() {
+                Verdict::Enough => Tone::Good,
+                Verdict::Tight => Tone::Warning,
+                Verdict::Short => Tone::Error,
+                Verdict::NotEvaluated => Tone::Unknown,
             };
+            let verdict = Cell::toned(m.say(&item.verdict().title()), tone);
             (m.say(&wanted.text()), verdict)
         }
         Need::NotEntered(fields) => {
@@ -59,11 +63,139 @@ fn row(m: &Material<'_>, item: &SizedItem) -> Vec<Cell> {
     };
     vec![
         Cell::new(item.name.clone()),
-        Cell::new(m.say(&item.formula.title())),
+        Cell::new(m.say(&item.measure.title())),
         Cell::new(need),
         Cell::new(entered),
         verdict,
     ]
+}
+
+/// What was offered because nothing was entered.
+fn assumptions(m: &Material<'_>, parts: &mut Vec<Part>) {
+    let rows = &m.assessment.sizes.assumptions;
+    if rows.is_empty() {
+        return;
+    }
+    parts.push(Part::Heading { text: m.words("假设", "Assumptions") });
+    parts.push(Part::Note {
+        text: m.words(
+            "下列数值未填写,按假设值计算,请确认。",
+            "Nothing was entered for these; please confirm what was assumed.",
+        ),
+    });
+    parts.push(Part::Table {
+        columns: vec![
+            Column::left(m.words("假设", "Assumption"), 4),
+            Column::right(m.words("值", "Value")),
+            Column::left(m.words("来源", "Source"), 3),
+        ],
+        rows: rows
+            .iter()
+            .map(|row| {
+                vec![
+                    Cell::new(m.say(&row.what.title())),
+                    Cell::new(m.say(&Quantity::number(row.value, row.what.unit()).text())),
+                    Cell::toned(format!("{} {}", row.provenance.source, row.provenance.as_of), Tone::Soft),
+                ]
+            })
+            .collect(),
+    });
+}
+
+/// The classes that fit, the cheapest first.
+fn classes(m: &Material<'_>, parts: &mut Vec<Part>) {
+    let choices = &m.assessment.plan.choices;
+    if choices.is_empty() {
+        return;
+    }
+    parts.push(Part::Heading { text: m.words("规格选择", "Classes that fit") });
+    let mut rows = Vec::new();
+    for choice in choices {
+        for (at, option) in choice.options.iter().enumerate() {
+            let name = if at == 0 { choice.name.clone() } else { String::new() };
+            let price = match option.price {
+                Price::Known { amount, .. } => amount.0.normalize().to_string(),
+                Price::Free | Price::NotFound => m.say(&option.price.label()),
+            };
+            let per = match option.period {
+                crate::catalog::Period::Hour => m.words("元/小时", "CNY/hour"),
+                _ => m.words("元/月", "CNY/month"),
+            };
+            let code = if option.code == choice.current {
+                Cell::strong(&*option.code)
+            } else {
+                Cell::new(&*option.code)
+            };
+            rows.push(vec![
+                Cell::new(name),
+                code,
+                Cell::new(m.say(&option.shape)),
+                Cell::new(price),
+                Cell::toned(per, Tone::Soft),
+            ]);
+        }
+    }
+    parts.push(Part::Table {
+        columns: vec![
+            Column::left(m.words("对象", "For"), 2),
+            Column::left(m.words("规格", "Class"), 3),
+            Column::left(m.words("配置", "Shape"), 4),
+            Column::right(m.words("价格", "Price")),
+            Column::left(m.words("单位", "Unit"), 0),
+        ],
+        rows,
+    });
+}
+
+/// When each limit is reached.
+fn growth(m: &Material<'_>, parts: &mut Vec<Part>) {
+    let rows: Vec<Vec<Cell>> = m
+        .assessment
+        .sizes
+        .growth
+        .iter()
+        .filter(|row| !row.years.is_empty() && row.full != Full::Unknown)
+        .map(|row| {
+            let year = |at: usize| {
+                row.years.get(at).map_or_else(String::new, |need| need.round_dp(1).normalize().to_string())
+            };
+            let limit = row.limit.map_or_else(String::new, |limit| limit.round_dp(1).normalize().to_string());
+            let tone = match row.full {
+                Full::Now => Tone::Error,
+                Full::Month(_) => Tone::Warning,
+                Full::Later => Tone::Good,
+                Full::NotEntered(_) | Full::Unknown => Tone::Unknown,
+            };
+            vec![
+                Cell::new(row.name.clone()),
+                Cell::new(m.say(&row.measure.title())),
+                Cell::new(year(0)),
+                Cell::new(year(1)),
+                Cell::new(year(3)),
+                Cell::new(year(5)),
+                Cell::new(limit),
+                Cell::toned(m.say(&row.full.text()), tone),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    parts.push(Part::Heading { text: m.words("业务增长", "Growth") });
+    let after = |years: u32| m.say(&text!("{years}年后", "year {years}"));
+    parts.push(Part::Table {
+        columns: vec![
+            Column::left(m.words("对象", "For"), 3),
+            Column::left(m.words("测算项", "What"), 2),
+            Column::right(after(0)),
+            Column::right(after(1)),
+            Column::right(after(3)),
+            Column::right(after(5)),
+            Column::right(m.words("上限", "Limit")),
+            Column::left(m.words("达到上限", "Reached"), 3),
+        ],
+        rows,
+    });
 }
 
 fn card(m: &Material<'_>, item: &SizedItem, calculation: &Calculation) -> Part {

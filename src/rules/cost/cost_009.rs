@@ -3,6 +3,7 @@
 use crate::base::{Basis, Severity, Text};
 use crate::catalog::Family as ProductFamily;
 use crate::design::{Product, Ref};
+use crate::pricing::Price;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
@@ -45,16 +46,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.pass();
             continue;
         };
+        // A product for which nothing is left to choose waits for a quotation, not for its designer.
+        let open = context.bill().lines.iter().any(|line| {
+            line.unit_price == Price::NotFound && line.subjects.contains(&own) && line.sku.ends_with(".?")
+        });
         let name = context.name(id);
         let Text { zh, en } = &missing.what;
-        sink.fail(
+        let finding = sink.fail(
             [own],
             text!(
                 "“{name}”没有价格（{zh}），合计不完整",
                 "\"{name}\" has no price ({en}): the total is incomplete"
             ),
-        )
-        .fix(Fix::guide(Text::fixed(
+        );
+        if !open {
+            finding.severity = Severity::Info;
+        }
+        finding.fix(Fix::guide(Text::fixed(
             "填写规格，或用自有价格表给出价格",
             "choose the edition, or state the price in a price book",
         )));
@@ -63,14 +71,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::design::{Place, Product};
+    use super::*;
+    use crate::design::Place;
     use crate::rules::testing::*;
 
     #[test]
     fn a_firewall_without_an_edition_is_told() {
         let mut design = two_az_vpc();
         add_node(&mut design, "waf", Product::of_code("waf"), Place::Internet);
-        one_finding("COST-009", &design);
+        assert_eq!(one_finding("COST-009", &design).severity, Severity::Warning);
         node(&mut design, "waf", |node| node.own_monthly_price = Some("3000".parse().unwrap()));
         passes("COST-009", &design);
     }
