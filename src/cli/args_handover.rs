@@ -11,7 +11,7 @@ pub(super) struct Export {
     /// File to write; its ending chooses the format: .svg, .png, .pdf, .drawio, .md, .csv, .xlsx, .json or .tf
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// What a .csv or .json holds: inventory, bill or purchase; design, results or ros
+    /// What a .csv or .json holds: inventory, bill, purchase or addresses; design, results or ros
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
     /// Enlarges a PNG [1]

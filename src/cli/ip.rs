@@ -9,6 +9,7 @@ use super::output::{Output, json_text};
 use super::table::Table;
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
+use crate::export::{addresses_csv, nat_cells};
 use crate::network::{AddressPlan, ClassicPlan, NetworkMap, address_plan, classic_plans};
 use crate::{files, text};
 
@@ -29,7 +30,9 @@ pub(super) fn run(args: &Ip, lang: Lang) -> Result<Output, Failure> {
     Ok(Output::fine(match args.format {
         QuoteFormat::Json => json_text(&as_json(&map, &plan, &classic)),
         QuoteFormat::Text => as_text(&map, &plan, &classic, lang),
-        QuoteFormat::Csv => as_csv(&map, &plan, &classic, lang),
+        QuoteFormat::Csv => {
+            addresses_csv(&map, &plan, &classic, lang).trim_start_matches('\u{feff}').to_owned()
+        }
     }))
 }
 
@@ -227,95 +230,4 @@ fn as_text(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan], la
         line(Text::fixed("设计中没有需要规划的网络", "The design has no network to plan"));
     }
     out
-}
-
-fn nat_cells(map: &NetworkMap<'_>, row: &crate::network::NatRow, lang: Lang) -> [String; 5] {
-    let unknown = text!("待填写", "to be entered");
-    let mapped = match (row.mapped, row.slot) {
-        (Some(address), _) => address.to_string(),
-        (None, Some(slot)) => text!("第{slot}个互联IP", "interconnect address {slot}").get(lang).to_owned(),
-        (None, None) => unknown.get(lang).to_owned(),
-    };
-    [
-        if row.source { "SNAT".to_owned() } else { "DNAT".to_owned() },
-        row.node.map_or_else(|| text!("未连线", "no link").get(lang).to_owned(), |id| map.name(id)),
-        row.real.map_or_else(|| unknown.get(lang).to_owned(), |address| address.to_string()),
-        mapped,
-        row.port.map_or_else(String::new, |ports| ports.to_string()),
-    ]
-}
-
-fn as_csv(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan], lang: Lang) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut row = |cells: [String; 7]| {
-        // A spreadsheet must not read a name as a formula.
-        let safe = cells.map(|cell| match cell.chars().next() {
-            Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-            _ => cell,
-        });
-        drop(writer.write_record(&safe));
-    };
-    row([
-        text!("类型", "kind"),
-        text!("名称", "name"),
-        text!("所属", "in"),
-        text!("网段或地址", "block or address"),
-        text!("已用", "used"),
-        text!("可用", "usable"),
-        text!("说明", "note"),
-    ]
-    .map(|words| words.get(lang).to_owned()));
-    let of = |words: Text| words.get(lang).to_owned();
-    for vpc in &plan.vpcs {
-        let note = vpc.why.clone().unwrap_or_default();
-        let block = vpc.block.map(|cidr| cidr.to_string()).unwrap_or_default();
-        row([
-            of(text!("专有网络", "VPC")),
-            vpc.name.clone(),
-            String::new(),
-            block,
-            String::new(),
-            String::new(),
-            of(note),
-        ]);
-        for vswitch in &vpc.vswitches {
-            row([
-                of(text!("交换机", "vSwitch")),
-                vswitch.name.clone(),
-                vpc.name.clone(),
-                vswitch.block.map(|cidr| cidr.to_string()).unwrap_or_default(),
-                vswitch.needed.to_string(),
-                vswitch.usable.to_string(),
-                of(vswitch.why.clone().unwrap_or_default()),
-            ]);
-        }
-    }
-    for node in &plan.nodes {
-        for address in &node.addresses {
-            row([
-                of(text!("节点", "node")),
-                map.name(node.node),
-                map.name(node.vswitch),
-                address.to_string(),
-                String::new(),
-                String::new(),
-                of(if node.pinned { text!("已填", "entered") } else { text!("规划", "planned") }),
-            ]);
-        }
-    }
-    for nat in classic.iter().flat_map(|region| &region.lines) {
-        for entry in &nat.rows {
-            let [kind, node, real, mapped, port] = nat_cells(map, entry, lang);
-            row([
-                kind,
-                node,
-                map.name(nat.line),
-                real,
-                String::new(),
-                String::new(),
-                format!("{mapped} {port}").trim().to_owned(),
-            ]);
-        }
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

@@ -204,8 +204,8 @@ const CHINESE: &[(&str, &str)] = &[
         "要写入的文件，由后缀决定格式：.svg、.png、.pdf、.drawio、.md、.csv、.xlsx、.json 或 .tf",
     ),
     (
-        "What a .csv or .json holds: inventory, bill or purchase; design, results or ros",
-        ".csv 或 .json 的内容：inventory（资源清单）、bill（报价清单）、purchase（采购清单）；design（设计）、results（评估结果）、ros（ROS模板）",
+        "What a .csv or .json holds: inventory, bill, purchase or addresses; design, results or ros",
+        ".csv 或 .json 的内容：inventory（资源清单）、bill（报价清单）、purchase（采购清单）、addresses（IP地址规划表）；design（设计）、results（评估结果）、ros（ROS模板）",
     ),
     ("Leave the ground of a picture out", "图片不画底色"),
     (

@@ -36,13 +36,15 @@ pub enum Artifact {
     BillCsv,
     /// One row for each thing to order.
     PurchaseCsv,
+    /// One row for each network, vSwitch, address and translation.
+    AddressesCsv,
     /// The bill as a workbook that calculates, with sizing, assumptions and sources.
     BillXlsx,
 }
 
 impl Artifact {
     /// In the order in which they are offered; of several with one ending, the first is the usual one.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Png,
         Self::Svg,
         Self::Pdf,
@@ -51,6 +53,7 @@ impl Artifact {
         Self::InventoryCsv,
         Self::BillCsv,
         Self::PurchaseCsv,
+        Self::AddressesCsv,
         Self::BillXlsx,
         Self::DesignJson,
         Self::ResultsJson,
@@ -69,7 +72,7 @@ impl Artifact {
             Self::Markdown => "md",
             Self::Terraform => "tf",
             Self::DesignJson | Self::ResultsJson | Self::RosJson => "json",
-            Self::InventoryCsv | Self::BillCsv | Self::PurchaseCsv => "csv",
+            Self::InventoryCsv | Self::BillCsv | Self::PurchaseCsv | Self::AddressesCsv => "csv",
             Self::BillXlsx => "xlsx",
         }
     }
@@ -84,6 +87,7 @@ impl Artifact {
             Self::InventoryCsv => Some("inventory"),
             Self::BillCsv | Self::BillXlsx => Some("bill"),
             Self::PurchaseCsv => Some("purchase"),
+            Self::AddressesCsv => Some("addresses"),
             Self::Svg | Self::Png | Self::Pdf | Self::Drawio | Self::Markdown | Self::Terraform => None,
         }
     }
@@ -104,6 +108,7 @@ impl Artifact {
             Self::InventoryCsv => Text::fixed("资源清单（CSV）", "Inventory (CSV)"),
             Self::BillCsv => Text::fixed("报价清单（CSV）", "Quote (CSV)"),
             Self::PurchaseCsv => Text::fixed("采购清单（CSV）", "Order list (CSV)"),
+            Self::AddressesCsv => Text::fixed("IP地址规划表（CSV）", "Address plan (CSV)"),
             Self::BillXlsx => Text::fixed("报价工作簿（XLSX）", "Quote (XLSX workbook)"),
         }
     }
@@ -200,6 +205,12 @@ impl Subject<'_> {
             Artifact::BillCsv => {
                 let bill = Assessment::bill_of(self.design, self.catalog, self.settings);
                 super::csv::for_spreadsheets(&bill.to_csv(self.lang)).into_bytes()
+            }
+            Artifact::AddressesCsv => {
+                let map = crate::network::NetworkMap::of(self.design, self.catalog);
+                let plan = crate::network::address_plan(self.design, self.catalog);
+                let classic = crate::network::classic_plans(&map);
+                super::addresses_csv(&map, &plan, &classic, self.lang).into_bytes()
             }
             Artifact::PurchaseCsv => {
                 let bill = Assessment::bill_of(self.design, self.catalog, self.settings);

@@ -13,6 +13,7 @@ mod mermaid;
 mod number;
 mod picture;
 mod access;
+mod addresses;
 mod svg;
 mod png;
 mod pdf;
@@ -20,6 +21,7 @@ mod xlsx;
 mod xml;
 
 pub use access::{access_script, access_terraform};
+pub use addresses::{addresses_csv, nat_cells};
 pub use artifact::{Artifact, Subject, UnknownArtifact};
 pub use embed::MARK as SOURCE_MARK;
 pub use inventory::{Column, billing};

@@ -263,11 +263,13 @@ impl Pen<'_> {
                 }
             });
         }
+        let needed = crate::network::needed(self.design);
         for cell in &layout.cells {
             let Some(id) = cell.vswitch else { continue };
             let Some(vswitch) = self.design.vswitches.get(id) else { continue };
             let (x, bottom, room) = (cell.rect.x, cell.rect.bottom(), cell.rect.w - 42.0);
-            let words = vswitch_caption(vswitch, sizes.caption, room);
+            let used = needed.get(&id).copied().unwrap_or(0);
+            let words = vswitch_caption(vswitch, used, sizes.caption, room, self.lang());
             self.group(id, None, |pen| {
                 let at = Point::new(x + 30.0, bottom - 12.0);
                 let ink = (Color::TextSoft, Color::Surface);
@@ -378,10 +380,20 @@ pub(super) const fn net_name(net: NetKind) -> Text {
     }
 }
 
-/// Name and block of a vSwitch; where both do not fit, the name is cut, never the block.
-fn vswitch_caption(vswitch: &VSwitch, size: f64, room: f64) -> String {
+/// Name and block of a vSwitch, and how many addresses are free where that fits beside them; where name and block
+/// do not fit, the name is cut, never the block.
+fn vswitch_caption(vswitch: &VSwitch, used: u64, size: f64, room: f64, lang: Lang) -> String {
     let Some(cidr) = vswitch.cidr else { return vswitch.name.clone() };
-    let block = format!(" · {cidr}");
+    let mut block = format!(" · {cidr}");
+    let usable = crate::network::usable_count(cidr.0.prefix_len());
+    let free = match lang {
+        Lang::Zh => format!(" · 空闲{}", usable.saturating_sub(used)),
+        Lang::En => format!(" · {} free", usable.saturating_sub(used)),
+    };
+    let whole = format!("{}{block}{free}", measure::typeset(&vswitch.name));
+    if measure::width(&whole, size, Weight::Regular) <= room {
+        block.push_str(&free);
+    }
     let left = room - measure::width(&block, size, Weight::Regular);
     let name = measure::elide(&measure::typeset(&vswitch.name), size, Weight::Regular, left);
     if left < 3.0 * size { cidr.to_string() } else { format!("{name}{block}") }

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what to do"
 )]
 
+mod access_files;
 mod addresses;
 mod architecture;
 mod availability;

@@ -231,7 +231,7 @@ pub(super) fn text_areas(design: &Design, layout: &Layout) -> Vec<Rect> {
     }
     for cell in &layout.cells {
         let Some(vswitch) = cell.vswitch.and_then(|id| design.vswitches.get(id)) else { continue };
-        let words = wide(&vswitch.name, sizes.caption) + if vswitch.cidr.is_some() { 108.0 } else { 0.0 };
+        let words = wide(&vswitch.name, sizes.caption) + if vswitch.cidr.is_some() { 170.0 } else { 0.0 };
         let w = (words + 30.0).min(cell.rect.w);
         out.push(Rect::new(cell.rect.x, cell.rect.bottom() - 26.0, w, 26.0));
     }

@@ -1,0 +1,190 @@
+//! The commands about addresses and access, and the files they hand over: a script that a shell runs, Terraform
+//! that names arguments of the provider.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use yuntu::files::templates;
+
+/// The arguments of the two resources in use, as the alicloud provider declares them, with their values where
+/// it allows only some.
+const SCHEMA: [(&str, &[(&str, &[&str])]); 2] = [
+    (
+        "alicloud_security_group",
+        &[("security_group_name", &[]), ("inner_access_policy", &["Accept", "Drop"]), ("vpc_id", &[])],
+    ),
+    (
+        "alicloud_security_group_rule",
+        &[
+            ("for_each", &[]),
+            ("security_group_id", &[]),
+            ("type", &["ingress", "egress"]),
+            ("ip_protocol", &["tcp", "udp", "icmp", "icmpv6", "gre", "all"]),
+            ("port_range", &[]),
+            ("nic_type", &["internet", "intranet"]),
+            ("policy", &["accept", "drop"]),
+            ("priority", &["1"]),
+            ("cidr_ip", &[]),
+            ("source_security_group_id", &[]),
+            ("description", &[]),
+        ],
+    ),
+];
+
+fn yuntu(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yuntu"));
+    command.current_dir(folder).env_clear().env("YUNTU_CONFIG_DIR", folder).env("YUNTU_STATE_DIR", folder);
+    let output = command.args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn made(folder: &Path, id: &str) -> String {
+    let file = format!("{id}.yuntu");
+    let (code, _, err) = yuntu(folder, &["new", "--template", id, "-o", &file]);
+    assert_eq!(code, 0, "{err}");
+    file
+}
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    let (code, out, err) = yuntu(folder, args);
+    assert_eq!(code, 0, "{args:?}: {err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn one_question_and_the_standing_ones() {
+    let place = tempfile::tempdir().unwrap();
+    let file = made(place.path(), "security-zones");
+    let ask = |args: &[&str]| json(place.path(), &[&["reach", &file, "--format", "json"], args].concat());
+    let open = ask(&["--from", "internet", "--to", "Web-F", "--port", "80"]);
+    assert_eq!((open["schema"].as_str(), open["reachable"].as_bool()), (Some("yuntu.reach/1"), Some(true)));
+    assert_eq!(open["path"].as_array().unwrap().last().unwrap()["name"], "Web-F");
+    assert_eq!(open["blocked_by"], Value::Null);
+    // A name that the DNS resolves stands for what it resolves to.
+    let by_name = ask(&["--from", "internet", "--to", "www.example.com"]);
+    assert_eq!(by_name["to"]["name"], "公网负载均衡");
+    assert_eq!(by_name["open"][0]["ports"][0], "80");
+    let closed = ask(&["--from", "Web-F", "--to", "交易数据库", "--port", "3306"]);
+    assert_eq!(closed["reachable"], false);
+    assert_eq!(closed["blocked_by"]["name"], "交易数据库");
+    assert_eq!(closed["changes"][0]["edits"], 1);
+    let standing = ask(&[]);
+    let questions = standing["questions"].as_array().unwrap();
+    assert_eq!(questions.len(), 5);
+    assert!(questions.iter().all(|question| question["fine"] == true), "{standing}");
+    for (args, why) in [
+        (&["--from", "nobody", "--to", "Web-F"][..], "nobody"),
+        (&["--from", "Web-F", "--to", "Web-F"], "same"),
+        (&["--from", "Web-F", "--to", "Web-G", "--port", "0"], "port"),
+        (&["--from", "Web-F"], "--to"),
+    ] {
+        let (code, _, err) = yuntu(place.path(), &[&["reach", &file, "--lang", "en"], args].concat());
+        assert!(code == 2 && err.contains(why), "{args:?}: {code} {err}");
+    }
+}
+
+#[test]
+fn addresses_as_text_json_and_csv_and_applied() {
+    let place = tempfile::tempdir().unwrap();
+    let file = made(place.path(), "security-zones");
+    let plan = json(place.path(), &["ip", &file, "--format", "json"]);
+    assert_eq!(plan["schema"], "yuntu.ip/1");
+    assert_eq!(plan["vpcs"][0]["vswitches"].as_array().unwrap().len(), 6);
+    let (_, csv, _) = yuntu(place.path(), &["ip", &file, "--format", "csv", "--lang", "en"]);
+    assert!(csv.starts_with("kind,name,in,block or address,used,usable,note\r\n"), "{csv}");
+    let (code, _, err) = yuntu(place.path(), &["ip", &file, "--apply", "b.yuntu"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(
+        std::fs::read(place.path().join(&file)).unwrap(),
+        std::fs::read(place.path().join("b.yuntu")).unwrap()
+    );
+    let classic = made(place.path(), "hybrid-line");
+    let plan = json(place.path(), &["ip", &classic, "--format", "json"]);
+    assert_eq!(plan["classic"][0]["formula"], "F-03");
+}
+
+#[test]
+fn the_script_is_sound_and_says_what_it_needs() {
+    let place = tempfile::tempdir().unwrap();
+    let stub = place.path().join("stub");
+    let log =
+        "#!/bin/sh\nprintf '%s\\n' \"$*\" >> \"$LOG\"\nprintf '{\"SecurityGroupId\": \"sg-%s\"}\\n' \"$2\"\n";
+    std::fs::write(&stub, log).unwrap();
+    Command::new("chmod").arg("+x").arg(&stub).status().unwrap();
+    for template in templates::all() {
+        let file = made(place.path(), template.id);
+        let (code, script, err) = yuntu(place.path(), &["access", &file, "--format", "sh"]);
+        assert_eq!(code, 0, "{err}");
+        let path = place.path().join("access.sh");
+        std::fs::write(&path, &script).unwrap();
+        let checked = Command::new("bash").arg("-n").arg(&path).status().unwrap();
+        assert!(checked.success(), "{}: bash -n refuses the script", template.id);
+        // Everything that has to be filled in is named at the top.
+        let needs: Vec<&str> = script
+            .lines()
+            .take_while(|line| !line.starts_with("create()"))
+            .filter_map(|line| line.split_once("=\"${")?.1.split_once(":?").map(|(name, _)| name))
+            .collect();
+        let log = place.path().join(format!("{}.log", template.id));
+        let mut run = Command::new("bash");
+        run.arg(&path).env("ALIYUNCLI", &stub).env("LOG", &log);
+        for name in &needs {
+            run.env(name, "10.9.9.1/32 10.9.9.2/32");
+        }
+        let done = run.output().unwrap();
+        assert!(done.status.success(), "{}: {}", template.id, String::from_utf8_lossy(&done.stderr));
+        let calls = std::fs::read_to_string(&log).unwrap_or_default();
+        for call in calls.lines().filter(|call| call.contains(" AuthorizeSecurityGroup ")) {
+            for flag in ["--SecurityGroupId sg-", "--IpProtocol ", "--PortRange ", "--NicType intranet"] {
+                assert!(call.contains(flag), "{}: {call}", template.id);
+            }
+        }
+        let design = template.load().unwrap().design;
+        let servers = design.nodes.values().any(|node| node.product.as_ecs().is_some());
+        assert_eq!(servers, calls.contains("CreateSecurityGroup"), "{}", template.id);
+        if let Some(first) = needs.first() {
+            let bare =
+                Command::new("bash").arg(&path).env("ALIYUNCLI", &stub).env("LOG", &log).output().unwrap();
+            assert!(!bare.status.success() && String::from_utf8_lossy(&bare.stderr).contains(first));
+        }
+    }
+}
+
+#[test]
+fn terraform_names_only_arguments_of_the_provider() {
+    let place = tempfile::tempdir().unwrap();
+    let mut rules = 0;
+    for template in templates::all() {
+        let file = made(place.path(), template.id);
+        let (code, text, err) = yuntu(place.path(), &["access", &file, "--format", "tf"]);
+        assert_eq!(code, 0, "{err}");
+        let mut within: Option<&str> = None;
+        let mut depth = 0_i32;
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("resource \"") {
+                within = rest.split('"').next();
+                rules += usize::from(within == Some("alicloud_security_group_rule"));
+            }
+            depth += line.matches('{').count() as i32 - line.matches('}').count() as i32;
+            if let (Some(kind), Some((name, value))) = (within, line.trim().split_once(" = ")) {
+                let (_, arguments) =
+                    SCHEMA.iter().find(|(known, _)| *known == kind).expect("a known resource");
+                let name = name.trim();
+                let (_, allowed) = arguments
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .unwrap_or_else(|| panic!("{}: {kind} has no argument {name}", template.id));
+                let value = value.trim().trim_matches('"');
+                assert!(allowed.is_empty() || allowed.contains(&value), "{kind}.{name} = {value}");
+            }
+            if line == "}" {
+                within = None;
+            }
+            assert!(line.matches('"').count() % 2 == 0 || line.contains("\\\""), "an open quote: {line}");
+        }
+        assert_eq!(depth, 0, "{}: braces do not close", template.id);
+    }
+    assert!(rules > 20, "{rules} rules say too little");
+}
