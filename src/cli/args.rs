@@ -114,6 +114,8 @@ pub(super) enum Command {
     Diff(Diff),
     /// Put two people's edits of one design together
     Merge(Merge),
+    /// Compare the design's variants: cost, availability, findings
+    Options(Options),
     /// Plan the addresses of networks, vSwitches and nodes
     Ip(Ip),
     /// Derive security groups and whitelists from the links, and compare
@@ -181,6 +183,24 @@ pub(super) enum DiffFormat {
     Json,
     #[value(alias = "markdown")]
     Md,
+}
+
+/// Arguments of `options`.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Design whose variants are compared
+    pub file: PathBuf,
+    /// Another design to compare with it; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+    /// Write the variant with this id to --output
+    #[arg(long, value_name = "ID", requires = "output")]
+    pub take: Option<String>,
+    /// Where the chosen variant is written
+    #[arg(short, long, value_name = "FILE", requires = "take")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub format: TextOrJson,
 }
 
 /// Arguments of `merge`.

@@ -22,6 +22,7 @@ mod github;
 mod import;
 mod ip;
 mod junit;
+mod options;
 mod output;
 mod quote;
 mod reach;
@@ -116,6 +117,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Simulate(simulate)) => simulate::run(simulate, lang),
         Some(Command::Availability(availability)) => availability::run(availability, lang),
         Some(Command::Diff(diff)) => diff::run(diff, today, lang),
+        Some(Command::Options(options)) => options::run(options, today, lang),
         Some(Command::Merge(merge)) => diff::merge(merge, lang),
         Some(Command::Ip(ip)) => ip::run(ip, lang),
         Some(Command::Access(access)) => access::run(access, lang),

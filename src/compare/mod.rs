@@ -4,6 +4,7 @@
 mod align;
 mod change;
 mod merge;
+mod options;
 mod render;
 mod results;
 mod values;
@@ -12,5 +13,6 @@ mod words;
 pub use align::align;
 pub use change::{Change, FieldChange, Kind, changes};
 pub use merge::{Conflict, Merged, merge};
+pub use options::{Board, Row, Variant, board, board_json, board_rows, variants};
 pub use render::{diff_json, diff_markdown, diff_text};
 pub use results::{Availability, Delta, Diff, LineDelta, Quote, ServiceDelta, Version};
