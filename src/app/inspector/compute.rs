@@ -55,6 +55,7 @@ pub fn ecs_fields(form: &mut Form<'_>, known: &Known<'_>, ecs: &mut Ecs) {
         form.maybe(&Text::fixed("无会话状态", "Stateless"), &mut ecs.stateless);
         form.maybe(&Text::fixed("进程守护", "Supervised"), &mut ecs.supervised);
         form.maybe(&Text::fixed("本地文件服务", "Serves local files"), &mut ecs.serves_local_files);
+        form.maybe(&Text::fixed("转发内网Bucket", "Forwards a bucket"), &mut ecs.forwards_oss);
         form.maybe(&Text::fixed("主机安全客户端", "Security agent"), &mut ecs.agent);
         form.maybe(&Text::fixed("登录凭据方案", "Credential plan"), &mut ecs.credential_plan);
         if ecs.role == EcsRole::Bastion {

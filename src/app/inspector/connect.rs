@@ -68,6 +68,8 @@ pub fn line_fields(form: &mut Form<'_>, known: &Known<'_>, own: NodeId, line: &m
         form.maybe(&Text::fixed("竣工报告", "Completion report"), &mut line.completion_report);
         form.maybe(&Text::fixed("连通截图", "Ping proof"), &mut line.ping_proof);
         form.maybe(&Text::fixed("切换演练计划", "Drill planned"), &mut line.drill_planned);
+        form.maybe(&Text::fixed("长途专线", "Long-distance line"), &mut line.long_distance);
+        form.date(&Text::fixed("变更日期", "Day of the change"), &mut line.change_date);
     });
     form.section(&Text::fixed("地址转换", "Address translation"), false, |form| {
         let mut gone = None;

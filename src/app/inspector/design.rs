@@ -7,6 +7,7 @@ use crate::design::{
 
 use super::Known;
 use super::form::Form;
+use super::practice::{practice_fields, recovery_fields};
 
 /// All that holds for the whole design; returns the edits of this frame.
 pub fn design_form(form: &mut Form<'_>, known: &Known<'_>) -> Vec<Edit> {
@@ -49,7 +50,9 @@ fn settings_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) 
         form.choice_opt(&Text::fixed("运维路径", "Operators' path"), &mut settings.ops_path);
         form.maybe(&Text::fixed("高数据安全", "High data safety"), &mut settings.high_data_safety);
         form.maybe(&Text::fixed("VPC流日志", "VPC flow log"), &mut settings.flow_log);
+        form.words(&Text::fixed("启用的规则包", "Rule packs"), &mut settings.packs);
         target_fields(form, &mut settings.targets);
+        recovery_fields(form, &mut settings.recovery);
         if settings != known.design.settings {
             edits.push(Edit::SetSettings(settings));
         }
@@ -201,6 +204,7 @@ fn account_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) {
         form.maybe(&Text::fixed("自动充值", "Auto recharge"), &mut account.auto_recharge);
         form.date(&Text::fixed("下单日", "Order date"), &mut account.order_date);
         form.date(&Text::fixed("上线日", "Go-live date"), &mut account.go_live_date);
+        practice_fields(form, &mut account.practice);
         if account != known.design.account {
             edits.push(Edit::SetAccount(account));
         }

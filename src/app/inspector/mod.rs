@@ -10,6 +10,7 @@ mod known;
 mod node;
 mod peers;
 mod places;
+mod practice;
 mod price;
 mod words;
 
