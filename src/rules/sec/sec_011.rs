@@ -1,8 +1,10 @@
 //! SEC-011: no log audit.
 
-use super::parts::{add_service, service};
+use std::collections::BTreeMap;
+
+use super::parts::add_service;
 use crate::base::{Basis, Severity, Text};
-use crate::design::{EcsRole, FieldValue, Link, Place, Protocol, Purpose};
+use crate::design::{EcsRole, FieldValue, Link, NodeId, Place, Protocol, Purpose, Ref, RegionId};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -33,32 +35,45 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut servers = context.facts.servers(EcsRole::Production);
-    let Some((_, first, _)) = servers.next() else { return };
-    if service(context, "sls").is_some() {
-        sink.pass();
-        return;
+    let design = context.design;
+    let mut servers: BTreeMap<Option<RegionId>, Vec<NodeId>> = BTreeMap::new();
+    for (id, node, _) in context.facts.servers(EcsRole::Production) {
+        servers.entry(design.region_of(node)).or_default().push(id);
     }
-    let count = servers.count() + 1;
-    let finding = sink.fail(
-        [],
-        text!(
-            "有{count}组生产服务器，日志审计为0个，需要1个",
-            "there are {count} nodes of production servers and 0 log audits; it needs 1"
-        ),
-    );
-    let Some(region) = context.design.region_of(first) else {
-        finding.fix(Fix::guide(Text::fixed("部署日志审计", "add log audit")));
-        return;
-    };
-    let mut sheet = Sheet::new(context);
-    let fields = [("retention_days", FieldValue::Number(180.0)), ("stored_gb", FieldValue::Number(100.0))];
-    let place = Place::Region { region, security_zone: None };
-    let log = add_service(&mut sheet, "sls", "日志审计", &fields, place);
-    for (id, _, _) in context.facts.servers(EcsRole::Production) {
-        sheet.add_link(Link::new(id, log, Purpose::Operations).speaking(Protocol::Https, 443));
+    let audits: Vec<Option<RegionId>> = design
+        .nodes
+        .values()
+        .filter(|node| node.product.code() == "sls")
+        .map(|node| design.region_of(node))
+        .collect();
+    for (region, here) in servers {
+        // Logs do not cross regions; an audit that stands nowhere yet is taken to be for all.
+        if audits.contains(&region) || audits.contains(&None) {
+            sink.pass();
+            continue;
+        }
+        let count = here.len();
+        let finding = sink.fail(
+            region.map(Ref::from),
+            text!(
+                "有{count}组生产服务器，日志审计为0个，需要1个",
+                "there are {count} nodes of production servers and 0 log audits; it needs 1"
+            ),
+        );
+        let Some(region) = region else {
+            finding.fix(Fix::guide(Text::fixed("部署日志审计", "add log audit")));
+            continue;
+        };
+        let mut sheet = Sheet::new(context);
+        let fields =
+            [("retention_days", FieldValue::Number(180.0)), ("stored_gb", FieldValue::Number(100.0))];
+        let place = Place::Region { region, security_zone: None };
+        let log = add_service(&mut sheet, "sls", "日志审计", &fields, place);
+        for id in here {
+            sheet.add_link(Link::new(id, log, Purpose::Operations).speaking(Protocol::Https, 443));
+        }
+        finding.fix(Fix::auto(Text::fixed("部署日志审计", "add log audit"), sheet.finish()));
     }
-    finding.fix(Fix::auto(Text::fixed("部署日志审计", "add log audit"), sheet.finish()));
 }
 
 #[cfg(test)]
