@@ -1,8 +1,8 @@
 //! SLB-033: the balance does not last for a month of what is paid after use.
 
-use super::parts::bill_of;
 use crate::base::{Basis, Money, Severity, Text};
-use crate::design::{Billing, Node, NodeId, Product, Ref};
+use crate::design::{Billing, Product, Ref};
+use crate::pricing::BillLine;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
@@ -50,19 +50,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         );
         return;
     };
-    let placed = context.design.nodes.iter().filter(|(_, node)| context.design.region_of(node).is_some());
-    let by_use: Vec<(NodeId, Node)> =
-        placed.filter(|(_, node)| is_paid_after_use(node)).map(|(id, node)| (id, node.clone())).collect();
-    let subjects: Vec<Ref> = by_use.iter().map(|&(id, _)| id.into()).collect();
-    let Some(bill) = bill_of(context, by_use) else { return };
-    let forecast: Money = bill.lines.iter().filter_map(|line| line.monthly.amount()).sum();
+    let by_use: Vec<&BillLine> =
+        context.bill().lines.iter().filter(|line| is_paid_after_use(context, line)).collect();
+    let forecast: Money = by_use.iter().filter_map(|line| line.monthly.amount()).sum();
     if balance.0 >= forecast.0 {
         sink.pass();
         return;
     }
     let (balance, forecast) = (balance.grouped(), forecast.grouped());
     sink.fail(
-        slbs().chain(subjects),
+        slbs().chain(by_use.iter().flat_map(|line| line.subjects.iter().copied())),
         text!(
             "账户余额{balance}元，后付费项目30天预计{forecast}元，余额应不少于此数",
             "the balance is CNY {balance}; items paid after use come to CNY {forecast} in 30 days, and it should cover them"
@@ -72,9 +69,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 /// Load balancers, and whatever the design buys by use.
-fn is_paid_after_use(node: &Node) -> bool {
-    let chosen = node.purchase.as_ref().is_some_and(|row| row.billing == Billing::PayAsYouGo);
-    matches!(node.product, Product::Slb(_)) || chosen
+fn is_paid_after_use(context: &Context<'_>, line: &BillLine) -> bool {
+    line.subjects.iter().any(|&subject| {
+        let Ref::Node(id) = subject else { return false };
+        context.design.nodes.get(id).is_some_and(|node| {
+            let chosen = node.purchase.as_ref().is_some_and(|row| row.billing == Billing::PayAsYouGo);
+            matches!(node.product, Product::Slb(_)) || chosen
+        })
+    })
 }
 
 #[cfg(test)]
