@@ -211,6 +211,10 @@ impl Builder {
 
         let waf = self.node("waf", Product::of_code("waf"), Place::Internet);
         let sls = self.node("sls", Product::of_code("sls"), across);
+        // The built-in price book has no price for them without an edition.
+        for id in [waf, sls] {
+            edit_node(&mut self.design, id, |node| node.own_monthly_price = Some(Money(50.into())));
+        }
 
         let d = &mut self.design;
         add_link(d, Link::new(internet, waf, Purpose::Business).speaking(Protocol::Http, 80));

@@ -78,9 +78,9 @@ mod tests {
     #[test]
     fn a_firewall_without_an_edition_is_told() {
         let mut design = two_az_vpc();
-        add_node(&mut design, "waf", Product::of_code("waf"), Place::Internet);
+        add_node(&mut design, "firewall", Product::of_code("waf"), Place::Internet);
         assert_eq!(one_finding("COST-009", &design).severity, Severity::Warning);
-        node(&mut design, "waf", |node| node.own_monthly_price = Some("3000".parse().unwrap()));
+        node(&mut design, "firewall", |node| node.own_monthly_price = Some("3000".parse().unwrap()));
         passes("COST-009", &design);
     }
 }
