@@ -120,7 +120,7 @@ impl PathUse {
         match self {
             Self::Open => Text::fixed("打开设计", "Open a design"),
             Self::Save(_) => Text::fixed("保存设计", "Save the design"),
-            Self::Export(_) => Text::fixed("导出图形", "Export the drawing"),
+            Self::Export(_) => Text::fixed("导出", "Export"),
             Self::Report(_) => Text::fixed("生成技术方案建议书", "Write the proposal"),
         }
     }

@@ -163,7 +163,7 @@ impl Command {
             Self::Open => Text::fixed("打开…", "Open…"),
             Self::Save => Text::fixed("保存", "Save"),
             Self::SaveAs => Text::fixed("另存为…", "Save as…"),
-            Self::Export => Text::fixed("导出图形…", "Export drawing…"),
+            Self::Export => Text::fixed("导出…", "Export…"),
             Self::Report => Text::fixed("生成技术方案建议书…", "Write proposal…"),
             Self::Quit => Text::fixed("退出", "Quit"),
             Self::Undo => Text::fixed("撤销", "Undo"),

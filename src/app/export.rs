@@ -1,4 +1,4 @@
-//! Exporting the drawing and writing the proposal, on other threads.
+//! Handing the design over and writing the proposal, on other threads.
 
 use std::path::PathBuf;
 
@@ -9,53 +9,44 @@ use super::dialogs::{buttons, heading};
 use super::file_dialogs::Question;
 use super::jobs::Outcome;
 use super::{Action, State};
+use crate::assessment::AssessmentSettings;
 use crate::base::{Lang, Text};
-use crate::scene::{self, SceneOptions, Theme};
-use crate::{export, files};
+use crate::export::{Artifact, Picture, Subject};
+use crate::files;
+use crate::scene::Theme;
 
-/// The format of an exported drawing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Sharp at any size, for browsers and documents.
-    Svg,
-    /// Points of colour, for slides and mails.
-    Png,
-    /// A page, for printing.
-    Pdf,
-}
-
-impl Format {
-    const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Pdf];
-
-    /// The ending of its files.
-    #[must_use]
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Svg => "svg",
-            Self::Png => "png",
-            Self::Pdf => "pdf",
-        }
-    }
-}
-
-/// How the drawing is exported.
+/// How the design is exported.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportChoice {
-    /// The format.
-    pub format: Format,
+    /// What is handed over.
+    pub artifact: Artifact,
     /// How many points of a PNG stand for one unit of the drawing.
     pub scale: f32,
     /// The language of the words that are ours.
     pub lang: Lang,
     /// Light or dark.
     pub theme: Theme,
+    /// Whether the ground of a picture is left out.
+    pub transparent: bool,
+    /// Whether the legend and the title block stand below.
+    pub frame: bool,
+    /// Whether the design is carried inside, so that the file opens again.
+    pub embed: bool,
 }
 
 impl ExportChoice {
     /// What is offered first.
     #[must_use]
     pub fn usual(state: &State) -> Self {
-        Self { format: Format::Png, scale: 2.0, lang: state.lang(), theme: Theme::Light }
+        Self {
+            artifact: Artifact::Png,
+            scale: 2.0,
+            lang: state.lang(),
+            theme: Theme::Light,
+            transparent: false,
+            frame: true,
+            embed: false,
+        }
     }
 }
 
@@ -76,17 +67,15 @@ impl ReportChoice {
 
 /// The dialog of the export.
 pub fn export_ui(ui: &mut Ui, lang: Lang, choice: &mut ExportChoice, actions: &mut Vec<Action>) {
-    ui.set_width(400.0);
-    heading(ui, Text::fixed("导出图形", "Export the drawing").get(lang));
+    ui.set_width(460.0);
+    heading(ui, Text::fixed("导出", "Export").get(lang));
+    for artifact in Artifact::ALL {
+        ui.radio_value(&mut choice.artifact, artifact, artifact.title().get(lang));
+    }
+    ui.add_space(8.0);
+    let picture = choice.artifact.is_picture();
     Grid::new("export").num_columns(2).spacing([20.0, 8.0]).show(ui, |ui| {
-        ui.label(Text::fixed("格式", "Format").get(lang));
-        ui.horizontal(|ui| {
-            for format in Format::ALL {
-                ui.selectable_value(&mut choice.format, format, format.ending().to_uppercase());
-            }
-        });
-        ui.end_row();
-        if choice.format == Format::Png {
+        if choice.artifact == Artifact::Png {
             ui.label(Text::fixed("倍率", "Scale").get(lang));
             ui.horizontal(|ui| {
                 for scale in [1.0, 2.0, 3.0, 4.0] {
@@ -98,13 +87,26 @@ pub fn export_ui(ui: &mut Ui, lang: Lang, choice: &mut ExportChoice, actions: &m
         ui.label(Text::fixed("语言", "Language").get(lang));
         language_ui(ui, &mut choice.lang);
         ui.end_row();
-        ui.label(Text::fixed("主题", "Theme").get(lang));
-        ui.horizontal(|ui| {
-            ui.selectable_value(&mut choice.theme, Theme::Light, Text::fixed("浅色", "Light").get(lang));
-            ui.selectable_value(&mut choice.theme, Theme::Dark, Text::fixed("深色", "Dark").get(lang));
-        });
-        ui.end_row();
+        if picture {
+            ui.label(Text::fixed("主题", "Theme").get(lang));
+            ui.horizontal(|ui| {
+                ui.selectable_value(&mut choice.theme, Theme::Light, Text::fixed("浅色", "Light").get(lang));
+                ui.selectable_value(&mut choice.theme, Theme::Dark, Text::fixed("深色", "Dark").get(lang));
+            });
+            ui.end_row();
+        }
     });
+    if picture {
+        ui.checkbox(&mut choice.transparent, Text::fixed("透明背景", "No ground").get(lang));
+        ui.checkbox(&mut choice.frame, Text::fixed("图例和标题栏", "Legend and title block").get(lang));
+    }
+    if picture || choice.artifact == Artifact::Drawio {
+        let words = Text::fixed(
+            "附带设计数据（含价格），以便重新打开",
+            "Carry the design inside, prices and all, so that it opens again",
+        );
+        ui.checkbox(&mut choice.embed, words.get(lang));
+    }
     buttons(
         ui,
         lang,
@@ -146,9 +148,9 @@ fn language_ui(ui: &mut Ui, lang: &mut Lang) {
 }
 
 impl State {
-    /// Asks where the drawing is to be written.
+    /// Asks where the export is to be written.
     pub fn ask_export(&mut self, choice: ExportChoice, ctx: &egui::Context) {
-        let ending = choice.format.ending();
+        let ending = choice.artifact.ending();
         let name = self.proposed_name(ending);
         self.ask(PathUse::Export(choice), &Question::Save { name, ending }, ctx);
     }
@@ -159,21 +161,36 @@ impl State {
         self.ask(PathUse::Report(choice), &Question::Save { name, ending: "pdf" }, ctx);
     }
 
-    /// Draws and writes the picture on another thread.
+    /// Makes and writes the file on another thread.
     pub fn export_to(&mut self, choice: &ExportChoice, path: PathBuf, ctx: &egui::Context) {
-        let Some(design) = self.design().cloned() else { return };
-        let options =
-            SceneOptions { theme: choice.theme, date: Some(self.today), ..SceneOptions::paper(choice.lang) };
-        let (format, scale, catalog) = (choice.format, f64::from(choice.scale), self.catalog());
-        let title = Text::fixed("正在导出图形", "Exporting the drawing");
+        let Some(document) = self.document.as_ref() else { return };
+        let (design, repairs) = (document.design().clone(), document.repairs().to_vec());
+        let (catalog, date, choice) = (self.catalog(), self.today, choice.clone());
+        let settings = AssessmentSettings { term: self.term, ..AssessmentSettings::default() };
+        let title = Text::fixed("正在导出", "Exporting");
         self.jobs.start(title, "export", ctx, move || {
-            let scene = scene::diagram(&design, catalog, &options);
-            let bytes = match format {
-                Format::Svg => Ok(export::svg(&scene).into_bytes()),
-                Format::Png => export::png(&scene, scale).map_err(|error| Text::same(error.to_string())),
-                Format::Pdf => export::pdf(&scene).map_err(|error| Text::same(error.to_string())),
+            let source = match choice.embed.then(|| files::write_text(&design)) {
+                Some(Ok(source)) => Some(source),
+                Some(Err(error)) => return Outcome::Failed(error.0),
+                None => None,
             };
-            written(path, bytes)
+            let picture = Picture {
+                theme: choice.theme,
+                transparent: choice.transparent,
+                scale: f64::from(choice.scale),
+                frame: choice.frame,
+                source,
+            };
+            let subject = Subject {
+                design: &design,
+                repairs: &repairs,
+                catalog,
+                settings: &settings,
+                lang: choice.lang,
+                date,
+                picture: &picture,
+            };
+            written(path, subject.make(choice.artifact))
         });
     }
 

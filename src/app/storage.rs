@@ -83,7 +83,7 @@ impl State {
         let name = match &purpose {
             PathUse::Open => String::new(),
             PathUse::Save(_) => self.proposed_name("yuntu"),
-            PathUse::Export(choice) => self.proposed_name(choice.format.ending()),
+            PathUse::Export(choice) => self.proposed_name(choice.artifact.ending()),
             PathUse::Report(_) => self.proposed_name("pdf"),
         };
         let folder = self.usual_folder().or_else(home);

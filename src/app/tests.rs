@@ -13,6 +13,7 @@ use super::*;
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Ref};
+use crate::export::Artifact;
 use crate::files::{self, templates};
 
 /// A window of a usual size that speaks a language, with our fonts, without a settings file.
@@ -313,18 +314,30 @@ fn a_file_changed_by_another_program_is_never_overwritten_silently() {
 fn drawings_are_exported_in_every_format() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = showing(Lang::Zh, "classic-two-az");
-    let starts: [(export::Format, &str, &[u8]); 3] = [
-        (export::Format::Svg, "a.svg", b"<svg"),
-        (export::Format::Png, "a.png", b"\x89PNG"),
-        (export::Format::Pdf, "a.pdf", b"%PDF"),
+    let starts: [(Artifact, &[u8]); 13] = [
+        (Artifact::Svg, b"<svg"),
+        (Artifact::Png, b"\x89PNG"),
+        (Artifact::Pdf, b"%PDF"),
+        (Artifact::Drawio, b"<mxfile"),
+        (Artifact::Markdown, b"# "),
+        (Artifact::DesignJson, b"{\n"),
+        (Artifact::ResultsJson, b"{\n"),
+        (Artifact::RosJson, b"ROSTemplate"),
+        (Artifact::Terraform, b"# "),
+        (Artifact::InventoryCsv, "名称".as_bytes()),
+        (Artifact::BillCsv, "单价".as_bytes()),
+        (Artifact::PurchaseCsv, b","),
+        (Artifact::BillXlsx, b"PK"),
     ];
-    for (format, name, start) in starts {
-        let choice = export::ExportChoice { format, ..export::ExportChoice::usual(&harness.state().state) };
-        let path: PathBuf = folder.path().join(name);
+    assert!(Artifact::ALL.iter().all(|artifact| starts.iter().any(|(known, _)| known == artifact)));
+    for (artifact, start) in starts {
+        let name = format!("a-{}.{}", artifact.kind().unwrap_or_default(), artifact.ending());
+        let choice = export::ExportChoice { artifact, ..export::ExportChoice::usual(&harness.state().state) };
+        let path: PathBuf = folder.path().join(&name);
         act(&mut harness, Action::Answer(DialogAnswer::Path(PathUse::Export(choice), path.clone())));
         finish_jobs(&mut harness);
         let bytes = std::fs::read(&path).unwrap();
-        let found = bytes.windows(start.len()).take(200).any(|window| window == start);
+        let found = bytes.windows(start.len()).take(2_000).any(|window| window == start);
         assert!(found, "{name} does not look like its format");
         assert_eq!(harness.state().state.notice.as_ref().unwrap().file.as_ref(), Some(&path));
     }
