@@ -86,6 +86,7 @@ pub(super) struct Passed {
 }
 
 /// What the groups of a server let in on one of its cards.
+#[expect(clippy::too_many_arguments, reason = "a packet is what it carries")]
 pub(super) fn inbound<'a>(
     map: &NetworkMap<'a>,
     target: NodeId,
@@ -133,6 +134,7 @@ pub(super) fn inbound<'a>(
 }
 
 /// What the groups of a server let out. Without a rule everything may leave (guide L86).
+#[expect(clippy::too_many_arguments, reason = "a packet is what it carries")]
 pub(super) fn outbound<'a>(
     map: &NetworkMap<'a>,
     from: NodeId,

@@ -56,7 +56,7 @@ pub const RESERVED: u64 = 4;
 pub fn usable(block: Cidr) -> AddressSet {
     let net = block.0.trunc();
     let (first, last) = (u32::from(net.network()), u32::from(net.broadcast()));
-    if u64::from(last - first) + 1 <= RESERVED {
+    if u64::from(last - first) < RESERVED {
         return AddressSet::none();
     }
     AddressSet::range(Ipv4Addr::from(first + 1), Ipv4Addr::from(last - 3))

@@ -65,7 +65,9 @@ fn classes(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Vec<u16> {
         }
         let listeners = node.product.as_slb().map(|slb| slb.listeners.as_slice()).unwrap_or_default();
         for listener in listeners {
-            u16::try_from(listener.port).into_iter().for_each(|port| cut(PortRange::one(port)));
+            if let Ok(port) = u16::try_from(listener.port) {
+                cut(PortRange::one(port));
+            }
             u16::try_from(listener.effective_backend_port())
                 .into_iter()
                 .for_each(|port| cut(PortRange::one(port)));
@@ -74,7 +76,9 @@ fn classes(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Vec<u16> {
             let listener =
                 map.design.nodes.get(slb).and_then(|node| node.product.as_slb()?.listeners.get(at));
             let backend = listener.and_then(|listener| u16::try_from(listener.effective_backend_port()).ok());
-            backend.into_iter().for_each(|port| cut(PortRange::one(port)));
+            if let Some(port) = backend {
+                cut(PortRange::one(port));
+            }
         }
         if let Product::Line(line) = &node.product {
             line.nat_map.iter().filter_map(|entry| entry.port).for_each(&mut cut);
