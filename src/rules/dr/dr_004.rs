@@ -2,7 +2,7 @@
 
 use super::parts::{across, balancers_of, copy_of, counterpart, sites};
 use crate::base::{Basis, Severity, Text};
-use crate::design::{HaPromise, Link, Node, NodeId, Place, Product, RegionId};
+use crate::design::{DnsRecord, HaPromise, Link, Node, NodeId, Place, Product, RegionId};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Job, Rule, Sheet, Sink, Team};
 use crate::text;
 use std::collections::BTreeMap;
@@ -147,6 +147,19 @@ fn clone_to(context: &Context<'_>, team: &Team<'_>, region: RegionId) -> Option<
         for (_, link) in context.facts.outgoing(slb) {
             if let Some(&to) = twins.get(&link.to) {
                 sheet.add_link(Link { from: twin, to, ..(*link).clone() });
+            }
+        }
+        // A name that leads to the original may lead to the copy too (DR-006).
+        for (dns, node) in design.nodes.iter() {
+            let named = |record: &DnsRecord| record.targets.contains(&slb);
+            if let Product::Dns(row) = &node.product
+                && row.records.iter().any(named)
+                && let Some(node) = sheet.node_mut(dns)
+                && let Product::Dns(row) = &mut node.product
+            {
+                for record in row.records.iter_mut().filter(|record| record.targets.contains(&slb)) {
+                    record.targets.push(twin);
+                }
             }
         }
         for (_, link) in context.facts.incoming(slb) {

@@ -84,7 +84,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// What the cloud itself runs over several sites, and what is outside the cloud.
 fn is_exempt(node: &Node) -> bool {
-    const OVER_SEVERAL_SITES: [&str; 8] = ["clb", "alb", "nlb", "rds", "oss", "dns", "cdn", "waf"];
+    const OVER_SEVERAL_SITES: [&str; 9] =
+        ["clb", "alb", "nlb", "rds", "oss", "dns", "cdn", "waf", "anti-ddos"];
     node.product.as_external().is_some() || OVER_SEVERAL_SITES.contains(&node.product.code())
 }
 
