@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
     editions: &[],
     title: Text::fixed("存在单点", "Single point of failure"),
     why: Text::fixed(
-        "它一故障，服务就中断（可靠性模型的一阶最小割集）。SLB、RDS、OSS、DNS、CDN、WAF由云跨机房运行，不在此列。",
-        "When it fails, a service stops: it is a minimal cut set of order 1. SLB, RDS, OSS, DNS, CDN and WAF are run over several sites by the cloud and are exempt.",
+        "它一故障，服务就中断（可靠性模型的一阶最小割集）。SLB、RDS、OSS、DNS、CDN、WAF、DDoS高防由云跨机房运行，不在此列。",
+        "When it fails, a service stops: it is a minimal cut set of order 1. SLB, RDS, OSS, DNS, CDN, WAF and Anti-DDoS are run over several sites by the cloud and are exempt.",
     ),
     fix: Text::fixed(
         "再放一份并由SLB分担，或说明理由后接受。",
