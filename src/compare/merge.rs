@@ -171,7 +171,7 @@ impl Merge<'_> {
         for (key, row) in base.iter().filter(|(key, _)| !theirs.contains(*key)) {
             match ours.get(key) {
                 Some(kept) if kept != row => {
-                    self.conflict(Some(key.into()), (Some(row), Some(kept), None::<&V>))
+                    self.conflict(Some(key.into()), (Some(row), Some(kept), None::<&V>));
                 }
                 Some(_) => rows.removed.push(key.into()),
                 None => {}

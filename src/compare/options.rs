@@ -277,7 +277,7 @@ fn beside(design: &Design, vswitch: VSwitchId, az: AzId) -> Option<VSwitchId> {
 fn two_az(design: &Design, catalog: &Catalog, date: Date) -> Vec<Edit> {
     let mut next = design.clone();
     // A fix of one function may mend another; each is worked out on what is there then.
-    for _ in 0..design.functions.len() + design.nodes.len() + 1 {
+    for _ in 0..=(design.functions.len() + design.nodes.len()) {
         let context = Context::new(&next, catalog, &[], date);
         let report = crate::rules::check(&context);
         let fix = report

@@ -149,7 +149,7 @@ struct Reader<'a> {
     notes: Vec<Text>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn nodes(&mut self) {
         let mut kept = BTreeSet::new();
         let page = self.page;

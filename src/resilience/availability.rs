@@ -142,9 +142,9 @@ fn tried(model: &Model, tree: &Tree<'_>, top: Item) -> CutSets {
     for &(item, name, q) in &events {
         pass.fail(item);
         if pass.is_down(top) {
-            alone.push((name, q))
+            alone.push((name, q));
         } else {
-            others.push((item, name, q))
+            others.push((item, name, q));
         }
         pass.reset();
     }

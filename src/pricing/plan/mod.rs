@@ -224,7 +224,7 @@ impl Planner<'_> {
                 }
             }
             Product::Line(line) => {
-                self.raise(aim, Measure::LineBandwidth, &mut line.bandwidth_mbps, &mut words)
+                self.raise(aim, Measure::LineBandwidth, &mut line.bandwidth_mbps, &mut words);
             }
             Product::Oss(bucket) => {
                 self.raise(aim, Measure::StoredVolume, &mut bucket.stored_gb, &mut words);

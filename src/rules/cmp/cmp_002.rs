@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let practice = &context.design.account.practice;
     let fix = enter(context, Text::fixed("开启静态加密", "turn encryption on"), |practice| {
-        practice.encryption_at_rest = Some(true)
+        practice.encryption_at_rest = Some(true);
     });
     let message = Text::fixed(
         "磁盘、RDS、OSS未全部加密，建议AES-256",

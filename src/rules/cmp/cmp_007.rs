@@ -33,7 +33,7 @@ const MOST: u32 = 15;
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let found = context.design.account.practice.token_minutes;
     let fix = enter(context, Text::fixed("有效期改为15分钟", "make it 15 minutes"), |practice| {
-        practice.token_minutes = Some(MOST)
+        practice.token_minutes = Some(MOST);
     });
     at_most(
         context,

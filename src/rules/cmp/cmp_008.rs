@@ -33,7 +33,7 @@ const MOST: u32 = 5;
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let found = context.design.account.practice.freeze_after;
     let fix = enter(context, Text::fixed("改为5次", "make it five"), |practice| {
-        practice.freeze_after = Some(MOST)
+        practice.freeze_after = Some(MOST);
     });
     at_most(
         context,

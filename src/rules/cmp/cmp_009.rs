@@ -33,7 +33,7 @@ const MOST: u32 = 15;
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let found = context.design.account.practice.idle_minutes;
     let fix = enter(context, Text::fixed("改为15分钟", "make it 15 minutes"), |practice| {
-        practice.idle_minutes = Some(MOST)
+        practice.idle_minutes = Some(MOST);
     });
     at_most(
         context,

@@ -144,7 +144,7 @@ fn shorter_ttl(context: &Context<'_>, recovery: &Recovery) -> Option<Fix> {
     let mut node = node.clone();
     match &mut node.product {
         Product::Dns(dns) if dns.ttl_seconds.is_none_or(|ttl| ttl > SECONDS) => {
-            dns.ttl_seconds = Some(SECONDS)
+            dns.ttl_seconds = Some(SECONDS);
         }
         _ => return None,
     }

@@ -104,7 +104,7 @@ pub(super) fn region_of(context: &Context<'_>, id: NodeId) -> Option<RegionId> {
 
 /// Production databases: neither copies for recovery nor read-only ones.
 pub(super) fn production_rds<'a>(context: &Context<'a>) -> impl Iterator<Item = (NodeId, &'a Node)> {
-    let all: Vec<_> = context.facts.rds.iter().copied().collect();
+    let all: Vec<_> = context.facts.rds.clone();
     all.into_iter()
         .filter(|(_, _, rds)| rds.dr_of.is_none() && rds.read_only_of.is_none())
         .map(|(id, node, _)| (id, node))

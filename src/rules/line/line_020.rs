@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let name = context.name(id);
-        let shown: String = found.chars().filter(|c| c.is_ascii_graphic()).take(24).collect();
+        let shown: String = found.chars().filter(char::is_ascii_graphic).take(24).collect();
         sink.fail(
             [id.into()],
             text!(

@@ -108,7 +108,7 @@ mod tests {
             let zone = if name == "bastion-1" && kind == SecurityZoneKind::Dmz { other } else { management };
             node(&mut design, name, |node| match &mut node.place {
                 Place::Az { security_zone, .. } | Place::Region { security_zone, .. } => {
-                    *security_zone = Some(zone)
+                    *security_zone = Some(zone);
                 }
                 _ => panic!("{name} stands nowhere"),
             });

@@ -88,7 +88,7 @@ fn split(context: &Context<'_>, cloud: &[(NodeId, &Node)]) -> Option<Fix> {
         let wanted = if faces(id, node) { internet } else { intranet };
         match &mut sheet.node_mut(id)?.place {
             Place::Az { security_zone, .. } | Place::Region { security_zone, .. } => {
-                *security_zone = Some(wanted)
+                *security_zone = Some(wanted);
             }
             Place::Site(_) | Place::Internet | Place::Unplaced => {}
         }

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         match bucket.acl.as_deref() {
             Some("private") => sink.pass(),
             None => {
-                sink.not_evaluated([id.into()], Text::fixed("Bucket未填写读写权限", "the bucket has no ACL"))
+                sink.not_evaluated([id.into()], Text::fixed("Bucket未填写读写权限", "the bucket has no ACL"));
             }
             Some(acl) => {
                 let name = &node.name;

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     match context.design.account.mfa {
         Some(true) => sink.pass(),
         None => {
-            sink.not_evaluated([], Text::fixed("账号信息中未填写MFA", "whether MFA is on was not entered"))
+            sink.not_evaluated([], Text::fixed("账号信息中未填写MFA", "whether MFA is on was not entered"));
         }
         Some(false) => {
             sink.fail(

@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .security_groups
                 .iter()
                 .filter_map(|&group| design.security_groups.get(group))
-                .flat_map(|group| admits(group))
+                .flat_map(admits)
                 .filter(|(_, rule)| login_ports(ecs.os).iter().any(|&port| super::opens(rule, port)));
             let mut left = pool.clone();
             for (_, rule) in rules {

@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             OsFamily::Windows => (OsFamily::Windows.login_port(), OsFamily::Linux.login_port()),
         };
         let groups = node.security_groups.iter().filter_map(|&group| design.security_groups.get(group));
-        let rules: Vec<_> = groups.flat_map(|group| admits(group)).collect();
+        let rules: Vec<_> = groups.flat_map(admits).collect();
         let has = |port: u16| rules.iter().any(|(_, rule)| opens(rule, port));
         let drawn = context.facts.incoming(id).iter().any(|(_, link)| {
             link.purpose == Purpose::Operations && link.ports == Some(PortRange::one(other))

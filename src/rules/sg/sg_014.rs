@@ -85,7 +85,7 @@ mod tests {
         let mut design = layered();
         let web = id(&design, "web-1");
         rules_of(&mut design, "bastion-1", |rules| {
-            rules.push(SecurityRule::allow_tcp(8080, Peer::Node(web)))
+            rules.push(SecurityRule::allow_tcp(8080, Peer::Node(web)));
         });
         one_finding("SG-014", &design);
         auto_fix_keeps_the_contract("SG-014", &design);

@@ -81,7 +81,7 @@ mod tests {
             let mut design = with_ipsec(design);
             passes("VPN-005", &design);
             vpn(&mut design, "ipsec", |vpn| {
-                vpn.gateway.as_mut().unwrap().vendor = Some("华三 MSR".to_owned())
+                vpn.gateway.as_mut().unwrap().vendor = Some("华三 MSR".to_owned());
             });
             each_fix_removes_the_finding("VPN-005", &design);
             vpn(&mut design, "ipsec", |vpn| vpn.gateway = None);
