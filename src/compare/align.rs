@@ -140,6 +140,9 @@ impl Seen<'_> {
     }
 }
 
+/// What a row is known by.
+type Label<'l, V> = &'l dyn Fn(&V, &Seen<'_>) -> String;
+
 /// The keys on either side that are not found yet.
 type Left<'a, K> = (&'a mut BTreeSet<K>, &'a mut BTreeSet<K>);
 
@@ -174,7 +177,6 @@ fn match_rows<K, V>(
             theirs.insert(key);
         }
     }
-    type Label<'l, V> = &'l dyn Fn(&V, &Seen<'_>) -> String;
     let pair =
         |label: Label<'_, V>, alone: bool, (ours, theirs): Left<'_, K>, found: &mut BTreeMap<Ref, Ref>| {
             let mut left: BTreeMap<String, (Vec<K>, Vec<K>)> = BTreeMap::new();

@@ -210,7 +210,7 @@ impl Solver {
         }
         if gate.is_any() || gate.is_all() {
             let any = gate.is_any();
-            let direct: Vec<u32> = gate.inputs.iter().filter_map(event).collect();
+            let direct: Vec<u32> = gate.inputs.iter().copied().filter_map(event).collect();
             if !direct.is_empty() {
                 // With one of them the whole is decided; without them they can be left out everywhere.
                 let known = Known {

@@ -98,9 +98,9 @@ pub(super) fn merged(inputs: Vec<Part>, gates: &[Gate], users: &[u32], any: bool
     found
 }
 
-pub(super) fn event(part: &Part) -> Option<u32> {
+pub(super) const fn event(part: Part) -> Option<u32> {
     match part {
-        Part::Event(event) => Some(*event),
+        Part::Event(event) => Some(event),
         Part::Gate(_) => None,
     }
 }
@@ -250,7 +250,7 @@ impl Problem {
     pub fn most_shared(&self) -> Option<(u32, usize)> {
         let mut users: BTreeMap<u32, usize> = BTreeMap::new();
         for gate in &self.gates {
-            for event in gate.inputs.iter().filter_map(event) {
+            for event in gate.inputs.iter().copied().filter_map(event) {
                 *users.entry(event).or_default() += 1;
             }
         }

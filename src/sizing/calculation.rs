@@ -174,7 +174,7 @@ impl Calculation {
     }
 
     /// With the origin of the inputs of these names; the others keep theirs.
-    pub(super) fn from_origin(mut self, names: &[&str], origin: &Origin) -> Self {
+    pub(super) fn with_origin(mut self, names: &[&str], origin: &Origin) -> Self {
         for input in self.inputs.iter_mut().filter(|input| names.contains(&input.name.as_ref())) {
             input.origin = origin.clone();
         }

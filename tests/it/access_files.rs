@@ -167,7 +167,8 @@ fn terraform_names_only_arguments_of_the_provider() {
                 within = rest.split('"').next();
                 rules += usize::from(within == Some("alicloud_security_group_rule"));
             }
-            depth += line.matches('{').count() as i32 - line.matches('}').count() as i32;
+            let count = |brace| i32::try_from(line.matches(brace).count()).unwrap();
+            depth += count('{') - count('}');
             if let (Some(kind), Some((name, value))) = (within, line.trim().split_once(" = ")) {
                 let (_, arguments) =
                     SCHEMA.iter().find(|(known, _)| *known == kind).expect("a known resource");

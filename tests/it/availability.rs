@@ -234,8 +234,8 @@ fn the_laws_hold() {
 
         // Other names in another order: the same figure.
         let renamed = |name: &String| format!("{}x{name}", (b'z' - name.len() as u8) as char);
-        let mut other = Model::default();
-        other.events = model.events.iter().map(|(name, q)| (renamed(name), *q)).collect();
+        let events = model.events.iter().map(|(name, q)| (renamed(name), *q)).collect();
+        let mut other = Model { events, ..Model::default() };
         for (name, gate) in &model.gates {
             let of: Vec<String> = gate.inputs().iter().rev().map(&renamed).collect();
             let gate = match gate {

@@ -152,13 +152,10 @@ fn behind_the_dmz(context: &Context<'_>, id: NodeId) -> Fix {
         }
     }
     let title = Text::fixed("取消自己的互联网出入口", "give up its own ways to the Internet");
-    // Where a reason to go out was entered, a person decides what takes its place.
-    let needs = context
-        .design
-        .nodes
-        .get(id)
-        .and_then(|node| node.product.as_ecs())
-        .is_some_and(|ecs| ecs.needs_internet.is_some());
+    // Where a reason to go out was entered, or others may go out through it, a person decides what takes its
+    // place.
+    let ecs = context.design.nodes.get(id).and_then(|node| node.product.as_ecs());
+    let needs = ecs.is_none_or(|ecs| ecs.needs_internet.is_some());
     let class = if needs { FixClass::Choose } else { FixClass::Auto };
     Fix { class, title, edits: sheet.finish() }
 }

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Some(block) = vpc.cidr.map(|cidr| cidr.0.trunc()) else { continue };
         let mut sound = true;
         for (site, row) in context.design.sites.iter() {
-            let Some(route) = routes_of(row).find(|route| meet(route, &block)) else { continue };
+            let Some(route) = routes_of(row).find(|route| meet(*route, block)) else { continue };
             sound = false;
             let (name, customer) = (context.name(id), context.name(site));
             sink.fail(
@@ -82,8 +82,8 @@ fn routes_of(site: &Site) -> impl Iterator<Item = Ipv4Net> + '_ {
     })
 }
 
-fn meet(a: &Ipv4Net, b: &Ipv4Net) -> bool {
-    a.contains(b) || b.contains(a)
+fn meet(a: Ipv4Net, b: Ipv4Net) -> bool {
+    a.contains(&b) || b.contains(&a)
 }
 
 /// The same plan in the first private block that nobody uses: each vSwitch keeps its place in the block.
@@ -98,7 +98,7 @@ fn renumber(context: &Context<'_>, id: VpcId, old: Ipv4Net) -> Option<Fix> {
         .map(|cidr| cidr.0.trunc())
         .chain(design.sites.values().flat_map(routes_of))
         .collect();
-    let fits = |block: &Ipv4Net| !taken.iter().any(|other| meet(other, block));
+    let fits = |block: &Ipv4Net| !taken.iter().any(|other| meet(*other, *block));
     let choices = CHOICES.iter().filter_map(|text| text.parse::<Ipv4Net>().ok());
     let new = choices
         .filter_map(|block| Ipv4Net::new(block.network(), old.prefix_len().max(16)).ok())

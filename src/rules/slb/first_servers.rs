@@ -57,6 +57,31 @@ pub(super) fn edits(context: &Context<'_>) -> Option<(usize, Vec<Edit>)> {
     Some((servers.len(), sheet.finish()))
 }
 
+/// Whether the new servers serve every listener without a backend, health check included, and the group that
+/// they join lets the load balancer in.
+pub(super) fn serve_all(context: &Context<'_>) -> bool {
+    let design = context.design;
+    let Some(&(_, node, slb)) = context.facts.slbs.first() else { return false };
+    let Some(net) = design.region_of(node).map(|region| context.net_of(region)) else { return false };
+    let Some(port) = slb.listeners.first().map(crate::design::Listener::effective_backend_port) else {
+        return false;
+    };
+    let served = |listener: &crate::design::Listener| {
+        let health = listener.health.as_ref().and_then(|health| health.port);
+        listener.backends.is_empty()
+            && listener.effective_backend_port() == port
+            && health.is_none_or(|asked| asked == port)
+    };
+    let admits = |group: &SecurityGroup| {
+        group.rules.iter().any(|rule| {
+            rule.peer == Peer::SlbInternal && u16::try_from(port).is_ok_and(|port| rule.ports.contains(port))
+        })
+    };
+    let mut groups = design.security_groups.values();
+    let joined = groups.find(|group| group.net == net && group.name == "sg-production");
+    context.facts.slbs.len() == 1 && slb.listeners.iter().all(served) && joined.is_none_or(admits)
+}
+
 /// The guide's usual server (L179: 2 cores, 2 GB), complete enough to be bought.
 fn server(port: u16) -> Ecs {
     Ecs {

@@ -51,7 +51,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         Some((servers, edits)) if context.design.settings.ha_promise < HaPromise::Region => {
             finding.fix(Fix {
                 // With a single AZ drawn, one server removes this finding and stands alone (HA-001).
-                class: if servers < 2 { FixClass::Choose } else { FixClass::Auto },
+                // Listeners that want different ports, or a group that keeps the SLB out, are for a person.
+                class: if servers < 2 || !super::first_servers::serve_all(context) {
+                    FixClass::Choose
+                } else {
+                    FixClass::Auto
+                },
                 title: text!(
                     "在两个可用区添加共{servers}台ECS并加入后端",
                     "add {servers} ECS over the AZs and put them behind the SLB"

@@ -95,7 +95,7 @@ impl<'a> Sizer<'a> {
             let plan = up_to_step(FORMULA, product(FORMULA, &[sum, overhead])?, step?.0)?;
             Ok(found
                 .number("overhead", Assumed::StorageOverhead.title(), overhead, Unit::Ratio)
-                .from_origin(&["overhead"], &origin)
+                .with_origin(&["overhead"], &origin)
                 .recommend(Quantity::number(plan, Unit::Gib)))
         });
     }
@@ -173,7 +173,7 @@ impl<'a> Sizer<'a> {
                 let need = asked.need(|| {
                     let (per_core, origin) = offered?;
                     let found = database_cores(Tps(peak), per_core)?;
-                    let found = found.from_origin(&["tps_per_core"], &origin);
+                    let found = found.with_origin(&["tps_per_core"], &origin);
                     Ok(with_peak(found, derived.as_ref()))
                 });
                 (id, need)
@@ -190,7 +190,7 @@ impl<'a> Sizer<'a> {
                     let stored = volume.result.decimal().unwrap_or_default();
                     let offered = self.offered(Assumed::HotData, workload.hot_data_percent, aim);
                     let found = offered.and_then(|(hot, origin)| {
-                        Ok(database_memory(Gib(stored), hot)?.from_origin(&["hot_percent"], &origin))
+                        Ok(database_memory(Gib(stored), hot)?.with_origin(&["hot_percent"], &origin))
                     });
                     match found {
                         Ok(found) => Need::Known(found),

@@ -47,7 +47,7 @@ impl<'a> Sizer<'a> {
                 .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
             let mut found = found
                 .number("target_percent", Assumed::Line.title(), percent, Unit::Percent)
-                .from_origin(&["target_percent"], &origin)
+                .with_origin(&["target_percent"], &origin)
                 .recommend(Quantity::number(plan, Unit::Mbps));
             if self.is_pair(id, product) {
                 found = found.note(Text::fixed(

@@ -549,7 +549,7 @@ fn at_target(
     let unit = calculation.result.unit;
     Ok(calculation
         .number("target_percent", what.title(), percent, Unit::Percent)
-        .from_origin(&["target_percent"], &origin)
+        .with_origin(&["target_percent"], &origin)
         .recommend(Quantity::number(plan, unit)))
 }
 

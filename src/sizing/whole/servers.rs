@@ -86,7 +86,7 @@ impl<'a> Sizer<'a> {
         let need = asked.need(|| {
             let found = match (rates.as_slice(), workloads) {
                 ([(peak, capacity)], [(id, _)]) => {
-                    let found = compute(*peak, *capacity)?.from_origin(&["azs", "spare"], &Origin::Drawn);
+                    let found = compute(*peak, *capacity)?.with_origin(&["azs", "spare"], &Origin::Drawn);
                     of_workload(with_peak(found, derived.as_ref()), *id)
                 }
                 _ => {
