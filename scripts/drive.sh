@@ -45,10 +45,18 @@ drag() {
     done
     sleep 0.2; xdotool mouseup 1; sleep 0.8
 }
+# Turns the wheel over a place: 5 is down, 4 is up.
+scroll() {
+    xdotool mousemove "$1" "$2"; sleep 0.3
+    for ((i = 0; i < $4; i++)); do xdotool click "$3"; sleep 0.03; done
+    sleep 1
+}
 fit() { click 404 20; }
 
 shot gallery
-click 1140 650                      # the empty two-AZ frame
+scroll 700 700 5 30
+shot frames
+click 720 680                       # the empty two-AZ frame, the last card
 shot new
 click 904 520                       # create
 shot frame
@@ -56,24 +64,34 @@ drag 70 120 606 225                 # a server into the first AZ's DMZ
 shot server
 click 844 725                       # fix HA-001: clone it into the second AZ
 shot twin
-click 968 725                       # fix BAS-002: a bastion in each AZ
+click 968 777                       # fix BAS-002: a bastion in each AZ
 shot bastions
 drag 70 205 700 225                 # a public load balancer across the DMZ
 fit
 shot balancer
+click 690 178
 drag 695 208 615 293                # balancer to the first server
 click 700 178
 drag 764 176 785 280                # balancer to the second server
 drag 70 383 700 530                 # a database into the intranet
 fit
 shot database
-click 623 256
-drag 563 256 690 557                # first server to the database
-click 767 246
-drag 828 246 690 557                # second server to the database
+click 936 803                       # fix VPN-014: a management VPN with its operators
+fit
+shot vpn
+click 636 270
+drag 583 275 682 570                # first server to the database
+click 740 262
+drag 791 267 690 570                # second server to the database
 shot links
-click 968 725                       # fix RDS-006: the whitelist
-shot whitelist
+click 541 654                       # the Access tab: who reaches whom
+scroll 600 800 5 30
+scroll 600 800 4 4
+shot access
+click 380 750                       # take over the derived groups and whitelists
+shot granted
+click 232 654                       # back to the findings: no errors
+shot findings
 click 112 20                        # save; without a system dialog a path is proposed
 sleep 4
 shot save

@@ -165,7 +165,7 @@ fn menu_button(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 pub fn menu_entry(ui: &mut Ui, state: &State, command: Command, actions: &mut Vec<Action>) {
     let lang = state.lang();
     let text = command.text();
-    let tick = if command.is_on(state) { "✔ " } else { "" };
+    let tick = if command.is_on(state) { "✓ " } else { "" };
     let mut button = egui::Button::new(format!("{tick}{}", text.get(lang)));
     if let Some(keys) = command.keys_text(ui.ctx()) {
         button = button.shortcut_text(keys);

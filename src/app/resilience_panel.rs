@@ -113,9 +113,9 @@ fn outcomes<'a>(
                 small(ui, service.name.clone(), Color::Text);
                 // The sign says the same as the colour.
                 let (sign, color) = match (service.up, service.capacity_percent > 0.0) {
-                    (true, _) => ("✔", Color::Good),
+                    (true, _) => ("✓", Color::Good),
                     (false, true) => ("▲", Color::Warning),
-                    (false, false) => ("✖", Color::Error),
+                    (false, false) => ("×", Color::Error),
                 };
                 small(ui, format!("{sign} {}", service.verdict().get(lang)), color);
                 small(ui, format!("{}%", percent(service.capacity_percent)), Color::Text);

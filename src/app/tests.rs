@@ -324,7 +324,7 @@ fn drawings_are_exported_in_every_format() {
         (Artifact::Markdown, b"# "),
         (Artifact::DesignJson, b"{\n"),
         (Artifact::ResultsJson, b"{\n"),
-        (Artifact::RosJson, b"ROSTemplate"),
+        (Artifact::RosJson, b"{\n"),
         (Artifact::Terraform, b"# "),
         (Artifact::InventoryCsv, "名称".as_bytes()),
         (Artifact::BillCsv, "单价".as_bytes()),
