@@ -318,7 +318,7 @@ impl Searcher<'_> {
                 + 4.0 * trouble.overlap
                 + 14.0 * f64::from(trouble.crossings)
                 + if trouble.on_edge { 50.0 + 0.2 * length } else { 0.0 }
-                + if level { 60.0 } else { 40.0 } * f64::from(trouble.texts)
+                + if level { 140.0 } else { 40.0 } * f64::from(trouble.texts)
                 + 5.0 * f64::from(trouble.rooms)
                 + if trouble.in_header { 45.0 } else { 0.0 }
                 + 2_000.0 * f64::from(trouble.nodes);
