@@ -22,15 +22,15 @@ pub(super) fn is_public(context: &Context<'_>, id: NodeId) -> bool {
         .is_some_and(|party| matches!(party.kind, ExternalKind::Internet | ExternalKind::Users))
 }
 
-/// Everything before a node on the way of business, up to the Internet and its users.
-pub(super) fn upstream(context: &Context<'_>, id: NodeId) -> BTreeSet<NodeId> {
+/// Everything behind the nodes of a product on the way of business; nothing is behind the Internet or its users.
+pub(super) fn behind(context: &Context<'_>, code: &str) -> BTreeSet<NodeId> {
+    let nodes = context.design.nodes.iter().filter(|(_, node)| node.product.code() == code);
+    let mut open: Vec<NodeId> = nodes.map(|(id, _)| id).collect();
     let mut found = BTreeSet::new();
-    let mut open = vec![id];
     while let Some(at) = open.pop() {
-        for (_, link) in context.facts.incoming(at) {
-            if link.purpose == Purpose::Business && found.insert(link.from) && !is_public(context, link.from)
-            {
-                open.push(link.from);
+        for (_, link) in context.facts.outgoing(at) {
+            if link.purpose == Purpose::Business && found.insert(link.to) && !is_public(context, link.to) {
+                open.push(link.to);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! SEC-003: public web site without WAF.
 
-use super::parts::{lead_through, public_links, service, upstream};
+use super::parts::{behind, lead_through, public_links, service};
 use crate::base::{Basis, Severity, Text};
-use crate::design::{FieldValue, ListenerProtocol, NodeId, SlbScope};
+use crate::design::{FieldValue, ListenerProtocol, SlbScope};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -30,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let shielded = behind(context, "waf");
     for &(id, node, slb) in &context.facts.slbs {
         let web = slb.listeners.iter().any(|listener| {
             matches!(listener.protocol, ListenerProtocol::Http | ListenerProtocol::Https)
@@ -38,10 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if slb.scope != SlbScope::Public || !web {
             continue;
         }
-        let before = upstream(context, id);
-        let is_waf =
-            |id: &NodeId| context.design.nodes.get(*id).is_some_and(|node| node.product.code() == "waf");
-        if before.iter().any(is_waf) {
+        if shielded.contains(&id) {
             sink.pass();
             continue;
         }

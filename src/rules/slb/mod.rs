@@ -4,6 +4,7 @@ mod first_servers;
 pub(super) mod insert;
 pub(super) mod outside;
 mod parts;
+mod private_load;
 mod slb_001;
 mod slb_002;
 mod slb_003;

@@ -1,11 +1,8 @@
 //! SLB-020: a listener of a private load balancer carries more than it can.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
-
+use super::private_load::PrivateLoad;
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Aim, SlbScope};
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
+use crate::rules::{Check, Cite, Context, Family, FixClass, Rule, Sink};
 use crate::sizing::{FormulaFacts, Measure};
 use crate::text;
 
@@ -33,50 +30,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Ok(facts) = FormulaFacts::of(context.catalog, context.edition()) else { return };
-    let most = facts.private_listener.0;
-    for &(id, _, slb) in &context.facts.slbs {
-        if slb.scope != SlbScope::Private {
-            continue;
-        }
-        let sized = context.sizes().item(Aim::Node(id), Measure::ListenerBandwidth);
-        // Without a workload the peaks that are stated for the listeners say it.
-        let stated: Vec<Decimal> =
-            slb.listeners.iter().filter_map(|row| row.peak_mbps).filter_map(Decimal::from_f64).collect();
-        let by_hand = || {
-            if stated.is_empty() {
-                return None;
-            }
-            stated.iter().max().copied()
-        };
-        let Some(need) = sized.and_then(crate::sizing::SizedItem::bare).or_else(by_hand) else {
-            if sized.is_some() {
-                sink.not_evaluated(
-                    [id.into()],
-                    Text::fixed(
-                        "缺少业务量或监听的带宽峰值",
-                        "the workload or the peaks of the listeners are not entered",
-                    ),
-                );
-            }
-            continue;
-        };
-        if need <= most {
-            sink.pass();
-            continue;
-        }
-        let (name, need, most) = (context.name(id), need.normalize(), most.normalize());
-        sink.fail(
-            [id.into()],
-            text!(
-                "“{name}”单个监听需承载 {need} Mbps，上限为 {most} Mbps",
-                "one listener of \"{name}\" has to carry {need} Mbps; the limit is {most} Mbps"
-            ),
-        )
-        .fix(Fix::guide(Text::fixed(
-            "分到多个监听端口或多个SLB",
-            "spread it over several listeners or load balancers",
-        )));
-    }
+    let load = PrivateLoad {
+        measure: Measure::ListenerBandwidth,
+        most: facts.private_listener.0,
+        stated: |peaks| peaks.iter().max().copied().unwrap_or_default(),
+        who: |name| text!("“{name}”单个监听", "one listener of \"{name}\" has"),
+        fix: Text::fixed("分到多个监听端口或多个SLB", "spread it over several listeners or load balancers"),
+    };
+    load.check(context, sink);
 }
 
 #[cfg(test)]

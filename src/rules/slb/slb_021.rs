@@ -1,11 +1,8 @@
 //! SLB-021: a private load balancer carries more than it can.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive;
-
+use super::private_load::PrivateLoad;
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Aim, SlbScope};
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
+use crate::rules::{Check, Cite, Context, Family, FixClass, Rule, Sink};
 use crate::sizing::{FormulaFacts, Measure};
 use crate::text;
 
@@ -23,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         "私网SLB的全部监听合计有带宽上限，超出的流量会被丢弃。",
         "All listeners of a private SLB together have a limit; what is above it is dropped.",
     ),
-    fix: Text::fixed("分到多个监听端口或多个SLB。", "Spread it over several listeners or load balancers."),
+    fix: Text::fixed("分到多个SLB。", "Spread it over several load balancers."),
     fix_class: Some(FixClass::Guide),
     bad: Text::fixed(
         "11个监听各950 Mbps，合计10 450 Mbps。",
@@ -36,50 +33,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Ok(facts) = FormulaFacts::of(context.catalog, context.edition()) else { return };
-    let most = facts.private_instance.0;
-    for &(id, _, slb) in &context.facts.slbs {
-        if slb.scope != SlbScope::Private {
-            continue;
-        }
-        let sized = context.sizes().item(Aim::Node(id), Measure::InstanceBandwidth);
-        // Without a workload the peaks that are stated for the listeners say it.
-        let stated: Vec<Decimal> =
-            slb.listeners.iter().filter_map(|row| row.peak_mbps).filter_map(Decimal::from_f64).collect();
-        let by_hand = || {
-            if stated.is_empty() {
-                return None;
-            }
-            Some(stated.iter().sum())
-        };
-        let Some(need) = sized.and_then(crate::sizing::SizedItem::bare).or_else(by_hand) else {
-            if sized.is_some() {
-                sink.not_evaluated(
-                    [id.into()],
-                    Text::fixed(
-                        "缺少业务量或监听的带宽峰值",
-                        "the workload or the peaks of the listeners are not entered",
-                    ),
-                );
-            }
-            continue;
-        };
-        if need <= most {
-            sink.pass();
-            continue;
-        }
-        let (name, need, most) = (context.name(id), need.normalize(), most.normalize());
-        sink.fail(
-            [id.into()],
-            text!(
-                "“{name}”全部监听合计需承载 {need} Mbps，上限为 {most} Mbps",
-                "all listeners of \"{name}\" has to carry {need} Mbps; the limit is {most} Mbps"
-            ),
-        )
-        .fix(Fix::guide(Text::fixed(
-            "分到多个监听端口或多个SLB",
-            "spread it over several listeners or load balancers",
-        )));
-    }
+    let load = PrivateLoad {
+        measure: Measure::InstanceBandwidth,
+        most: facts.private_instance.0,
+        stated: |peaks| peaks.iter().sum(),
+        who: |name| text!("“{name}”全部监听合计", "all listeners of \"{name}\" together have"),
+        fix: Text::fixed("分到多个SLB", "spread it over several load balancers"),
+    };
+    load.check(context, sink);
 }
 
 #[cfg(test)]
