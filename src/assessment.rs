@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Repair};
 use crate::network::Survey;
 use crate::pricing::{self, Bill, Plan, Term};
-use crate::resilience::{Reliability, Resilience, availability};
+use crate::resilience::{Resilience, worst_unavailability};
 use crate::rules::{self, Context, Report, Selection};
 use crate::sizing::{self, DesignSizes, Verdict};
 use crate::text;
@@ -131,11 +131,7 @@ impl Assessment {
         let short =
             |sizes: &DesignSizes| sizes.items.iter().filter(|item| item.verdict() == Verdict::Short).count();
         let short_before = short(&sizes);
-        let down = |design: &Design| {
-            let built = Reliability::of(design, catalog);
-            let known = availability(&built.model, &built.shared_causes()).ok()?;
-            known.into_iter().map(|service| service.unavailability).reduce(f64::max)
-        };
+        let down = |design: &Design| worst_unavailability(design, catalog);
         let down_before = down(design);
         let mut found: Vec<Saving> = Vec::new();
         for change in pricing::candidates(design, catalog, &sizes, &plan) {

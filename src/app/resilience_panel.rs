@@ -39,6 +39,8 @@ pub fn resilience_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     }
     ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
         ui.horizontal_top(|ui| {
+            ui.vertical(|ui| availability(ui, known, lang));
+            ui.add_space(20.0);
             ui.vertical(|ui| {
                 heading(ui, Text::fixed("可用区故障", "Loss of an AZ"), lang);
                 outcomes(ui, state, "azs", known.az_losses.iter(), lang, &mut actions);
@@ -56,8 +58,6 @@ pub fn resilience_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
                 let telling = known.singles.iter().filter(|outcome| !is_az(outcome)).take(40);
                 outcomes(ui, state, "singles", telling, lang, &mut actions);
             });
-            ui.add_space(20.0);
-            ui.vertical(|ui| availability(ui, known, lang));
             ui.add_space(20.0);
             ui.vertical(|ui| {
                 heading(

@@ -10,7 +10,7 @@ use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{AzId, Design, Edit, Node, NodeId, Place, Product, PublicBilling, SlbScope, VSwitchId};
 use crate::pricing::{Term, Total};
-use crate::resilience::{MINUTES_PER_YEAR, Reliability, availability};
+use crate::resilience::{MINUTES_PER_YEAR, worst_unavailability};
 use crate::rules::{Context, Facts, Summary};
 use crate::text;
 
@@ -147,10 +147,6 @@ fn row(base: &Design, variant: Variant, catalog: &Catalog, date: Date) -> Row {
     let settings = |term| AssessmentSettings { term, ..AssessmentSettings::default() };
     let report = Assessment::report_of(design, &[], catalog, &settings(Term::OneYear), date);
     let year = Assessment::bill_of(design, catalog, &settings(Term::OneYear));
-    let built = Reliability::of(design, catalog);
-    let unavailability = availability(&built.model, &built.shared_causes())
-        .ok()
-        .and_then(|services| services.into_iter().map(|service| service.unavailability).reduce(f64::max));
     let broken = |finding: &crate::rules::Finding| {
         finding.code.starts_with("HA-")
             && finding.severity == crate::base::Severity::Error
@@ -160,7 +156,7 @@ fn row(base: &Design, variant: Variant, catalog: &Catalog, date: Date) -> Row {
         monthly: year.monthly,
         first_year: year.first_year,
         three_years: year.three_years,
-        unavailability,
+        unavailability: worst_unavailability(design, catalog),
         findings: report.summary,
         keeps_promise: !report.findings.iter().any(broken),
         addresses: design

@@ -10,7 +10,7 @@ use crate::base::{Date, Money, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Ref, Repair};
 use crate::pricing::{Bill, BillLine, Group, Total};
-use crate::resilience::{NotKnown, Reliability, availability};
+use crate::resilience::{NotKnown, availability_of};
 use crate::rules::Finding;
 
 /// Two versions of a design compared.
@@ -241,8 +241,7 @@ impl Delta<Total> {
 impl Availability {
     fn of(before: &Design, after: &Design, catalog: &Catalog) -> Self {
         let services = |design: &Design| -> Result<BTreeMap<String, f64>, NotKnown> {
-            let built = Reliability::of(design, catalog);
-            let known = availability(&built.model, &built.shared_causes())?;
+            let known = availability_of(design, catalog)?;
             Ok(known.into_iter().map(|service| (service.name, service.unavailability)).collect())
         };
         let (Ok(old), Ok(new)) = (services(before), services(after)) else {

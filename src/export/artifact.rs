@@ -198,9 +198,7 @@ impl Subject<'_> {
                     .into_bytes()
             }
             Artifact::DesignJson => json::design(self.design).into_bytes(),
-            Artifact::ResultsJson => {
-                json::results(self.design, &self.assessment(), self.catalog, self.date).into_bytes()
-            }
+            Artifact::ResultsJson => json::results(self.design, &self.assessment(), self.date).into_bytes(),
             Artifact::InventoryCsv => inventory::csv(self.design, self.catalog, self.lang).into_bytes(),
             Artifact::BillCsv => {
                 let bill = Assessment::bill_of(self.design, self.catalog, self.settings);

@@ -4,9 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::assessment::Assessment;
 use crate::base::Date;
-use crate::catalog::Catalog;
 use crate::design::Design;
-use crate::resilience::{Reliability, availability, services_json};
+use crate::resilience::services_json;
 use crate::rules::report_json;
 use crate::sizing::sizes_json;
 
@@ -29,10 +28,8 @@ pub fn design(design: &Design) -> String {
 
 /// Findings, sizes, bill and availability, each as its own command prints it.
 #[must_use]
-pub fn results(design: &Design, assessment: &Assessment, catalog: &Catalog, date: Date) -> String {
-    let built = Reliability::of(design, catalog);
-    let availability = availability(&built.model, &built.shared_causes())
-        .map_or(Value::Null, |services| services_json(&services));
+pub fn results(design: &Design, assessment: &Assessment, date: Date) -> String {
+    let availability = assessment.resilience.availability().map_or(Value::Null, services_json);
     printed(&json!({
         "schema": RESULTS,
         "design": { "name": design.title.name, "version": design.title.version },

@@ -6,7 +6,6 @@ use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::export::inventory::{self, Cell, Column};
-use crate::resilience::{Reliability, availability};
 use crate::rules::Context;
 use crate::text;
 
@@ -53,7 +52,7 @@ pub fn write(design: &Design, assessment: &Assessment, catalog: &Catalog, lang: 
         "{errors} errors, {warnings} warnings, {infos} hints, {left} rules not evaluated"
     );
     facts.push((Text::fixed("检查结果", "Findings"), found.get(lang).to_owned()));
-    for (service, words) in services(design, catalog) {
+    for (service, words) in services(assessment) {
         let label = text!("可用性：{service}", "Availability: {service}");
         facts.push((label, words.get(lang).to_owned()));
     }
@@ -135,11 +134,10 @@ pub fn write(design: &Design, assessment: &Assessment, catalog: &Catalog, lang: 
 }
 
 /// Each service and its availability in words; an estimate, and said to be one.
-fn services(design: &Design, catalog: &Catalog) -> Vec<(String, Text)> {
-    let built = Reliability::of(design, catalog);
-    let Ok(services) = availability(&built.model, &built.shared_causes()) else { return Vec::new() };
+fn services(assessment: &Assessment) -> Vec<(String, Text)> {
+    let Ok(services) = assessment.resilience.availability() else { return Vec::new() };
     services
-        .into_iter()
+        .iter()
         .map(|service| {
             let percent = (1.0 - service.unavailability) * 100.0;
             let minutes = service.minutes_per_year();
@@ -147,7 +145,7 @@ fn services(design: &Design, catalog: &Catalog) -> Vec<(String, Text)> {
                 "{percent:.4}%，每年约停机 {minutes:.0} 分钟（基于SLA的估算，非承诺）",
                 "{percent:.4}%, down about {minutes:.0} minutes a year (SLA-derived estimate, not a commitment)"
             );
-            (service.name, words)
+            (service.name.clone(), words)
         })
         .collect()
 }

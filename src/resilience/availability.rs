@@ -1,10 +1,13 @@
 //! The availability of every service of a model.
 
+use super::Reliability;
 use super::diagram::{Diagram, TooLarge};
 use super::exact::solve;
 use super::model::{Model, ModelError};
 use super::solve::{CutSet, CutSets, Importance};
 use super::tree::{Item, Pass, Tree};
+use crate::catalog::Catalog;
+use crate::design::Design;
 
 /// How many nodes of a diagram are spent on listing cut sets; a number and not a time, so that the answer never
 /// depends on the machine.
@@ -63,6 +66,22 @@ pub enum NotKnown {
     /// The model cannot be evaluated.
     #[error(transparent)]
     Model(#[from] ModelError),
+}
+
+/// The availability of every service of a design.
+///
+/// # Errors
+/// When something in the design depends on itself.
+pub fn availability_of(design: &Design, catalog: &Catalog) -> Result<Vec<ServiceAvailability>, NotKnown> {
+    let built = Reliability::of(design, catalog);
+    availability(&built.model, &built.shared_causes())
+}
+
+/// The unavailability of the worst service of a design; none when it is not known or there is no service.
+#[must_use]
+pub fn worst_unavailability(design: &Design, catalog: &Catalog) -> Option<f64> {
+    let services = availability_of(design, catalog).ok()?;
+    services.into_iter().map(|service| service.unavailability).reduce(f64::max)
 }
 
 /// The availability of every service. `first` are shared causes, which order the diagram of the cut sets.

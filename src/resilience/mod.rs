@@ -24,7 +24,9 @@ mod tree;
 mod view;
 mod whole;
 
-pub use availability::{MINUTES_PER_YEAR, NotKnown, ServiceAvailability, availability};
+pub use availability::{
+    MINUTES_PER_YEAR, NotKnown, ServiceAvailability, availability, availability_of, worst_unavailability,
+};
 pub use capacity::{AzLoss, CapacityRow, GOOD_USE_PERCENT, Verdict, capacity};
 pub use diagram::{Diagram, Function, TooLarge};
 pub use events::{Event, ProbabilityBasis};
