@@ -67,13 +67,27 @@ impl Assessment {
         settings: &AssessmentSettings,
         date: Date,
     ) -> Self {
+        Self::since(design, repairs, catalog, settings, date, None)
+    }
+
+    /// Assesses a design, with the rules that hold it against an earlier version.
+    #[must_use]
+    pub fn since(
+        design: &Design,
+        repairs: &[Repair],
+        catalog: &Catalog,
+        settings: &AssessmentSettings,
+        date: Date,
+        earlier: Option<&Design>,
+    ) -> Self {
         let sizes = Arc::new(Self::sizes_of(design, catalog));
         let bill = Arc::new(Self::bill_of(design, catalog, settings));
         let resilience = Arc::new(Resilience::of(design, catalog));
         let context = Context::new(design, catalog, repairs, date)
             .selecting(settings.selection.clone())
             .with_results(Arc::clone(&sizes), Arc::clone(&bill))
-            .knowing(&resilience);
+            .knowing(&resilience)
+            .since(earlier);
         Self {
             report: Arc::new(rules::check(&context)),
             network: Arc::new(Survey::of(design, catalog)),

@@ -5,10 +5,12 @@
 
 mod network;
 mod quote;
+mod versions;
 
 pub(super) use super::args_handover::{Export, Import, Theme};
 pub(super) use network::{Access, AccessFormat, Ip, ReachQuestion, Transport};
 pub(super) use quote::{GroupBy, Quote, QuoteFormat, Term};
+pub(super) use versions::{BaselineCommand, Baselines, Diff, DiffFormat, Merge, Options};
 
 use std::path::PathBuf;
 
@@ -110,6 +112,8 @@ pub(super) enum Command {
     Simulate(Simulate),
     /// Compute the exact availability of each service
     Availability(Availability),
+    /// Keep versions of a design under names beside it, and go back to them
+    Baseline(Baselines),
     /// Tell how two versions of a design differ
     Diff(Diff),
     /// Put two people's edits of one design together
@@ -150,71 +154,6 @@ pub(super) struct TextOrJson {
 pub(super) enum Format {
     Text,
     Json,
-}
-
-/// Arguments of `diff`.
-#[derive(Debug, Args)]
-pub(super) struct Diff {
-    /// First version
-    #[arg(value_name = "A")]
-    pub before: PathBuf,
-    /// Second version
-    #[arg(value_name = "B")]
-    pub after: PathBuf,
-    /// Exit with 1 when the versions differ
-    #[arg(long)]
-    pub exit_code: bool,
-    /// What to print: text, json or md
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: DiffFormat,
-}
-
-/// How a comparison is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum DiffFormat {
-    Text,
-    Json,
-    #[value(alias = "markdown")]
-    Md,
-}
-
-/// Arguments of `options`.
-#[derive(Debug, Args)]
-pub(super) struct Options {
-    /// Design whose variants are compared
-    pub file: PathBuf,
-    /// Another design to compare with it; may be repeated
-    #[arg(long, value_name = "FILE")]
-    pub with: Vec<PathBuf>,
-    /// Write the variant with this id to --output
-    #[arg(long, value_name = "ID", requires = "output")]
-    pub take: Option<String>,
-    /// Where the chosen variant is written
-    #[arg(short, long, value_name = "FILE", requires = "take")]
-    pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub format: TextOrJson,
-}
-
-/// Arguments of `merge`.
-#[derive(Debug, Args)]
-pub(super) struct Merge {
-    /// The version that both sides started from
-    pub base: PathBuf,
-    /// The first side, which stands where both changed the same
-    pub ours: PathBuf,
-    /// The second side
-    pub theirs: PathBuf,
-    /// Where the merged design is written
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

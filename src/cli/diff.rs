@@ -7,7 +7,6 @@ use super::output::{Output, Status, json_text};
 use super::quote::of_design;
 use crate::assessment::AssessmentSettings;
 use crate::base::{Date, Lang, Text};
-use crate::catalog::Catalog;
 use crate::compare::{self, Diff, Version};
 use crate::{files, text};
 
@@ -15,11 +14,16 @@ use crate::{files, text};
 pub(super) fn run(args: &Args, date: Date, lang: Lang) -> Result<Output, Failure> {
     let before = document::read(&args.before)?;
     let after = document::read(&args.after)?;
+    let books = document::price_books(&args.prices)?;
+    // A baseline is quoted with the price books that were kept with it.
+    let facts = |document: &document::Document| {
+        if document.books.is_empty() { document::facts(&books) } else { document.catalog(&[]) }
+    };
+    let (old, new) = (facts(&before)?, facts(&after)?);
     let settings = AssessmentSettings { term: of_design(&after.design), ..AssessmentSettings::default() };
     let diff = Diff::of(
-        Version { design: &before.design, repairs: &before.repairs },
-        Version { design: &after.design, repairs: &after.repairs },
-        Catalog::builtin(),
+        Version { design: &before.design, repairs: &before.repairs, catalog: old.get() },
+        Version { design: &after.design, repairs: &after.repairs, catalog: new.get() },
         &settings,
         date,
     );

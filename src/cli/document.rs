@@ -1,10 +1,12 @@
 //! Reading designs for a command.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, shown_path};
 use crate::base::{Lang, Text};
+use crate::catalog::Catalog;
 use crate::design::{Design, Repair};
+use crate::files::baselines::{self, PriceBook};
 use crate::import::{Carrier, source_in};
 use crate::{files, text};
 
@@ -19,10 +21,63 @@ pub(super) struct Document {
     pub read_only: bool,
     /// What the file held when it was read.
     pub known: Option<files::KnownState>,
+    /// The price books that a baseline was quoted with.
+    pub books: Vec<PriceBook>,
 }
 
-/// Reads a design, also one that a picture carries.
+/// The facts of a quotation: the built-in ones, or with price books on top.
+#[derive(Debug)]
+pub(super) struct Facts(Option<Catalog>);
+
+impl Facts {
+    /// The facts themselves.
+    pub(super) fn get(&self) -> &Catalog {
+        self.0.as_ref().unwrap_or_else(|| Catalog::builtin())
+    }
+}
+
+impl Document {
+    /// The facts with these price books on top; without any, with those that a baseline was quoted with.
+    pub(super) fn catalog(&self, books: &[PriceBook]) -> Result<Facts, Failure> {
+        facts(if books.is_empty() { &self.books } else { books })
+    }
+}
+
+/// The facts with price books on top.
+pub(super) fn facts(books: &[PriceBook]) -> Result<Facts, Failure> {
+    if books.is_empty() {
+        return Ok(Facts(None));
+    }
+    let files = books.iter().map(|book| (book.text.as_str(), book.name.as_str()));
+    Catalog::with_overlays(files)
+        .map(|facts| Facts(Some(facts)))
+        .map_err(|error| Failure::new(error.message()))
+}
+
+/// Reads price books.
+pub(super) fn price_books(paths: &[PathBuf]) -> Result<Vec<PriceBook>, Failure> {
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::io(path, &error))?;
+        Ok(PriceBook { name: shown_path(path), text })
+    };
+    paths.iter().map(read).collect()
+}
+
+/// The file that holds a design: for `FILE@NAME`, that of the baseline.
+pub(super) fn file_of(path: PathBuf) -> PathBuf {
+    match baselines::named(&path) {
+        Some((file, name)) => baselines::design_of(&file, &name),
+        None => path,
+    }
+}
+
+/// Reads a design, also one that a picture carries, and a baseline by `FILE@NAME`.
 pub(super) fn read(path: &Path) -> Result<Document, Failure> {
+    if let Some((file, name)) = baselines::named(path) {
+        let kept = baselines::load(&file, &name).map_err(|error| Failure::new(error.text()))?;
+        let files::Loaded { design, repairs, read_only, known } = kept.loaded;
+        return Ok(Document { design, repairs, read_only, known, books: kept.books });
+    }
     let loaded = match Carrier::of(path) {
         None => files::read(path),
         Some(carrier) => {
@@ -38,7 +93,7 @@ pub(super) fn read(path: &Path) -> Result<Document, Failure> {
     let loaded = loaded
         .map_err(|error| Failure::complete(Text::new(error.render(Lang::Zh), error.render(Lang::En))))?;
     let files::Loaded { design, repairs, read_only, known } = loaded;
-    Ok(Document { design, repairs, read_only, known })
+    Ok(Document { design, repairs, read_only, known, books: Vec::new() })
 }
 
 /// The bytes of a file that is no larger than a design may be.

@@ -9,6 +9,7 @@ mod args;
 mod args_handover;
 mod availability;
 mod baseline;
+mod baselines;
 mod check;
 mod check_args;
 mod choice;
@@ -103,7 +104,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
     }
     let today = choice::today(cli.common.date.as_deref())?;
     match &cli.command {
-        None => window::open(cli.file, cli.renderer, lang),
+        None => window::open(cli.file.map(document::file_of), cli.renderer, lang),
         Some(Command::Templates { format }) => Ok(templates::list(format.as_, lang)),
         Some(Command::New(new)) => templates::new(new, lang),
         Some(Command::Check(check)) => check::run(check, today, lang),
@@ -116,6 +117,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Report(report)) => report::run(report, today, lang),
         Some(Command::Simulate(simulate)) => simulate::run(simulate, lang),
         Some(Command::Availability(availability)) => availability::run(availability, lang),
+        Some(Command::Baseline(baselines)) => baselines::run(baselines, today, cli.renderer, lang),
         Some(Command::Diff(diff)) => diff::run(diff, today, lang),
         Some(Command::Options(options)) => options::run(options, today, lang),
         Some(Command::Merge(merge)) => diff::merge(merge, lang),

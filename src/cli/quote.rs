@@ -1,7 +1,5 @@
 //! `yuntu quote`: the bill.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
 use super::args::{GroupBy, Quote, QuoteFormat, Term as TermWord};
@@ -10,7 +8,6 @@ use super::failure::{Failure, shown_path};
 use super::output::{Output, json_text};
 use crate::assessment::{Assessment, AssessmentSettings, Saving};
 use crate::base::{Date, Lang, Text};
-use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::pricing::{Audience, Grouping, Term, quote_head};
 use crate::{files, text};
@@ -19,8 +16,8 @@ use crate::{files, text};
 pub(super) fn run(args: &Quote, date: Date, lang: Lang) -> Result<Output, Failure> {
     let document = document::read(&args.file)?;
     let design = &document.design;
-    let book = catalog(&args.prices)?;
-    let catalog = book.as_ref().unwrap_or_else(|| Catalog::builtin());
+    let facts = document.catalog(&document::price_books(&args.prices)?)?;
+    let catalog = facts.get();
     let term = args.term.map_or_else(
         || of_design(design),
         |word| match word {
@@ -120,18 +117,4 @@ fn tell_savings(out: &mut String, savings: &[Saving], lang: Lang) {
 pub(super) fn of_design(design: &Design) -> Term {
     let Some(months) = design.price_terms.months else { return Term::default() };
     Term::ALL.into_iter().rev().find(|term| term.months() <= months).unwrap_or(Term::OneMonth)
-}
-
-/// The facts with the price books on top; none without a book.
-fn catalog(books: &[PathBuf]) -> Result<Option<Catalog>, Failure> {
-    if books.is_empty() {
-        return Ok(None);
-    }
-    let mut files = Vec::new();
-    for path in books {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::io(path, &error))?;
-        files.push((text, shown_path(path)));
-    }
-    let files = files.iter().map(|(text, name)| (text.as_str(), name.as_str()));
-    Catalog::with_overlays(files).map(Some).map_err(|error| Failure::new(error.message()))
 }

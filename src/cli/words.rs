@@ -49,6 +49,35 @@ const CHINESE: &[(&str, &str)] = &[
         "服务器故障后其余服务器成功接管的比例（默认1）",
     ),
     ("Write the reliability model here as well", "同时把可靠性模型写到此文件"),
+    (
+        "Keep versions of a design under names beside it, and go back to them",
+        "为设计保存命名的基线版本，并可恢复",
+    ),
+    (
+        "Design whose baselines are kept; later \"FILE@NAME\" stands for one of them wherever a design is read",
+        "要保存基线的设计文件；此后凡读取设计处均可用“FILE@NAME”指定其中一个基线",
+    ),
+    ("Keep the design as it is now under a name", "把当前设计保存为命名基线"),
+    ("Name of the baseline, for example \"round-1\"", "基线名称，例如“第一轮”"),
+    ("Who keeps it [the design's author]", "保存人（默认为设计的作者）"),
+    ("What it is, or why it is kept", "说明：是什么，或为何保存"),
+    (
+        "Price book that goes over the built-in prices and is kept with the baseline; the last one wins",
+        "叠加在内置价格之上、并随基线保存的价格目录，后者优先",
+    ),
+    ("Replace the baseline of this name", "覆盖同名基线"),
+    ("List the baselines", "列出基线"),
+    (
+        "Make the design what it was; the version that is replaced stays in the history",
+        "把设计恢复为基线的内容；被替换的版本保留在历史版本中",
+    ),
+    ("Name of the baseline", "基线名称"),
+    ("Write the baseline here instead, as the start of the next round", "改为写到此文件，作为下一轮的起点"),
+    ("Open a baseline in the window, to be looked at", "在窗口中只读打开基线"),
+    (
+        "Price book that goes over the built-in prices; a baseline keeps its own. The last one wins",
+        "叠加在内置价格之上的价格目录，后者优先；基线仍用其保存的价格目录",
+    ),
     ("Tell how two versions of a design differ", "比较设计的两个版本"),
     ("Put two people's edits of one design together", "合并两人对同一设计的修改"),
     (

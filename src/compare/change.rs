@@ -89,6 +89,7 @@ pub fn changes(before: &Design, after: &Design) -> Vec<Change> {
     part(&mut out, "account", (&before.account, &after.account), (before, after));
     part(&mut out, "price_terms", (&before.price_terms, &after.price_terms), (before, after));
     part(&mut out, "waivers", (&before.waivers, &after.waivers), (before, after));
+    part(&mut out, "checklist", (&before.checklist, &after.checklist), (before, after));
     macro_rules! tables {
         ($($table:ident),*) => {$(
             table(&mut out, stringify!($table), (&before.$table, &after.$table), (before, after));

@@ -57,6 +57,7 @@ pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
     part!(account, SetAccount);
     part!(price_terms, SetPriceTerms);
     part!(waivers, SetWaivers);
+    part!(checklist, SetChecklist);
     let mut rows = Rows { puts: Vec::new(), removed: Vec::new() };
     macro_rules! table {
         ($table:ident, $put:ident) => {

@@ -3,16 +3,23 @@
 
 mod align;
 mod change;
+mod failures;
+mod field_words;
 mod merge;
+mod network;
 mod options;
 mod render;
+mod render_json;
 mod results;
 mod values;
 mod words;
 
 pub use align::align;
 pub use change::{Change, FieldChange, Kind, changes};
+pub use failures::{AzLossDelta, CapacityDelta, Estimated, Failures, Left, RecoveryDelta, Servers};
 pub use merge::{Conflict, Merged, merge};
+pub use network::{AccessDelta, AddressDelta, AddressUse};
 pub use options::{Board, Row, Variant, board, board_json, board_rows, variants};
-pub use render::{diff_json, diff_markdown, diff_text};
+pub use render::{diff_markdown, diff_text, estimate_words, seconds_words};
+pub use render_json::diff_json;
 pub use results::{Availability, Delta, Diff, LineDelta, Quote, ServiceDelta, Version};

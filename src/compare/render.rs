@@ -1,106 +1,13 @@
-//! A comparison as text, JSON and Markdown.
+//! A comparison in words, for a terminal and as Markdown.
 
-use serde_json::{Value, json};
-
-use super::results::{Delta, LineDelta, ServiceDelta};
-use super::{Change, Diff, FieldChange, Kind, words};
+use super::failures::{Estimated, Left, Servers};
+use super::network::AddressUse;
+use super::results::{Delta, ServiceDelta};
+use super::{Change, Diff, Kind, words};
 use crate::base::{Lang, Money, Text};
-use crate::pricing::{Bill, Total};
+use crate::resilience::{Disruption, percent};
 use crate::rules::Finding;
 use crate::text;
-
-/// The comparison as other programs read it.
-#[must_use]
-pub fn diff_json(diff: &Diff) -> Value {
-    let finding = |finding: &Finding| {
-        let subjects: Vec<String> = finding.subjects.iter().map(ToString::to_string).collect();
-        json!({
-            "code": finding.code,
-            "severity": finding.severity,
-            "subjects": subjects,
-            "message": finding.message,
-        })
-    };
-    let service = |service: &ServiceDelta| {
-        let Delta { before, after } = service.unavailability;
-        json!({
-            "name": service.name,
-            "before": before.map(|u| u.to_string()),
-            "after": after.map(|u| u.to_string()),
-            "minutes_per_year": {
-                "before": before.map(|u| minutes(u).to_string()),
-                "after": after.map(|u| minutes(u).to_string()),
-            },
-        })
-    };
-    json!({
-        "schema": "yuntu.diff/1",
-        "same": diff.is_empty(),
-        "changes": diff.changes.iter().map(change_json).collect::<Vec<_>>(),
-        "findings": {
-            "came": diff.came.iter().map(finding).collect::<Vec<_>>(),
-            "went": diff.went.iter().map(finding).collect::<Vec<_>>(),
-        },
-        "quote": {
-            "currency": Bill::CURRENCY,
-            "lines": diff.quote.lines.iter().map(line_json).collect::<Vec<_>>(),
-            "monthly": total_json(&diff.quote.monthly),
-            "first_year": total_json(&diff.quote.first_year),
-            "term": total_json(&diff.quote.term),
-        },
-        "availability": {
-            "known": !diff.availability.unknown,
-            "services": diff.availability.services.iter().map(service).collect::<Vec<_>>(),
-        },
-    })
-}
-
-fn change_json(change: &Change) -> Value {
-    let field = |field: &FieldChange| json!({ "path": field.path, "title": field.title, "before": field.before, "after": field.after });
-    json!({
-        "kind": change.kind.word(),
-        "table": change.table,
-        "id": change.row.map(|row| row.to_string()),
-        "name": change.name,
-        "fields": change.fields.iter().map(field).collect::<Vec<_>>(),
-    })
-}
-
-fn line_json(line: &LineDelta) -> Value {
-    let money = |delta: &Delta<Option<Money>>| {
-        let plain = |amount: Option<Money>| amount.map(|amount| amount.to_fen().0.to_string());
-        json!({
-            "before": plain(delta.before),
-            "after": plain(delta.after),
-            "difference": plain(delta.difference()),
-        })
-    };
-    json!({
-        "sku": line.sku,
-        "title": line.title,
-        "quantity": {
-            "before": line.quantity.before.normalize().to_string(),
-            "after": line.quantity.after.normalize().to_string(),
-        },
-        "monthly": money(&line.monthly),
-        "first_year": money(&line.first_year),
-        "amount": money(&line.amount),
-    })
-}
-
-fn total_json(total: &Delta<Total>) -> Value {
-    let plain = |amount: Money| amount.to_fen().0.to_string();
-    json!({
-        "before": plain(total.before.amount),
-        "after": plain(total.after.amount),
-        "difference": plain(total.difference()),
-        "complete": total.before.complete && total.after.complete,
-    })
-}
-
-fn minutes(unavailability: f64) -> f64 {
-    unavailability * crate::resilience::MINUTES_PER_YEAR
-}
 
 /// One line of the comparison: its heading or what stands under it.
 enum Line {
@@ -205,33 +112,10 @@ fn lines(diff: &Diff) -> Vec<Line> {
         }
     }
     quote_lines(diff, &mut out);
-    if diff.availability.unknown {
-        out.push(Line::Heading(Text::fixed("可用性：未评估", "Availability: not evaluated")));
-    } else if diff.availability.services.iter().any(|service| {
-        service.unavailability.before.map(f64::to_bits) != service.unavailability.after.map(f64::to_bits)
-    }) {
-        out.push(Line::Heading(Text::fixed(
-            "每年预计不可用时间（基于SLA的估算）",
-            "Expected minutes of outage a year (SLA-derived estimate)",
-        )));
-        for ServiceDelta { name, unavailability: Delta { before, after } } in &diff.availability.services {
-            let shown = |u: Option<f64>| match u {
-                Some(u) => {
-                    let minutes = minutes(u);
-                    text!("{minutes:.1} 分钟", "{minutes:.1} minutes")
-                }
-                None => Text::fixed("无此服务", "no such service"),
-            };
-            let (before, after) = (shown(*before), shown(*after));
-            out.push(Line::Item(
-                ' ',
-                Text::new(
-                    format!("{name}：{} → {}", before.zh, after.zh),
-                    format!("{name}: {} → {}", before.en, after.en),
-                ),
-            ));
-        }
-    }
+    availability_lines(diff, &mut out);
+    failure_lines(diff, &mut out);
+    address_lines(diff, &mut out);
+    access_lines(diff, &mut out);
     out
 }
 
@@ -300,4 +184,171 @@ fn quote_lines(diff: &Diff, out: &mut Vec<Line>) {
 fn signed(money: Money) -> String {
     let grouped = money.grouped();
     if money.0 > rust_decimal::Decimal::ZERO { format!("+{grouped}") } else { grouped }
+}
+
+/// `name: before → after`, or the same with the colon of Chinese.
+fn moved(name: &Text, before: &Text, after: &Text) -> Text {
+    Text::new(
+        format!("{}：{} → {}", name.zh, before.zh, after.zh),
+        format!("{}: {} → {}", name.en, before.en, after.en),
+    )
+}
+
+fn availability_lines(diff: &Diff, out: &mut Vec<Line>) {
+    if diff.availability.unknown {
+        out.push(Line::Heading(Text::fixed("可用性：未评估", "Availability: not evaluated")));
+        return;
+    }
+    let differing: Vec<&ServiceDelta> =
+        diff.availability.services.iter().filter(|service| service.differs()).collect();
+    if differing.is_empty() {
+        return;
+    }
+    out.push(Line::Heading(Text::fixed(
+        "每年预计不可用时间（基于SLA的估算，非承诺）",
+        "Expected minutes of outage a year (SLA-derived estimate, not a commitment)",
+    )));
+    for ServiceDelta { name, unavailability: Delta { before, after } } in differing {
+        let shown = |u: Option<f64>| match u {
+            Some(u) => {
+                let minutes = u * crate::resilience::MINUTES_PER_YEAR;
+                text!("{minutes:.1} 分钟", "{minutes:.1} minutes")
+            }
+            None => none(),
+        };
+        out.push(Line::Item(' ', moved(&Text::same(name), &shown(*before), &shown(*after))));
+    }
+}
+
+fn none() -> Text {
+    Text::fixed("无", "none")
+}
+
+/// Seconds as people say them.
+#[must_use]
+pub fn seconds_words(seconds: u32) -> Text {
+    match seconds {
+        u32::MAX => Text::fixed("未知", "unknown"),
+        0..120 => text!("{seconds} 秒", "{seconds} s"),
+        120..7200 if seconds % 60 == 0 => {
+            let minutes = seconds / 60;
+            text!("{minutes} 分钟", "{minutes} min")
+        }
+        _ if seconds % 3600 == 0 => {
+            let hours = seconds / 3600;
+            text!("{hours} 小时", "{hours} h")
+        }
+        _ => {
+            let (minutes, rest) = (seconds / 60, seconds % 60);
+            text!("{minutes} 分 {rest} 秒", "{minutes} min {rest} s")
+        }
+    }
+}
+
+/// Time to recover and data lost, in words.
+#[must_use]
+pub fn estimate_words(estimate: Estimated) -> Text {
+    let Estimated { rto, rpo } = estimate;
+    let (Some(rto), Some(rpo)) = (rto, rpo) else {
+        return Text::fixed("不可恢复", "unrecoverable");
+    };
+    let (rto, rpo) = (seconds_words(rto), seconds_words(rpo));
+    Text::new(format!("RTO {}，RPO {}", rto.zh, rpo.zh), format!("RTO {}, RPO {}", rto.en, rpo.en))
+}
+
+fn failure_lines(diff: &Diff, out: &mut Vec<Line>) {
+    let failures = &diff.failures;
+    if failures.unknown {
+        out.push(Line::Heading(Text::fixed("故障推演：未评估", "Failure drill: not evaluated")));
+        return;
+    }
+    if !failures.az_losses.is_empty() || !failures.capacity.is_empty() {
+        out.push(Line::Heading(Text::fixed("单可用区故障后的剩余容量", "Capacity after the loss of an AZ")));
+    }
+    for row in &failures.az_losses {
+        let shown = |left: Option<Left>| match left {
+            None => none(),
+            Some(left) => {
+                let share = percent(left.capacity_percent);
+                match (left.up, left.capacity_percent > 0.0) {
+                    (true, _) => text!("继续服务，{share}%", "carries on, {share}%"),
+                    (false, true) => text!("容量不足，{share}%", "too little left, {share}%"),
+                    (false, false) => Text::fixed("中断", "stops"),
+                }
+            }
+        };
+        let (az, service) = (&row.az_name, &row.service);
+        let name = text!("失去 {az} · 服务 {service}", "without {az} · service {service}");
+        out.push(Line::Item(' ', moved(&name, &shown(row.left.before), &shown(row.left.after))));
+    }
+    for row in &failures.capacity {
+        let shown = |left: Option<Servers>| match left {
+            None => none(),
+            Some(Servers { count, use_percent: None, .. }) => text!("{count} 台", "{count} servers"),
+            Some(Servers { count, use_percent: Some(used), verdict }) => {
+                let verdict = verdict.title();
+                Text::new(
+                    format!("{count} 台，峰值使用率 {used}%（{}）", verdict.zh),
+                    format!("{count} servers, {used}% used at peak ({})", verdict.en),
+                )
+            }
+        };
+        let (az, function) = (&row.az_name, &row.function);
+        let name = text!("失去 {az} · 应用模块 {function}", "without {az} · function {function}");
+        out.push(Line::Item(' ', moved(&name, &shown(row.left.before), &shown(row.left.after))));
+    }
+    if !failures.recovery.is_empty() {
+        out.push(Line::Heading(Text::fixed(
+            "恢复时间与数据丢失（估算，须演练验证）",
+            "Time to recover and data lost (estimates, to be tested in a drill)",
+        )));
+    }
+    for row in &failures.recovery {
+        let shown = |estimate: Option<Estimated>| estimate.map_or_else(none, estimate_words);
+        let (service, Text { zh, en }) = (&row.service, Disruption::title(row.disruption));
+        let name = text!("{service} · {zh}", "{service} · {en}");
+        out.push(Line::Item(' ', moved(&name, &shown(row.estimate.before), &shown(row.estimate.after))));
+    }
+}
+
+fn address_lines(diff: &Diff, out: &mut Vec<Line>) {
+    if diff.addresses.is_empty() {
+        return;
+    }
+    out.push(Line::Heading(Text::fixed("IP地址", "Addresses")));
+    for row in &diff.addresses {
+        let shown = |use_: Option<AddressUse>| match use_ {
+            None => none(),
+            Some(AddressUse { block, used, usable }) => {
+                let block = block.map_or_else(none, |block| Text::same(block.to_string()));
+                Text::new(
+                    format!("{}，已用 {used}/{usable}", block.zh),
+                    format!("{}, {used} of {usable} used", block.en),
+                )
+            }
+        };
+        let name = Text::same(&row.name);
+        out.push(Line::Item(' ', moved(&name, &shown(row.use_.before), &shown(row.use_.after))));
+    }
+}
+
+fn access_lines(diff: &Diff, out: &mut Vec<Line>) {
+    if diff.access.is_empty() {
+        return;
+    }
+    out.push(Line::Heading(Text::fixed("安全域之间的访问", "Access between security zones")));
+    for row in &diff.access {
+        for (sign, ports) in [('+', &row.opened), ('-', &row.closed)] {
+            if !ports.is_empty() {
+                let (zh, en) = (ports.join("、"), ports.join(", "));
+                out.push(Line::Item(
+                    sign,
+                    Text::new(
+                        format!("{} → {}：{zh}", row.from.zh, row.to.zh),
+                        format!("{} → {}: {en}", row.from.en, row.to.en),
+                    ),
+                ));
+            }
+        }
+    }
 }

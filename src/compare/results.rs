@@ -1,16 +1,18 @@
 //! What the changes of a design change in its results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rust_decimal::Decimal;
 
+use super::failures::Failures;
+use super::network::{self, AccessDelta, AddressDelta};
 use super::{Change, align, changes};
 use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::{Date, Money, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Ref, Repair};
 use crate::pricing::{Bill, BillLine, Group, Total};
-use crate::resilience::{NotKnown, availability_of};
+use crate::resilience::Resilience;
 use crate::rules::Finding;
 
 /// Two versions of a design compared.
@@ -26,6 +28,12 @@ pub struct Diff {
     pub quote: Quote,
     /// How available the services of the two are.
     pub availability: Availability,
+    /// What the loss of an AZ leaves, and how long recovery takes.
+    pub failures: Failures,
+    /// vSwitches whose block or use differs.
+    pub addresses: Vec<AddressDelta>,
+    /// What one part of the design opens at another, where that differs.
+    pub access: Vec<AccessDelta>,
 }
 
 /// A figure before and after; none where it is not known or there is none.
@@ -48,6 +56,8 @@ pub struct Quote {
     pub first_year: Delta<Total>,
     /// The whole term.
     pub term: Delta<Total>,
+    /// Three years, with the growth of what is used.
+    pub three_years: Delta<Total>,
 }
 
 /// A line of the bill that differs.
@@ -65,6 +75,8 @@ pub struct LineDelta {
     pub first_year: Delta<Option<Money>>,
     /// What the term costs.
     pub amount: Delta<Option<Money>>,
+    /// What three years cost.
+    pub three_years: Delta<Option<Money>>,
 }
 
 /// How available the services of the two versions are.
@@ -92,28 +104,36 @@ pub struct Version<'a> {
     pub design: &'a Design,
     /// What was mended.
     pub repairs: &'a [Repair],
+    /// The facts and prices that hold for it.
+    pub catalog: &'a Catalog,
 }
 
 impl Diff {
     /// Compares two versions.
     #[must_use]
-    pub fn of(
-        before: Version<'_>,
-        after: Version<'_>,
-        catalog: &Catalog,
-        settings: &AssessmentSettings,
-        date: Date,
-    ) -> Self {
+    pub fn of(before: Version<'_>, after: Version<'_>, settings: &AssessmentSettings, date: Date) -> Self {
         let aligned = align(before.design, after.design);
-        let changes = changes(before.design, &aligned);
-        let report = |design, repairs| Assessment::report_of(design, repairs, catalog, settings, date);
+        let old = Assessment::of(before.design, before.repairs, before.catalog, settings, date);
         // The ids in repairs are those of the file; after an alignment they would name other rows.
-        let (old, new) = (report(before.design, before.repairs), report(&aligned, &[]));
-        let (went, came) = findings(&old.findings, &new.findings);
-        let bill = |design| Assessment::bill_of(design, catalog, settings);
-        let quote = Quote::of(&bill(before.design), &bill(&aligned));
-        let availability = Availability::of(before.design, &aligned, catalog);
-        Self { changes, came, went, quote, availability }
+        let new = Assessment::since(&aligned, &[], after.catalog, settings, date, Some(before.design));
+        Self::between((before.design, &old), (&aligned, &new))
+    }
+
+    /// Compares two versions that use the same ids (see [`align`]) and are assessed already.
+    #[must_use]
+    pub fn between((before, old): (&Design, &Assessment), (after, new): (&Design, &Assessment)) -> Self {
+        let (went, came) = findings(&old.report.findings, &new.report.findings);
+        let designs = (before, after);
+        Self {
+            changes: changes(before, after),
+            came,
+            went,
+            quote: Quote::of(&old.bill, &new.bill),
+            availability: Availability::of(&old.resilience, &new.resilience),
+            failures: Failures::of((&old.resilience, &new.resilience), designs),
+            addresses: network::addresses(&old.network, &new.network),
+            access: network::access(&old.network, &new.network),
+        }
     }
 
     /// Whether the two versions say the same.
@@ -150,23 +170,32 @@ impl Quote {
         }
         // Options are offered beside the totals; the tender is a line of its own.
         let counted = |line: &&BillLine| line.group != Group::Option;
-        let mut old: Vec<&BillLine> = before.lines.iter().filter(counted).collect();
+        let mut old: BTreeMap<Key<'_>, VecDeque<&BillLine>> = BTreeMap::new();
+        for line in before.lines.iter().filter(counted) {
+            old.entry(key(line)).or_default().push_back(line);
+        }
         let mut pairs: Vec<(Option<&BillLine>, Option<&BillLine>)> = Vec::new();
         let mut new: Vec<&BillLine> = Vec::new();
         for line in after.lines.iter().filter(counted) {
-            match old.iter().position(|other| key(other) == key(line)) {
-                Some(at) => pairs.push((Some(old.remove(at)), Some(line))),
+            match old.get_mut(&key(line)).and_then(VecDeque::pop_front) {
+                Some(same) => pairs.push((Some(same), Some(line))),
                 None => new.push(line),
             }
         }
-        for line in new {
-            let same = |other: &&BillLine| other.sku == line.sku && other.title == line.title;
-            match old.iter().position(same) {
-                Some(at) => pairs.push((Some(old.remove(at)), Some(line))),
-                None => pairs.push((None, Some(line))),
+        let mut sold: BTreeMap<(&str, &Text), VecDeque<&BillLine>> = BTreeMap::new();
+        for line in before.lines.iter().filter(counted) {
+            // Each key gives back its lines in the order of the bill.
+            let left = old.get_mut(&key(line));
+            if left.is_some_and(|left| left.front().is_some_and(|front| std::ptr::eq(*front, line))) {
+                old.get_mut(&key(line)).and_then(VecDeque::pop_front);
+                sold.entry((&line.sku, &line.title)).or_default().push_back(line);
             }
         }
-        pairs.extend(old.into_iter().map(|line| (Some(line), None)));
+        for line in new {
+            let same = sold.get_mut(&(line.sku.as_str(), &line.title)).and_then(VecDeque::pop_front);
+            pairs.push((same, Some(line)));
+        }
+        pairs.extend(sold.into_values().flatten().map(|line| (Some(line), None)));
         let mut lines: Vec<LineDelta> =
             pairs.into_iter().filter_map(|(old, new)| LineDelta::of(old, new)).collect();
         if before.tender != after.tender {
@@ -177,6 +206,7 @@ impl Quote {
             monthly: Delta { before: before.monthly, after: after.monthly },
             first_year: Delta { before: before.first_year, after: after.first_year },
             term: Delta { before: before.term_total, after: after.term_total },
+            three_years: Delta { before: before.three_years, after: after.three_years },
         }
     }
 }
@@ -193,6 +223,7 @@ impl LineDelta {
             monthly: delta(old.monthly, new.monthly),
             first_year: delta(old.first_year, new.first_year),
             amount: delta(old.term, new.term),
+            three_years: delta(old.three_years, new.three_years),
         }
     }
 
@@ -212,11 +243,13 @@ impl LineDelta {
             monthly: delta(|line| line.monthly),
             first_year: delta(|line| line.first_year),
             amount: delta(|line| line.amount),
+            three_years: delta(|line| line.three_years),
         };
         let same = delta.quantity.before == delta.quantity.after
             && delta.monthly.before == delta.monthly.after
             && delta.first_year.before == delta.first_year.after
             && delta.amount.before == delta.amount.after
+            && delta.three_years.before == delta.three_years.after
             && before.is_some() == after.is_some();
         (!same).then_some(delta)
     }
@@ -239,15 +272,15 @@ impl Delta<Total> {
 }
 
 impl Availability {
-    fn of(before: &Design, after: &Design, catalog: &Catalog) -> Self {
-        let services = |design: &Design| -> Result<BTreeMap<String, f64>, NotKnown> {
-            let known = availability_of(design, catalog)?;
-            Ok(known.into_iter().map(|service| (service.name, service.unavailability)).collect())
+    fn of(before: &Resilience, after: &Resilience) -> Self {
+        let services = |known: &Resilience| -> Option<BTreeMap<String, f64>> {
+            let known = known.availability().ok()?;
+            Some(known.iter().map(|service| (service.name.clone(), service.unavailability)).collect())
         };
-        let (Ok(old), Ok(new)) = (services(before), services(after)) else {
+        let (Some(old), Some(new)) = (services(before), services(after)) else {
             return Self { services: Vec::new(), unknown: true };
         };
-        let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
         let services = names
             .into_iter()
             .map(|name| ServiceDelta {
@@ -256,5 +289,17 @@ impl Availability {
             })
             .collect();
         Self { services, unknown: false }
+    }
+}
+
+impl ServiceDelta {
+    /// Whether the two figures differ by more than the order in which they were added up.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        match (self.unavailability.before, self.unavailability.after) {
+            (Some(old), Some(new)) => (old - new).abs() > 1e-9 * old.abs().max(new.abs()),
+            (None, None) => false,
+            _ => true,
+        }
     }
 }

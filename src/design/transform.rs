@@ -60,14 +60,15 @@ impl Design {
         each_table!(rename);
         out.positions = moved(&self.positions, to);
         out.bends = moved(&self.bends, to);
-        for waiver in &mut out.waivers {
-            for subject in &mut waiver.subjects {
-                if let Ok(of) = subject.parse::<Ref>() {
-                    *subject = to(of).to_string();
-                }
+        let waived = out.waivers.iter_mut().flat_map(|waiver| &mut waiver.subjects);
+        let planned = out.checklist.iter_mut().flat_map(|task| &mut task.subjects);
+        for subject in waived.chain(planned) {
+            if let Ok(of) = subject.parse::<Ref>() {
+                *subject = to(of).to_string();
             }
         }
         out.waivers.sort();
+        out.checklist.sort();
         out
     }
 
@@ -142,6 +143,9 @@ impl Design {
         }
         if self.waivers != other.waivers {
             edits.push(Edit::SetWaivers(other.waivers.clone()));
+        }
+        if self.checklist != other.checklist {
+            edits.push(Edit::SetChecklist(other.checklist.clone()));
         }
         let nodes: BTreeSet<_> = self.positions.keys().chain(other.positions.keys()).collect();
         for node in nodes.into_iter().filter(|node| other.nodes.contains(*node)) {

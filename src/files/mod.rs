@@ -4,6 +4,7 @@
 //! read, then the design, which is repaired at the end. Nothing here changes a file that it reads, and
 //! everything that the program writes goes through [`save`].
 
+pub mod baselines;
 mod document;
 mod error;
 mod explain;
@@ -116,7 +117,10 @@ pub fn read(path: &Path) -> Result<Loaded, ReadError> {
     }
     let bytes = save::read_bounded(path).map_err(refused)?.ok_or_else(too_large)?;
     let known = KnownState::of(&bytes, metadata.modified().ok());
-    Ok(Loaded { known: Some(known), ..parse_bytes(&bytes, &name)? })
+    let loaded = parse_bytes(&bytes, &name)?;
+    // What was kept under a name stays as it was kept.
+    let read_only = loaded.read_only || baselines::is_kept(path);
+    Ok(Loaded { known: Some(known), read_only, ..loaded })
 }
 
 /// Reads a design from the bytes of a file; `name` is what messages call the file.

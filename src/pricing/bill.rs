@@ -9,7 +9,7 @@ use super::discount::{Tax, TaxSplit};
 use super::formula::formula;
 use super::growth::growth_of_nodes;
 use super::{Group, Price, PriceBasis, Term};
-use crate::base::{Money, Text};
+use crate::base::{Date, Money, Text};
 use crate::catalog::{Catalog, Confidence, Family, Period};
 use crate::design::{Design, NodeId, Ref};
 use crate::text;
@@ -121,6 +121,15 @@ pub struct BillLine {
     pub formula: Text,
     /// The row of the price list that was looked for; what a price book must state. Empty where none was.
     pub wanted: Option<super::Wanted>,
+}
+
+impl Bill {
+    /// The newest day that a known price of the bill names; none when none names a day.
+    #[must_use]
+    pub fn newest_day(&self) -> Option<Date> {
+        let known = self.lines.iter().filter(|line| matches!(line.unit_price, Price::Known { .. }));
+        known.flat_map(|line| line.as_of.split([' ', '/', ','])).filter_map(|word| word.parse().ok()).max()
+    }
 }
 
 impl BillLine {

@@ -21,8 +21,8 @@ fn today() -> Date {
 }
 
 fn diff(before: &Design, after: &Design) -> Diff {
-    let version = |design| Version { design, repairs: &[] };
-    Diff::of(version(before), version(after), Catalog::builtin(), &AssessmentSettings::default(), today())
+    let version = |design| Version { design, repairs: &[], catalog: Catalog::builtin() };
+    Diff::of(version(before), version(after), &AssessmentSettings::default(), today())
 }
 
 fn named(design: &Design, name: &str) -> (NodeId, Node) {

@@ -35,6 +35,7 @@ mod scene;
 mod simulate;
 mod sizing;
 mod templates;
+mod versions;
 #[cfg(feature = "gui")]
 mod window;
 mod support;
