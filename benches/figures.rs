@@ -20,7 +20,8 @@ use std::time::{Duration, Instant};
 use yuntu::assessment::{Assessment, AssessmentSettings, Assessor};
 use yuntu::base::{Date, Lang, Text};
 use yuntu::catalog::Catalog;
-use yuntu::design::{Design, Edit, History, Pos};
+use yuntu::design::{Design, Edit, History, NodeId, Pos, Transport};
+use yuntu::network::{NetworkMap, Survey, access_plan, address_plan, open_ports, passage, standing_questions};
 use yuntu::resilience::{Reliability, availability};
 use yuntu::scene::{Layout, Routes, SceneOptions, diagram};
 use yuntu::{export, files};
@@ -81,6 +82,7 @@ fn main() {
     documents(&figures, &design);
     edits(&figures, &design);
     results(&figures, &design);
+    network(&figures, &design);
     pictures(&figures);
     processes(&figures);
 }
@@ -121,6 +123,44 @@ fn results(figures: &Figures, design: &Design) {
         assessor.assess(&edited, &[], &settings, today());
         assessor
     });
+}
+
+/// Addresses and access of 10,000 nodes, as drawn and with the derived groups in place.
+fn network(figures: &Figures, drawn: &Design) {
+    let catalog = Catalog::builtin();
+    let mut derived = drawn.clone();
+    let edits = access_plan(&NetworkMap::of(drawn, catalog)).edits(drawn);
+    derived.apply_all(edits).expect("the derived groups are accepted");
+    for (name, design) in [("as drawn", drawn), ("derived", &derived)] {
+        let name = |what: &str| format!("network, {name}: {what}");
+        figures.measure(&name("its map"), None, || (), |()| NetworkMap::of(design, catalog));
+        figures.measure(
+            &name("plan and access"),
+            Some(30.0),
+            || (),
+            |()| (address_plan(design, catalog), access_plan(&NetworkMap::of(design, catalog))),
+        );
+        figures.measure(
+            &name("standing questions"),
+            Some(50.0),
+            || (),
+            |()| standing_questions(&NetworkMap::of(design, catalog)),
+        );
+        figures.measure(&name("all that is shown"), None, || (), |()| Survey::of(design, catalog));
+        let map = NetworkMap::of(design, catalog);
+        let nodes: Vec<NodeId> = design.nodes.keys().collect();
+        let mut at = 0_usize;
+        let mut pair = || {
+            at = (at + 7_919) % nodes.len();
+            (nodes[at], nodes[at * 31 % nodes.len()])
+        };
+        figures.measure(&name("one answer"), Some(1.0), &mut pair, |(from, to)| {
+            passage(&map, from, to, Transport::Tcp, 8080)
+        });
+        figures.measure(&name("every open port of a pair"), Some(1.0), &mut pair, |(from, to)| {
+            open_ports(&map, from, to)
+        });
+    }
 }
 
 /// The diagram of 2,000 nodes on paper.
