@@ -21,7 +21,9 @@ use yuntu::assessment::{Assessment, AssessmentSettings, Assessor};
 use yuntu::base::{Date, Lang, Text};
 use yuntu::catalog::Catalog;
 use yuntu::design::{Design, Edit, History, NodeId, Pos, Transport};
-use yuntu::network::{NetworkMap, Survey, access_plan, address_plan, open_ports, passage, standing_questions};
+use yuntu::network::{
+    NetworkMap, Survey, access_plan, address_plan, open_ports, passage, standing_questions,
+};
 use yuntu::resilience::{Reliability, availability};
 use yuntu::scene::{Layout, Routes, SceneOptions, diagram};
 use yuntu::{export, files};

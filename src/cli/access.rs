@@ -80,7 +80,7 @@ impl View<'_> {
                         json!({
                             "ports": rule_port(rule),
                             "source": self.plan.peer_words(design, rule.peer),
-                            "reason": rule.reason,
+                            "reason": self.plan.reason_words(design, rule.peer),
                         })
                     })
                     .collect();
@@ -176,7 +176,7 @@ impl View<'_> {
                 table.row([
                     rule_port(rule),
                     self.plan.peer_words(design, rule.peer).get(lang).to_owned(),
-                    rule.reason.get(lang).to_owned(),
+                    self.plan.reason_words(design, rule.peer).get(lang).to_owned(),
                 ]);
             }
             if group.rules.is_empty() {

@@ -259,7 +259,7 @@ const fn word(transport: Transport) -> &'static str {
 
 fn questions_json(map: &NetworkMap<'_>) -> Value {
     let questions: Vec<Value> = standing_questions(map)
-        .headlines(map)
+        .headlines(map, usize::MAX)
         .into_iter()
         .map(|headline| {
             json!({
@@ -279,13 +279,13 @@ const PRINTED: usize = 20;
 
 fn questions_text(map: &NetworkMap<'_>, lang: Lang) -> String {
     let mut out = String::new();
-    for headline in standing_questions(map).headlines(map) {
+    for headline in standing_questions(map).headlines(map, PRINTED) {
         let mark = if headline.fine { "✓" } else { "!" };
         out.push_str(&format!("{mark} {}\n  {}\n", headline.question.get(lang), headline.answer.get(lang)));
-        for case in headline.cases.iter().take(PRINTED) {
+        for case in &headline.cases {
             out.push_str(&format!("    {}\n", case.get(lang)));
         }
-        let more = headline.cases.len().saturating_sub(PRINTED);
+        let more = headline.more;
         if more > 0 {
             out.push_str(text!("    另有{more}项\n", "    and {more} more\n").get(lang));
         }

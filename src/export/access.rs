@@ -247,7 +247,7 @@ pub fn access_terraform(map: &NetworkMap<'_>, plan: &AccessPlan, addresses: &Add
                     "resource \"alicloud_security_group_rule\" \"group_{at}_rule_{number}\" {{\n{each}  security_group_id = alicloud_security_group.group_{at}.id\n  type              = \"ingress\"\n  ip_protocol       = \"{}\"\n  port_range        = \"{}\"\n  nic_type          = \"intranet\"\n  policy            = \"accept\"\n  priority          = 1\n  {from}\n  description       = {}\n}}\n\n",
                     protocol(rule.transport),
                     port_range(rule),
-                    hcl(&rule.reason.zh)
+                    hcl(&plan.reason_words(map.design, rule.peer).zh)
                 ));
                 number += 1;
             }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flow::flows;
 use super::map::{NetworkMap, Space, is_bastion};
 use crate::base::Text;
 use crate::design::{
@@ -35,8 +34,6 @@ pub struct PlannedRule {
     pub ports: PortRange,
     /// Who is let in.
     pub peer: PlannedPeer,
-    /// Why.
-    pub reason: Text,
 }
 
 /// The other side of a planned rule.
@@ -82,8 +79,8 @@ enum Layer {
 }
 
 impl Layer {
-    fn of(design: &Design, id: NodeId) -> Option<Self> {
-        let node = design.nodes.get(id)?;
+    fn of(map: &NetworkMap<'_>, id: NodeId) -> Option<Self> {
+        let (design, node) = (map.design, map.node(id)?);
         let ecs = node.product.as_ecs()?;
         let kind =
             node.place.security_zone().and_then(|zone| design.security_zones.get(zone)).map(|z| z.kind);
@@ -120,7 +117,7 @@ impl Layer {
 }
 
 /// What a server must let in, by transport, ports and sender.
-type Needs = BTreeSet<(Transport, PortRange, Need)>;
+type Needs = Vec<(Transport, PortRange, Need)>;
 
 /// Who must be let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,87 +130,92 @@ enum Need {
 #[must_use]
 pub fn plan(map: &NetworkMap<'_>) -> AccessPlan {
     let design = map.design;
-    let mut needs: BTreeMap<NodeId, Needs> = BTreeMap::new();
-    let mut pings: BTreeMap<NodeId, Needs> = BTreeMap::new();
-    let mut lists: BTreeMap<NodeId, BTreeSet<Peer>> = BTreeMap::new();
-    for (id, node) in design.nodes.iter() {
+    let mut needs: Vec<(NodeId, Needs)> = Vec::new();
+    let mut pings: Vec<(NodeId, Needs)> = Vec::new();
+    let mut whitelists = Vec::new();
+    // Flows stand by target, in the order of the nodes.
+    let mut flows = map.flows();
+    for (id, node) in map.nodes() {
+        let count = flows.iter().take_while(|flow| flow.to == id).count();
+        let (mine, rest) = flows.split_at_checked(count).unwrap_or((flows, &[]));
+        flows = rest;
         match &node.product {
-            Product::Ecs(_) if map.cloud_space(id).is_some() => {
-                needs.entry(id).or_default();
+            Product::Ecs(_) => {
+                let (mut open, mut ping) = (Needs::new(), Needs::new());
+                for flow in mine {
+                    let into = if flow.transport == Transport::Icmp { &mut ping } else { &mut open };
+                    senders(map, flow.from, id, &mut |need| into.push((flow.transport, flow.ports, need)));
+                }
+                for list in [&mut open, &mut ping] {
+                    list.sort_unstable();
+                    list.dedup();
+                }
+                if map.cloud_space(id).is_some() || !open.is_empty() {
+                    needs.push((id, open));
+                }
+                if !ping.is_empty() {
+                    pings.push((id, ping));
+                }
             }
             Product::Rds(_) => {
-                lists.entry(id).or_default();
-            }
-            _ => {}
-        }
-    }
-    for flow in flows(map) {
-        let Some(to) = design.nodes.get(flow.to) else { continue };
-        match &to.product {
-            Product::Ecs(_) => {
-                let into = if flow.transport == Transport::Icmp { &mut pings } else { &mut needs };
-                let into = into.entry(flow.to).or_default();
-                for need in senders(map, flow.from, flow.to) {
-                    into.insert((flow.transport, flow.ports, need));
-                }
-            }
-            Product::Rds(_) if flow.purpose != Purpose::Replication => {
-                let from = design.nodes.get(flow.from);
-                // Guide L731: bastions do not belong on a whitelist.
-                if from.is_some_and(|from| is_bastion(from) || from.product.as_rds().is_some()) {
-                    continue;
-                }
-                let list = lists.entry(flow.to).or_default();
-                for need in senders(map, flow.from, flow.to) {
-                    list.insert(match need {
-                        Need::Server(id) => Peer::Node(id),
-                        Need::Peer(peer) => peer,
+                let mut entries = Vec::new();
+                for flow in mine.iter().filter(|flow| flow.purpose != Purpose::Replication) {
+                    let from = map.node(flow.from);
+                    // Guide L731: bastions do not belong on a whitelist.
+                    if from.is_some_and(|from| is_bastion(from) || from.product.as_rds().is_some()) {
+                        continue;
+                    }
+                    senders(map, flow.from, id, &mut |need| {
+                        entries.push(match need {
+                            Need::Server(id) => Peer::Node(id),
+                            Need::Peer(peer) => peer,
+                        });
                     });
                 }
+                entries.sort_unstable();
+                entries.dedup();
+                whitelists.push(PlannedWhitelist { rds: id, entries });
             }
             _ => {}
         }
     }
     let clusters = clusters(map, needs);
     let mut groups = name_groups(map, &clusters);
+    let mut cluster_of = vec![None; design.nodes.len()];
     for (at, cluster) in clusters.iter().enumerate() {
-        let rules = rules_of(map, at, &clusters);
-        if let Some(group) = groups.get_mut(at) {
-            group.rules = rules;
-            group.members.clone_from(&cluster.members);
+        for member in cluster.members.iter().filter_map(|&member| map.position(member)) {
+            if let Some(slot) = cluster_of.get_mut(member) {
+                *slot = Some(at);
+            }
         }
     }
-    groups.extend(ping_groups(map, pings));
-    for group in &mut groups {
-        group.existing = design
-            .security_groups
-            .iter()
-            .find(|(_, row)| row.name == group.name && row.net == group.net)
-            .map(|(id, _)| id);
+    for (group, cluster) in groups.iter_mut().zip(&clusters) {
+        group.rules = rules_of(map, cluster, &clusters, &cluster_of);
+        group.members.clone_from(&cluster.members);
     }
-    let whitelists = lists
-        .into_iter()
-        .map(|(rds, entries)| PlannedWhitelist { rds, entries: entries.into_iter().collect() })
-        .collect();
+    groups.extend(ping_groups(map, pings));
+    let mut by_name: BTreeMap<(&str, NetKind), SecurityGroupId> = BTreeMap::new();
+    for (id, row) in design.security_groups.iter() {
+        by_name.entry((row.name.as_str(), row.net)).or_insert(id);
+    }
+    for group in &mut groups {
+        group.existing = by_name.get(&(group.name.as_str(), group.net)).copied();
+    }
     AccessPlan { groups, whitelists }
 }
 
 /// Whom a target sees when a drawn sender connects.
-fn senders(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Vec<Need> {
-    let design = map.design;
-    let Some(node) = design.nodes.get(from) else { return Vec::new() };
+fn senders(map: &NetworkMap<'_>, from: NodeId, to: NodeId, note: &mut dyn FnMut(Need)) {
+    let Some(node) = map.node(from) else { return };
     let world = Need::Peer(Peer::Cidr(Cidr(ipnet::Ipv4Net::default())));
     let same_network =
-        map.cloud_space(from).zip(map.cloud_space(to)).is_some_and(|(a, b)| map.is_joined(a, b));
+        || map.cloud_space(from).zip(map.cloud_space(to)).is_some_and(|(a, b)| map.is_joined(a, b));
     match &node.product {
-        Product::Ecs(_) if same_network => vec![Need::Server(from)],
-        // A server of another network arrives by the Internet.
-        Product::Ecs(_) => vec![world],
-        Product::Slb(_) => vec![Need::Peer(Peer::SlbInternal)],
+        Product::Slb(_) => note(Need::Peer(Peer::SlbInternal)),
         Product::Vpn(vpn) if vpn.kind == crate::design::VpnKind::SslAdmin => {
-            vec![Need::Peer(Peer::VpnClients)]
+            note(Need::Peer(Peer::VpnClients));
         }
-        Product::Vpn(_) | Product::Line(_) => bridged(map, from, None, to),
+        Product::Vpn(_) | Product::Line(_) => bridged(map, from, None, to, note),
         Product::Nat(nat) if nat.kind == crate::design::NatKind::Line => {
             let line = map.bridges().iter().find(|bridge| {
                 let near = |id: NodeId| {
@@ -222,34 +224,42 @@ fn senders(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Vec<Need> {
                 };
                 near(bridge.node)
             });
-            line.map_or_else(Vec::new, |line| bridged(map, line.node, None, to))
+            if let Some(line) = line {
+                bridged(map, line.node, None, to, note);
+            }
         }
         Product::External(external) if external.kind == ExternalKind::Alipay => {
-            vec![Need::Peer(Peer::Alipay)]
+            note(Need::Peer(Peer::Alipay));
         }
-        Product::External(_) => match map.space(from) {
-            Some(Space::Site(site)) => {
+        Product::External(_) => {
+            let mut found = false;
+            if let Some(Space::Site(site)) = map.space(from) {
                 let home = map.space(to);
                 let bridges = map.bridges().iter().filter(|bridge| {
                     bridge.sites.contains(&site) && home.is_some_and(|home| bridge.spaces.contains(&home))
                 });
-                let found: Vec<Need> =
-                    bridges.flat_map(|bridge| bridged(map, bridge.node, Some(from), to)).collect();
-                if found.is_empty() { vec![world] } else { found }
+                for bridge in bridges {
+                    bridged(map, bridge.node, Some(from), to, &mut |need| {
+                        found = true;
+                        note(need);
+                    });
+                }
             }
-            _ => vec![world],
-        },
-        Product::Eip(_) | Product::Nat(_) | Product::Dns(_) => vec![world],
-        _ if same_network => vec![Need::Server(from)],
-        _ => vec![world],
+            if !found {
+                note(world);
+            }
+        }
+        Product::Eip(_) | Product::Nat(_) | Product::Dns(_) => note(world),
+        // A server of another network arrives by the Internet.
+        _ => note(if same_network() { Need::Server(from) } else { world }),
     }
 }
 
 /// The addresses that a line or an IPSec VPN brings from the customer: the interconnect addresses of a classic
 /// line, else the real ones.
-fn bridged(map: &NetworkMap<'_>, over: NodeId, from: Option<NodeId>, to: NodeId) -> Vec<Need> {
+fn bridged(map: &NetworkMap<'_>, over: NodeId, from: Option<NodeId>, to: NodeId, note: &mut dyn FnMut(Need)) {
     let addresses = interconnect(map, over, from, to);
-    addresses.blocks().into_iter().map(|block| Need::Peer(Peer::Cidr(Cidr(block)))).collect()
+    addresses.blocks().into_iter().for_each(|block| note(Need::Peer(Peer::Cidr(Cidr(block)))));
 }
 
 /// The addresses from which packets of the customer's arrive in a target's network.
@@ -274,7 +284,7 @@ pub fn interconnect(
             )
         }
     };
-    match map.design.nodes.get(over).map(|node| &node.product) {
+    match map.node(over).map(|node| &node.product) {
         Some(Product::Line(line)) if matches!(map.space(to), Some(Space::Classic(_))) => AddressSet::any(
             line.nat_map
                 .iter()
@@ -296,26 +306,30 @@ struct Cluster {
     needs: Needs,
 }
 
-fn clusters(map: &NetworkMap<'_>, needs: BTreeMap<NodeId, Needs>) -> Vec<Cluster> {
+fn clusters(map: &NetworkMap<'_>, needs: Vec<(NodeId, Needs)>) -> Vec<Cluster> {
     type Key = (Layer, Option<crate::design::FunctionId>, NetKind, Option<Space>, Needs);
-    let design = map.design;
-    let mut by_key: BTreeMap<Key, Vec<NodeId>> = BTreeMap::new();
+    let mut rows: Vec<(Key, NodeId)> = Vec::with_capacity(needs.len());
     for (id, needs) in needs {
-        let (Some(node), Some(layer)) = (design.nodes.get(id), Layer::of(design, id)) else { continue };
+        let (Some(node), Some(layer)) = (map.node(id), Layer::of(map, id)) else { continue };
         let function = if layer == Layer::Production { node.function } else { None };
-        by_key.entry((layer, function, design.net_of(node), map.space(id), needs)).or_default().push(id);
+        rows.push(((layer, function, map.net(id), map.space(id), needs), id));
     }
-    by_key
-        .into_iter()
-        .map(|((layer, function, net, space, needs), members)| Cluster {
-            layer,
-            function,
-            net,
-            space,
-            members,
-            needs,
-        })
-        .collect()
+    rows.sort_unstable();
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for ((layer, function, net, space, needs), id) in rows {
+        match clusters.last_mut() {
+            Some(last)
+                if (last.layer, last.function, last.net, last.space) == (layer, function, net, space)
+                    && last.needs == needs =>
+            {
+                last.members.push(id);
+            }
+            Some(_) | None => {
+                clusters.push(Cluster { layer, function, net, space, members: vec![id], needs });
+            }
+        }
+    }
+    clusters
 }
 
 /// Names: the layer's, with the function's where production has several, with a number where they repeat.
@@ -344,58 +358,51 @@ fn name_groups(map: &NetworkMap<'_>, clusters: &[Cluster]) -> Vec<PlannedGroup> 
         .collect()
 }
 
-fn rules_of(map: &NetworkMap<'_>, at: usize, clusters: &[Cluster]) -> Vec<PlannedRule> {
-    let Some(cluster) = clusters.get(at) else { return Vec::new() };
+fn rules_of(
+    map: &NetworkMap<'_>,
+    cluster: &Cluster,
+    clusters: &[Cluster],
+    cluster_of: &[Option<usize>],
+) -> Vec<PlannedRule> {
     let layered = map.design.settings.security_zone_mode == SecurityZoneMode::JumpWebMwData;
-    let mut servers: BTreeMap<(Transport, PortRange), BTreeSet<NodeId>> = BTreeMap::new();
-    let mut rules = Vec::new();
-    for &(transport, ports, need) in &cluster.needs {
-        match need {
-            Need::Server(id) => {
-                servers.entry((transport, ports)).or_default().insert(id);
-            }
-            Need::Peer(peer) => {
-                rules.push(PlannedRule {
-                    transport,
-                    ports,
-                    peer: PlannedPeer::Peer(peer),
-                    reason: reason(peer),
-                });
-            }
-        }
-    }
-    for ((transport, ports), mut sources) in servers {
-        for (source, other) in clusters.iter().enumerate() {
-            let whole = other.members.iter().all(|member| sources.contains(member));
-            let worth = layered || other.members.len() > FEW;
-            if whole && worth && !other.members.is_empty() && other.space == cluster.space {
-                for member in &other.members {
-                    sources.remove(member);
+    let mut rules = Vec::with_capacity(cluster.needs.len());
+    let mut sources: Vec<(Option<usize>, NodeId)> = Vec::new();
+    // Needs are sorted: those of one port stand together.
+    for same in cluster.needs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let Some(&(transport, ports, _)) = same.first() else { continue };
+        let mut rule = |peer: PlannedPeer| rules.push(PlannedRule { transport, ports, peer });
+        sources.clear();
+        for &(_, _, need) in same {
+            match need {
+                Need::Server(id) => {
+                    let home = map.position(id).and_then(|at| cluster_of.get(at).copied().flatten());
+                    sources.push((home, id));
                 }
-                rules.push(PlannedRule {
-                    transport,
-                    ports,
-                    peer: PlannedPeer::Group(source),
-                    reason: Text::fixed("上一层安全组", "the group one layer up"),
-                });
+                Need::Peer(peer) => rule(PlannedPeer::Peer(peer)),
             }
         }
-        for id in sources {
-            let name = map.name(id);
-            rules.push(PlannedRule {
-                transport,
-                ports,
-                peer: PlannedPeer::Peer(Peer::Node(id)),
-                reason: text!("{name}的连线", "the link from {name}"),
+        sources.sort_unstable();
+        for together in sources.chunk_by(|a, b| a.0 == b.0) {
+            let home = together.first().and_then(|(home, _)| *home);
+            // A source group is named when all of its members are sources.
+            let whole = home.filter(|&home| {
+                clusters.get(home).is_some_and(|other| {
+                    other.members.len() == together.len()
+                        && (layered || other.members.len() > FEW)
+                        && other.space == cluster.space
+                })
             });
+            match whole {
+                Some(home) => rule(PlannedPeer::Group(home)),
+                None => together.iter().for_each(|&(_, id)| rule(PlannedPeer::Peer(Peer::Node(id)))),
+            }
         }
     }
-    rules.sort();
-    rules.dedup();
+    rules.sort_unstable();
     rules
 }
 
-fn reason(peer: Peer) -> Text {
+fn reason(design: &Design, peer: Peer) -> Text {
     match peer {
         Peer::VpnClients => {
             Text::fixed("管理VPN的全部客户端地址", "every address that the management VPN may give")
@@ -408,18 +415,19 @@ fn reason(peer: Peer) -> Text {
             Text::fixed("来自互联网的连线", "a link from the Internet")
         }
         Peer::Cidr(_) => Text::fixed("机构侧互联IP", "interconnect addresses of the customer"),
-        Peer::SecurityGroup(_) | Peer::Node(_) => Text::fixed("图上的连线", "a drawn link"),
+        Peer::Node(id) => {
+            let name = super::map::name_of(design, id.into());
+            text!("{name}的连线", "the link from {name}")
+        }
+        Peer::SecurityGroup(_) => Text::fixed("图上的连线", "a drawn link"),
     }
 }
 
 /// Groups for ping (guide L202), apart from the others because they come and go.
-fn ping_groups(map: &NetworkMap<'_>, pings: BTreeMap<NodeId, Needs>) -> Vec<PlannedGroup> {
+fn ping_groups(map: &NetworkMap<'_>, pings: Vec<(NodeId, Needs)>) -> Vec<PlannedGroup> {
     let mut by_needs: BTreeMap<(NetKind, Needs), Vec<NodeId>> = BTreeMap::new();
     for (id, needs) in pings {
-        let Some(node) = map.design.nodes.get(id) else { continue };
-        if !needs.is_empty() {
-            by_needs.entry((map.design.net_of(node), needs)).or_default().push(id);
-        }
+        by_needs.entry((map.net(id), needs)).or_default().push(id);
     }
     by_needs
         .into_iter()
@@ -436,7 +444,7 @@ fn ping_groups(map: &NetworkMap<'_>, pings: BTreeMap<NodeId, Needs>) -> Vec<Plan
                         Need::Server(id) => Peer::Node(id),
                         Need::Peer(peer) => peer,
                     };
-                    PlannedRule { transport, ports, peer: PlannedPeer::Peer(peer), reason: reason(peer) }
+                    PlannedRule { transport, ports, peer: PlannedPeer::Peer(peer) }
                 })
                 .collect(),
         })
@@ -472,7 +480,7 @@ impl AccessPlan {
                     Some(SecurityRule {
                         transport: rule.transport,
                         ports: rule.ports,
-                        note: rule.reason.zh.to_string(),
+                        note: self.reason_words(design, rule.peer).zh.into_owned(),
                         ..SecurityRule::allow_tcp(rule.ports.first, peer)
                     })
                 })
@@ -514,6 +522,15 @@ impl AccessPlan {
         self.groups.iter().find(|group| group.members.binary_search(&node).is_ok())
     }
 
+    /// Why a rule is needed, which its other side tells.
+    #[must_use]
+    pub fn reason_words(&self, design: &Design, peer: PlannedPeer) -> Text {
+        match peer {
+            PlannedPeer::Peer(peer) => reason(design, peer),
+            PlannedPeer::Group(_) => Text::fixed("上一层安全组", "the group one layer up"),
+        }
+    }
+
     /// Words for the other side of a planned rule.
     #[must_use]
     pub fn peer_words(&self, design: &Design, peer: PlannedPeer) -> Text {
@@ -530,12 +547,15 @@ impl AccessPlan {
 /// The addresses that a target sees when a drawn sender connects.
 pub(super) fn source_addresses(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> super::AddressSet {
     use super::AddressSet;
-    let sets = senders(map, from, to).into_iter().map(|need| match need {
-        Need::Server(id) => map.addresses(id),
-        Need::Peer(Peer::SlbInternal) => AddressSet::slb_internal(),
-        Need::Peer(Peer::VpnClients) => map.addresses(from),
-        Need::Peer(Peer::Cidr(block)) if block.0.prefix_len() > 0 => AddressSet::block(block),
-        Need::Peer(_) => AddressSet::public(),
+    let mut sets = Vec::new();
+    senders(map, from, to, &mut |need| {
+        sets.push(match need {
+            Need::Server(id) => map.addresses(id),
+            Need::Peer(Peer::SlbInternal) => AddressSet::slb_internal(),
+            Need::Peer(Peer::VpnClients) => map.addresses(from),
+            Need::Peer(Peer::Cidr(block)) if block.0.prefix_len() > 0 => AddressSet::block(block),
+            Need::Peer(_) => AddressSet::public(),
+        });
     });
     AddressSet::any(sets)
 }

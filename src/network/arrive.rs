@@ -14,9 +14,8 @@ pub(super) fn straight(
     transport: Transport,
     port: u16,
 ) -> Way {
-    let design = map.design;
     let mut way = origin.way.clone();
-    let Some(node) = design.nodes.get(to) else { return way.stop(Obstacle::Unplaced { node: to }) };
+    let Some(node) = map.node(to) else { return way.stop(Obstacle::Unplaced { node: to }) };
     way = leave(map, way, to, transport, port);
     let Some(home) = map.space(to) else {
         let obstacle = match node.place {
@@ -50,7 +49,7 @@ pub(super) fn straight(
             if open { into_balancer(map, way, to, transport, port) } else { way.stop(apart) }
         }
         Product::Rds(rds) => {
-            let ports = map.rds_ports(to, rds.engine);
+            let ports = map.rds_ports(to);
             if from_internet && !rds.public_endpoint {
                 return way.stop(Obstacle::NoPublicEndpoint { node: to });
             }
@@ -58,7 +57,7 @@ pub(super) fn straight(
                 return way.stop(apart);
             }
             if transport != Transport::Tcp || !ports.contains(&port) {
-                return way.stop(Obstacle::RdsPort { node: to, ports });
+                return way.stop(Obstacle::RdsPort { node: to, ports: ports.to_vec() });
             }
             match listed(map, &rds.whitelist, &way.sender, &way.admitted) {
                 Some((admitted, entry)) => {
@@ -115,9 +114,8 @@ pub(super) fn straight(
 
 /// Into a place of the customer's over a line: in the classic network only translated targets can be reached.
 pub(super) fn into_site(map: &NetworkMap<'_>, way: Way, line: NodeId, to: NodeId, port: u16) -> Way {
-    let design = map.design;
     let classic = matches!(map.space(way.sender.node), Some(Space::Classic(_)));
-    if classic && let Some(Product::Line(product)) = design.nodes.get(line).map(|node| &node.product) {
+    if classic && let Some(Product::Line(product)) = map.node(line).map(|node| &node.product) {
         let real = map.addresses(to);
         let translated = product.nat_map.iter().any(|entry| {
             !entry.source && real.contains(entry.real) && entry.port.is_none_or(|ports| ports.contains(port))
@@ -131,17 +129,17 @@ pub(super) fn into_site(map: &NetworkMap<'_>, way: Way, line: NodeId, to: NodeId
 
 /// Out of the sender's own groups.
 pub(super) fn leave(map: &NetworkMap<'_>, way: Way, to: NodeId, transport: Transport, port: u16) -> Way {
-    let Some(node) = map.design.nodes.get(way.sender.node) else { return way };
+    let Some(node) = map.node(way.sender.node) else { return way };
     if node.product.as_ecs().is_none() || !matches!(way.sender.guise, Guise::Own | Guise::Public) {
         return way;
     }
-    let classic = map.design.net_of(node) == NetKind::Classic;
+    let classic = map.net(way.sender.node) == NetKind::Classic;
     let nic = if classic && way.sender.guise == Guise::Public { Nic::Public } else { Nic::Intranet };
-    let balancer = map.design.nodes.get(to).is_some_and(|node| node.product.as_slb().is_some());
+    let balancer = map.node(to).is_some_and(|node| node.product.as_slb().is_some());
     let guise = if balancer { Guise::Balancer } else { Guise::Own };
     let target = Sender { node: to, guise };
     let addresses = if way.sender.guise == Guise::Public { AddressSet::public() } else { map.addresses(to) };
-    match outbound(map, way.sender.node, node, nic, transport, port, &target, &addresses) {
+    match outbound(map, way.sender.node, nic, transport, port, &target, &addresses) {
         Ok(()) => way,
         Err(obstacle) => way.stop(obstacle),
     }
@@ -156,7 +154,7 @@ pub(super) fn into_server(
     transport: Transport,
     port: u16,
 ) -> Way {
-    let Some(node) = map.design.nodes.get(to) else { return way };
+    let Some(node) = map.node(to) else { return way };
     match inbound(map, to, node, nic, transport, port, &way.sender, &way.admitted) {
         Ok(passed) => {
             way.narrow(passed.addresses);
@@ -174,7 +172,7 @@ pub(super) fn into_balancer(
     transport: Transport,
     port: u16,
 ) -> Way {
-    let Some(slb) = map.design.nodes.get(to).and_then(|node| node.product.as_slb()) else { return way };
+    let Some(slb) = map.node(to).and_then(|node| node.product.as_slb()) else { return way };
     let listener = slb.listeners.iter().enumerate().find(|(_, listener)| {
         transport_of(listener.protocol) == Some(transport) && u16::try_from(listener.port) == Ok(port)
     });
@@ -205,12 +203,11 @@ pub(super) fn to_backend(
     transport: Transport,
     port: u16,
 ) -> Way {
-    let design = map.design;
-    let region = |id: NodeId| design.nodes.get(id).and_then(|node| design.region_of(node));
+    let region = |id: NodeId| map.node(id).and_then(|node| map.design.region_of(node));
     if region(slb) != region(to) || map.space(to).is_none() {
         return way.stop(Obstacle::NotBackend { slb, node: to, port });
     }
-    let Some(node) = design.nodes.get(to) else { return way };
+    let Some(node) = map.node(to) else { return way };
     let sender = Sender { node: slb, guise: Guise::Balancer };
     match &node.product {
         Product::Ecs(_) => {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use super::flow::flows;
 use super::map::{NetworkMap, Space};
 use crate::design::{NodeId, PortRange, Product, RegionId};
 use crate::sizing::{AddressReading, Calculation, line_addresses, line_addresses_count};
@@ -186,7 +185,7 @@ fn needs(
     let space = Space::Classic(region);
     let is_customer = |id: NodeId| matches!(map.space(id), Some(Space::Site(_)));
     let mut needs = BTreeSet::new();
-    for flow in flows(map) {
+    for flow in map.flows() {
         if is_customer(flow.from) && map.space(flow.to) == Some(space) && flow.to != line {
             needs.insert((true, flow.from, None));
         }

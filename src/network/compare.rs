@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flow::{Flow, flows};
+use super::flow::Flow;
 use super::map::{NetworkMap, RuleAt};
-use super::{AddressSet, Obstacle, Why, passage};
+use super::{AddressSet, Obstacle};
 use crate::base::Text;
 use crate::design::{
     Direction, NodeId, Peer, PortRange, RuleAction, SecurityGroupId, SecurityRule, Transport,
@@ -96,25 +96,20 @@ pub fn is_world(peer: Peer) -> bool {
 pub fn compare(map: &NetworkMap<'_>) -> Comparison {
     let mut comparison = Comparison::default();
     let mut used: BTreeMap<RuleAt, Vec<Flow>> = BTreeMap::new();
-    for flow in flows(map) {
-        let Some(node) = map.design.nodes.get(flow.to) else { continue };
+    for (&flow, asked) in map.flows().iter().zip(map.asked()) {
+        let Some(node) = map.node(flow.to) else { continue };
         let database = node.product.as_rds().is_some();
         if node.product.as_ecs().is_none() && !database {
             continue;
         }
         comparison.flows.push(flow);
-        let mut ports = vec![flow.ports.first];
-        if flow.transport != Transport::Icmp && flow.ports.last != flow.ports.first {
-            ports.push(flow.ports.last);
+        if let Some(obstacle) = asked.stops.iter().find(|stop| stop.is_filter()) {
+            comparison.missing.push(Missing { flow, obstacle: obstacle.clone() });
         }
-        for port in ports {
-            let found = passage(map, flow.from, flow.to, flow.transport, port);
-            if let Some(obstacle) = found.obstacles.into_iter().find(Obstacle::is_filter) {
-                comparison.missing.push(Missing { flow, obstacle });
-                break;
-            }
-            if let Some(Why::Rule(at)) = found.path.last().map(|hop| hop.why) {
-                used.entry(at).or_default().push(flow);
+        for at in asked.by.into_iter().flatten() {
+            let flows = used.entry(at).or_default();
+            if flows.last() != Some(&flow) {
+                flows.push(flow);
             }
         }
     }
@@ -148,7 +143,7 @@ fn fault_of(
     if is_world(rule.peer) {
         let from_outside = flows.iter().any(|flow| {
             matches!(map.space(flow.from), Some(super::Space::Internet))
-                || map.design.nodes.get(flow.from).is_some_and(|node| {
+                || map.node(flow.from).is_some_and(|node| {
                     matches!(node.product, crate::design::Product::Eip(_) | crate::design::Product::Nat(_))
                 })
         });

@@ -40,7 +40,7 @@ pub(super) enum Part {
 /// Which part of the sender's addresses an entry speaks of.
 pub(super) fn part_of(map: &NetworkMap<'_>, entry: Peer, sender: &Sender, addresses: &AddressSet) -> Part {
     let yes = |matches: bool| if matches { Part::All } else { Part::Nothing };
-    let node = map.design.nodes.get(sender.node);
+    let node = map.node(sender.node);
     match entry {
         Peer::Cidr(block) if block.0.prefix_len() == 0 => Part::All,
         Peer::Cidr(block) => {
@@ -87,17 +87,17 @@ pub(super) struct Passed {
 
 /// What the groups of a server let in on one of its cards.
 #[expect(clippy::too_many_arguments, reason = "a packet is what it carries")]
-pub(super) fn inbound<'a>(
-    map: &NetworkMap<'a>,
+pub(super) fn inbound(
+    map: &NetworkMap<'_>,
     target: NodeId,
-    node: &'a Node,
+    node: &Node,
     nic: Nic,
     transport: Transport,
     port: u16,
     sender: &Sender,
     addresses: &AddressSet,
 ) -> Result<Passed, Obstacle> {
-    let classic = map.design.net_of(node) == NetKind::Classic;
+    let classic = map.net(target) == NetKind::Classic;
     // Guide L86, L684: the public card of the classic network takes UDP and never TCP, whatever rules say.
     if classic && nic == Nic::Public && transport == Transport::Tcp {
         return Err(Obstacle::ClassicPublicTcp { node: target });
@@ -109,7 +109,8 @@ pub(super) fn inbound<'a>(
     }
     let (passed, dropped) = walk(
         map,
-        map.rules(node, Direction::In, nic).filter(|(_, rule)| speaks_of(rule, transport, port)),
+        map.rules(target, Direction::In, nic),
+        (transport, port),
         sender,
         addresses,
         udp_by_default,
@@ -118,7 +119,10 @@ pub(super) fn inbound<'a>(
         return Ok(passed);
     }
     // The group with the fewest members is changed, so that the change widens least.
-    let group = groups.iter().copied().min_by_key(|&group| (map.members(group).len(), group));
+    let group = match groups.as_slice() {
+        [only] => Some(*only),
+        several => several.iter().copied().min_by_key(|&group| (map.members(group).len(), group)),
+    };
     match group {
         Some(group) => Err(Obstacle::GroupDenies {
             node: target,
@@ -134,19 +138,20 @@ pub(super) fn inbound<'a>(
 }
 
 /// What the groups of a server let out. Without a rule everything may leave (guide L86).
-#[expect(clippy::too_many_arguments, reason = "a packet is what it carries")]
-pub(super) fn outbound<'a>(
-    map: &NetworkMap<'a>,
+pub(super) fn outbound(
+    map: &NetworkMap<'_>,
     from: NodeId,
-    node: &'a Node,
     nic: Nic,
     transport: Transport,
     port: u16,
     to: &Sender,
     addresses: &AddressSet,
 ) -> Result<(), Obstacle> {
-    let rules = map.rules(node, Direction::Out, nic).filter(|(_, rule)| speaks_of(rule, transport, port));
-    let (passed, dropped) = walk(map, rules, to, addresses, true);
+    let rules = map.rules(from, Direction::Out, nic);
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let (passed, dropped) = walk(map, rules, (transport, port), to, addresses, true);
     match dropped {
         Some(rule) if passed.addresses.is_empty() => Err(Obstacle::OutDropped { node: from, rule }),
         _ => Ok(()),
@@ -154,9 +159,10 @@ pub(super) fn outbound<'a>(
 }
 
 /// Asks rules in order: each takes its part of what is left.
-fn walk<'a>(
-    map: &NetworkMap<'a>,
-    rules: impl Iterator<Item = (RuleAt, &'a SecurityRule)>,
+fn walk(
+    map: &NetworkMap<'_>,
+    rules: &[(RuleAt, &SecurityRule)],
+    (transport, port): (Transport, u16),
     sender: &Sender,
     addresses: &AddressSet,
     by_default: bool,
@@ -165,7 +171,10 @@ fn walk<'a>(
     let mut passed = Passed { addresses: AddressSet::none(), by: None };
     let mut most = 0;
     let mut dropped = None;
-    for (at, rule) in rules {
+    for &(at, rule) in rules {
+        if !speaks_of(rule, transport, port) {
+            continue;
+        }
         let part = match part_of(map, rule.peer, sender, &left) {
             Part::Nothing => continue,
             Part::All => std::mem::take(&mut left),
@@ -231,11 +240,8 @@ pub(super) fn peer_for(map: &NetworkMap<'_>, sender: &Sender, addresses: &Addres
             _ => Peer::Node(sender.node),
         },
         Guise::Public => {
-            let alipay = map
-                .design
-                .nodes
-                .get(sender.node)
-                .is_some_and(|node| super::map::is_party(node, ExternalKind::Alipay));
+            let alipay =
+                map.node(sender.node).is_some_and(|node| super::map::is_party(node, ExternalKind::Alipay));
             if alipay { Peer::Alipay } else { Peer::Cidr(crate::design::Cidr(ipnet::Ipv4Net::default())) }
         }
     }

@@ -1,12 +1,15 @@
 //! Where packets can be: which network each node is part of, and what joins networks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use super::AddressSet;
+use super::flow::Asked;
+use super::index::{Ends, Places, RuleSet, Spot};
+use super::{AddressSet, Flow};
 use crate::catalog::Catalog;
 use crate::design::{
     Design, Direction, Ecs, EcsRole, ExternalKind, Link, LinkId, NatKind, NetKind, Nic, Node, NodeId, Place,
-    Product, RdsEngine, Ref, RegionId, RuleAction, SecurityGroupId, SiteId, VpcId, VpnKind,
+    Product, RdsEngine, Ref, RegionId, SecurityGroupId, SiteId, VpcId, VpnKind,
 };
 
 /// A space in which packets travel without an address being changed.
@@ -33,14 +36,12 @@ pub(super) type RuleAt = (SecurityGroupId, usize);
 pub struct NetworkMap<'a> {
     /// The design.
     pub design: &'a Design,
-    /// Space of each cloud node that is in one.
-    spaces: BTreeMap<NodeId, Space>,
-    backends_of: BTreeMap<NodeId, Vec<(NodeId, usize)>>,
-    eips_of: BTreeMap<NodeId, Vec<NodeId>>,
-    outgoing: BTreeMap<NodeId, Vec<(LinkId, &'a Link)>>,
-    incoming: BTreeMap<NodeId, Vec<(LinkId, &'a Link)>>,
-    /// In which order the rules of a set of groups are asked: by priority, drop first.
-    rules_of: BTreeMap<Vec<SecurityGroupId>, Vec<RuleAt>>,
+    places: Places,
+    spots: Vec<Spot<'a>>,
+    links: Vec<(LinkId, &'a Link)>,
+    outgoing: Ends<'a>,
+    incoming: Ends<'a>,
+    rule_sets: Vec<RuleSet<'a>>,
     members_of: BTreeMap<SecurityGroupId, Vec<NodeId>>,
     /// Lines and IPSec VPNs: the customer's places on one side, the cloud's networks on the other.
     bridges: Vec<Bridge>,
@@ -50,6 +51,8 @@ pub struct NetworkMap<'a> {
     servers_in: BTreeMap<Space, Vec<NodeId>>,
     /// Ports that an EIP of a finance VPC never passes (guide L686).
     pub(super) eip_blocked: Vec<u16>,
+    flows: OnceLock<Vec<Flow>>,
+    asked: OnceLock<Vec<Asked>>,
 }
 
 /// A line or an IPSec VPN between places of the customer's and networks of the cloud.
@@ -66,14 +69,16 @@ impl<'a> NetworkMap<'a> {
     #[must_use]
     pub fn of(design: &'a Design, catalog: &Catalog) -> Self {
         let blocked = catalog.limit("eip.blocked_ports_finance_vpc");
+        let places = Places::of(design.nodes.keys().collect());
+        let links: Vec<(LinkId, &Link)> = design.links.iter().collect();
         let mut map = Self {
             design,
-            spaces: BTreeMap::new(),
-            backends_of: BTreeMap::new(),
-            eips_of: BTreeMap::new(),
-            outgoing: BTreeMap::new(),
-            incoming: BTreeMap::new(),
-            rules_of: BTreeMap::new(),
+            outgoing: Ends::of(&links, &places, design.nodes.len(), |link| link.from),
+            incoming: Ends::of(&links, &places, design.nodes.len(), |link| link.to),
+            spots: Vec::with_capacity(design.nodes.len()),
+            places,
+            links,
+            rule_sets: Vec::new(),
             members_of: BTreeMap::new(),
             bridges: Vec::new(),
             joined: BTreeSet::new(),
@@ -82,60 +87,114 @@ impl<'a> NetworkMap<'a> {
             eip_blocked: blocked
                 .map(|limit| limit.entries().filter_map(|entry| entry.parse().ok()).collect())
                 .unwrap_or_default(),
+            flows: OnceLock::new(),
+            asked: OnceLock::new(),
         };
         for (id, vpc) in design.vpcs.iter() {
             map.vpcs_of.entry(vpc.region).or_default().push(id);
         }
-        for (id, link) in design.links.iter() {
-            map.outgoing.entry(link.from).or_default().push((id, link));
-            map.incoming.entry(link.to).or_default().push((id, link));
-        }
+        let mut sets: BTreeMap<&[SecurityGroupId], u32> = BTreeMap::new();
         for (id, node) in design.nodes.iter() {
-            if let Some(space) = map.find_space(node) {
-                map.spaces.insert(id, space);
+            let space = map.find_space(node);
+            let mut rules = None;
+            if node.product.as_ecs().is_some() {
+                rules = Some(*sets.entry(node.security_groups.as_slice()).or_insert_with(|| {
+                    map.rule_sets.push(RuleSet::of(design, &node.security_groups));
+                    (map.rule_sets.len() - 1) as u32
+                }));
+                for &group in &node.security_groups {
+                    map.members_of.entry(group).or_default().push(id);
+                }
+                if let Some(space) = space {
+                    map.servers_in.entry(space).or_default().push(id);
+                }
             }
+            map.spots.push(Spot {
+                id,
+                node,
+                space,
+                net: design.net_of(node),
+                addresses: map.find_addresses(node, space),
+                listeners: Vec::new(),
+                eips: Vec::new(),
+                way_out: None,
+                ports: Vec::new(),
+                rules,
+            });
+        }
+        map.find_forwarders();
+        map.find_ways_out();
+        map.find_bridges();
+        map
+    }
+
+    /// Who passes traffic on to whom: listeners to backends, public addresses to what they are bound to.
+    fn find_forwarders(&mut self) {
+        for (id, node) in self.design.nodes.iter() {
             match &node.product {
                 Product::Slb(slb) => {
                     for (at, listener) in slb.listeners.iter().enumerate() {
                         for &backend in &listener.backends {
-                            map.backends_of.entry(backend).or_default().push((id, at));
+                            if let Some(spot) = self.places.at(backend).and_then(|at| self.spots.get_mut(at))
+                            {
+                                spot.listeners.push((id, at));
+                            }
                         }
                     }
                 }
                 Product::Eip(eip) => {
-                    if let Some(bound) = eip.bound_to {
-                        map.eips_of.entry(bound).or_default().push(id);
-                    }
-                }
-                Product::Ecs(_) => {
-                    map.enter_groups(id, node);
-                    if let Some(space) = map.spaces.get(&id) {
-                        map.servers_in.entry(*space).or_default().push(id);
+                    let bound = eip.bound_to.and_then(|bound| self.places.at(bound));
+                    if let Some(spot) = bound.and_then(|at| self.spots.get_mut(at)) {
+                        spot.eips.push(id);
                     }
                 }
                 _ => {}
             }
         }
-        map.find_bridges();
-        map
     }
 
-    fn enter_groups(&mut self, id: NodeId, node: &Node) {
-        for &group in &node.security_groups {
-            self.members_of.entry(group).or_default().push(id);
-        }
-        if self.rules_of.contains_key(&node.security_groups) {
-            return;
-        }
-        let mut rules: Vec<(u32, bool, RuleAt)> = Vec::new();
-        for &group in &node.security_groups {
-            let Some(row) = self.design.security_groups.get(group) else { continue };
-            for (at, rule) in row.rules.iter().enumerate() {
-                rules.push((rule.priority, rule.action == RuleAction::Allow, (group, at)));
+    /// By what each server goes to the Internet, and on which ports each database answers.
+    fn find_ways_out(&mut self) {
+        for at in 0..self.spots.len() {
+            let Some(spot) = self.spots.get(at) else { continue };
+            match &spot.node.product {
+                Product::Ecs(ecs) => {
+                    let way_out = if has_public_bandwidth(ecs) {
+                        Some(spot.id)
+                    } else if let Some(&eip) = spot.eips.first() {
+                        Some(eip)
+                    } else {
+                        let mut targets = self.outgoing.at(at).iter().map(|(_, link)| link.to);
+                        targets.find(|&to| match self.node(to).map(|node| &node.product) {
+                            Some(Product::Nat(nat)) => nat.kind == NatKind::Gateway,
+                            Some(Product::Eip(_)) => true,
+                            _ => false,
+                        })
+                    };
+                    if let Some(spot) = self.spots.get_mut(at) {
+                        spot.way_out = way_out;
+                    }
+                }
+                Product::Rds(rds) => {
+                    let drawn = self
+                        .incoming
+                        .at(at)
+                        .iter()
+                        .filter(|(_, link)| link.purpose != crate::design::Purpose::Replication);
+                    let mut ports: Vec<u16> =
+                        drawn.filter_map(|(_, link)| link.ports.map(|ports| ports.first)).collect();
+                    ports.sort_unstable();
+                    ports.dedup();
+                    if ports.is_empty() {
+                        ports.push(engine_port(rds.engine));
+                    }
+                    if let Some(spot) = self.spots.get_mut(at) {
+                        spot.ports = ports;
+                    }
+                }
+                _ => {}
             }
         }
-        rules.sort_unstable();
-        self.rules_of.insert(node.security_groups.clone(), rules.into_iter().map(|(_, _, at)| at).collect());
     }
 
     fn find_space(&self, node: &Node) -> Option<Space> {
@@ -224,13 +283,58 @@ impl<'a> NetworkMap<'a> {
         self.space(id).filter(|space| matches!(space, Space::Classic(_) | Space::Vpc(_)))
     }
 
+    fn spot(&self, id: NodeId) -> Option<&Spot<'a>> {
+        self.places.at(id).and_then(|at| self.spots.get(at))
+    }
+
+    pub(super) fn position(&self, id: NodeId) -> Option<usize> {
+        self.places.at(id)
+    }
+
+    /// A node.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&'a Node> {
+        self.spot(id).map(|spot| spot.node)
+    }
+
+    /// All nodes with their ids.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a Node)> {
+        self.spots.iter().map(|spot| (spot.id, spot.node))
+    }
+
+    /// All links with their ids.
+    pub(super) fn links(&self) -> &[(LinkId, &'a Link)] {
+        &self.links
+    }
+
+    /// Classic or VPC, as it holds for a node.
+    pub(super) fn net(&self, id: NodeId) -> NetKind {
+        self.spot(id).map_or(self.design.settings.net, |spot| spot.net)
+    }
+
+    /// By what a server goes to the Internet: itself, an EIP, or a NAT gateway that a link leads to.
+    pub(super) fn way_out(&self, id: NodeId) -> Option<NodeId> {
+        self.spot(id)?.way_out
+    }
+
+    /// Everything that must get through to servers and databases, by target.
+    #[must_use]
+    pub fn flows(&self) -> &[Flow] {
+        self.flows.get_or_init(|| super::flow::find(self))
+    }
+
+    /// The answer for each of the flows, in their order.
+    pub(super) fn asked(&self) -> &[Asked] {
+        self.asked.get_or_init(|| super::flow::ask(self))
+    }
+
     /// Where a node's packets travel; none for a server of a VPC without a vSwitch, and for what stands nowhere.
     #[must_use]
     pub fn space(&self, id: NodeId) -> Option<Space> {
         if id == INTERNET {
             return Some(Space::Internet);
         }
-        self.spaces.get(&id).copied()
+        self.spot(id)?.space
     }
 
     /// The region of a space.
@@ -253,25 +357,25 @@ impl<'a> NetworkMap<'a> {
     /// Links that leave a node.
     #[must_use]
     pub fn outgoing(&self, id: NodeId) -> &[(LinkId, &'a Link)] {
-        self.outgoing.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.places.at(id).map(|at| self.outgoing.at(at)).unwrap_or_default()
     }
 
     /// Links that arrive at a node.
     #[must_use]
     pub fn incoming(&self, id: NodeId) -> &[(LinkId, &'a Link)] {
-        self.incoming.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.places.at(id).map(|at| self.incoming.at(at)).unwrap_or_default()
     }
 
     /// The listeners that pass traffic to a node: load balancer and position.
     #[must_use]
     pub fn listeners_to(&self, id: NodeId) -> &[(NodeId, usize)] {
-        self.backends_of.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.spot(id).map(|spot| spot.listeners.as_slice()).unwrap_or_default()
     }
 
     /// The public addresses bound to a node.
     #[must_use]
     pub fn eips_of(&self, id: NodeId) -> &[NodeId] {
-        self.eips_of.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.spot(id).map(|spot| spot.eips.as_slice()).unwrap_or_default()
     }
 
     /// The servers of a space.
@@ -290,23 +394,22 @@ impl<'a> NetworkMap<'a> {
     /// counts as if it were of the right one: SG-003 speaks for it.
     pub(super) fn rules(
         &self,
-        node: &'a Node,
+        id: NodeId,
         direction: Direction,
         nic: Nic,
-    ) -> impl Iterator<Item = (RuleAt, &'a crate::design::SecurityRule)> {
-        let ordered = self.rules_of.get(&node.security_groups).map(Vec::as_slice).unwrap_or_default();
-        ordered.iter().filter_map(move |&(group, at)| {
-            let row = self.design.security_groups.get(group)?;
-            let rule = row.rules.get(at)?;
-            (rule.direction == direction && rule.nic == nic).then_some(((group, at), rule))
-        })
+    ) -> &[(RuleAt, &'a crate::design::SecurityRule)] {
+        let set = self.spot(id).and_then(|spot| self.rule_sets.get(spot.rules? as usize));
+        set.map(|set| set.get(direction, nic)).unwrap_or_default()
     }
 
     /// The addresses a node may have inside its network: the one entered, else any that servers may take in its
     /// vSwitch or the customer's place, else any private one.
     #[must_use]
     pub fn addresses(&self, id: NodeId) -> AddressSet {
-        let Some(node) = self.design.nodes.get(id) else { return AddressSet::none() };
+        self.spot(id).map(|spot| spot.addresses.clone()).unwrap_or_default()
+    }
+
+    fn find_addresses(&self, node: &Node, space: Option<Space>) -> AddressSet {
         if let Product::Vpn(vpn) = &node.product
             && vpn.kind == VpnKind::SslAdmin
             && !vpn.client_ips.is_empty()
@@ -319,7 +422,7 @@ impl<'a> NetworkMap<'a> {
         if let Some(block) = node.vswitch.and_then(|id| self.design.vswitches.get(id)?.cidr) {
             return super::usable(block);
         }
-        match self.space(id) {
+        match space {
             Some(Space::Internet) => AddressSet::public(),
             Some(Space::Site(site)) => {
                 let blocks =
@@ -338,18 +441,11 @@ impl<'a> NetworkMap<'a> {
         }
     }
 
-    /// The ports on which a database answers: those that drawn links name, else its engine's.
+    /// The ports on which a database answers: those that drawn links name, else its engine's. None for what is no
+    /// database.
     #[must_use]
-    pub fn rds_ports(&self, id: NodeId, engine: RdsEngine) -> Vec<u16> {
-        let mut drawn: Vec<u16> = self
-            .incoming(id)
-            .iter()
-            .filter(|(_, link)| link.purpose != crate::design::Purpose::Replication)
-            .filter_map(|(_, link)| link.ports.map(|ports| ports.first))
-            .collect();
-        drawn.sort_unstable();
-        drawn.dedup();
-        if drawn.is_empty() { vec![engine_port(engine)] } else { drawn }
+    pub fn rds_ports(&self, id: NodeId) -> &[u16] {
+        self.spot(id).map(|spot| spot.ports.as_slice()).unwrap_or_default()
     }
 
     /// The name of a row, or its id when it has none.

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flow::flows;
 use super::map::{NetworkMap, Space, is_bastion};
-use super::{passage, port_words};
+use super::port_words;
 use crate::base::Text;
 use crate::design::{EcsRole, NodeId, Product, SecurityZoneId, SiteId, Transport};
 
@@ -35,7 +34,7 @@ pub enum Part {
 
 impl Part {
     fn of(map: &NetworkMap<'_>, id: NodeId) -> Self {
-        let Some(node) = map.design.nodes.get(id) else { return Self::Internet };
+        let Some(node) = map.node(id) else { return Self::Internet };
         if node.product.as_vpn().is_some_and(|vpn| vpn.kind == crate::design::VpnKind::SslAdmin) {
             return Self::VpnClients;
         }
@@ -104,7 +103,7 @@ pub struct Matrix {
 #[must_use]
 pub fn matrix(map: &NetworkMap<'_>) -> Matrix {
     let mut cells: BTreeMap<(Part, Part), Cell> = BTreeMap::new();
-    for flow in flows(map) {
+    for (flow, asked) in map.flows().iter().zip(map.asked()) {
         // What parties outside do among themselves is not the design's to allow.
         if map.cloud_space(flow.from).is_none() && map.cloud_space(flow.to).is_none() {
             continue;
@@ -119,11 +118,10 @@ pub fn matrix(map: &NetworkMap<'_>) -> Matrix {
         if cell.open.contains(&words) && cell.closed.contains(&words) {
             continue;
         }
-        let managed =
-            map.design.nodes.get(flow.from).is_some_and(|node| {
-                matches!(node.product, Product::Rds(_) | Product::Oss(_) | Product::Dns(_))
-            });
-        let open = managed || passage(map, flow.from, flow.to, flow.transport, flow.ports.first).reachable;
+        let managed = map
+            .node(flow.from)
+            .is_some_and(|node| matches!(node.product, Product::Rds(_) | Product::Oss(_) | Product::Dns(_)));
+        let open = managed || asked.first_open;
         if open {
             cell.open.insert(words);
         } else {

@@ -10,6 +10,8 @@ mod classic;
 mod compare;
 mod filter;
 mod flow;
+mod headline;
+mod index;
 mod map;
 mod matrix;
 mod obstacle;
@@ -30,14 +32,15 @@ pub use address::{
 };
 pub use classic::{ClassicPlan, NatPlan, NatRow, classic_plans};
 pub use compare::{Comparison, Fault, Missing, Remark, compare, is_world};
-pub use flow::{Flow, flows};
+pub use flow::{Flow, flow_of};
+pub use headline::{Headline, ports_words};
 pub use map::{INTERNET, NetworkMap, Space, engine_port, is_bastion};
 pub use matrix::{Cell, Matrix, Part, matrix};
 pub use obstacle::{Change, Obstacle, peer_words, port_words};
 pub use ports::{OpenPorts, open_ports};
 pub use questions::{
-    Bypass, Exposed, Headline, LinkAnswer, LinkState, Questions, Stranger, WayOut, flow_of, link_state,
-    login_ports, ports_words, standing_questions, usual_port,
+    Bypass, Exposed, LinkAnswer, LinkState, Questions, Stranger, WayOut, login_ports, standing_questions,
+    usual_port,
 };
 pub use quota::{OverQuota, over_quota};
 pub use reach::{Hop, Passage, Why, passage, transport_of};

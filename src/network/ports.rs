@@ -53,13 +53,11 @@ fn classes(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Vec<u16> {
         cut(PortRange::one(port));
     }
     for id in [from, to] {
-        let Some(node) = map.design.nodes.get(id) else { continue };
+        let Some(node) = map.node(id) else { continue };
         for group in node.security_groups.iter().filter_map(|&id| map.design.security_groups.get(id)) {
             group.rules.iter().for_each(|rule| cut(rule.ports));
         }
-        if let Product::Rds(rds) = &node.product {
-            map.rds_ports(id, rds.engine).into_iter().for_each(|port| cut(PortRange::one(port)));
-        }
+        map.rds_ports(id).iter().for_each(|&port| cut(PortRange::one(port)));
         for (_, link) in map.incoming(id) {
             link.ports.into_iter().for_each(&mut cut);
         }
@@ -73,8 +71,7 @@ fn classes(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Vec<u16> {
                 .for_each(|port| cut(PortRange::one(port)));
         }
         for &(slb, at) in map.listeners_to(id) {
-            let listener =
-                map.design.nodes.get(slb).and_then(|node| node.product.as_slb()?.listeners.get(at));
+            let listener = map.node(slb).and_then(|node| node.product.as_slb()?.listeners.get(at));
             let backend = listener.and_then(|listener| u16::try_from(listener.effective_backend_port()).ok());
             if let Some(port) = backend {
                 cut(PortRange::one(port));

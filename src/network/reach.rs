@@ -2,7 +2,7 @@
 
 use super::arrive::{into_balancer, into_server, leave, straight, to_backend};
 use super::filter::{Guise, Sender};
-use super::map::{INTERNET, NetworkMap, RuleAt, Space, has_public_bandwidth};
+use super::map::{INTERNET, NetworkMap, RuleAt, Space};
 use super::{AddressSet, Change, Obstacle};
 use crate::base::Text;
 use crate::design::{ListenerProtocol, NatKind, NetKind, Nic, NodeId, Place, Product, Transport, VpnKind};
@@ -155,15 +155,25 @@ fn ways(map: &NetworkMap<'_>, from: NodeId, to: NodeId, transport: Transport, po
         let sender = Sender { node: from, guise: Guise::Public };
         let way = start(from, sender, AddressSet::public());
         let origin = Origin { space: Space::Internet, way, over: None };
-        return to_target(map, &origin, to, transport, port, 3);
+        let mut found = Vec::new();
+        to_target(map, &origin, to, (transport, port), 3, &mut found);
+        return found;
     }
-    let Some(node) = map.design.nodes.get(from) else { return Vec::new() };
+    let Some(node) = map.node(from) else { return Vec::new() };
     if let Product::Slb(_) = &node.product {
         return vec![from_balancer(map, from, to, transport, port)];
     }
     let mut all = Vec::new();
-    let starts = origins(map, from);
-    if starts.is_empty() {
+    let mut beyond = false;
+    if let (Product::Ecs(_), Some(space)) = (&node.product, map.cloud_space(from)) {
+        to_target(map, &inside(map, from, space), to, (transport, port), 3, &mut all);
+        if is_settled(map, from, to, &all) {
+            return all;
+        }
+        beyond = true;
+    }
+    let starts = origins(map, from, beyond);
+    if starts.is_empty() && !beyond {
         let obstacle = match (&node.product, node.place) {
             (_, Place::Unplaced) => Obstacle::Unplaced { node: from },
             (Product::Ecs(_), _) => Obstacle::NoVSwitch { node: from },
@@ -173,26 +183,39 @@ fn ways(map: &NetworkMap<'_>, from: NodeId, to: NodeId, transport: Transport, po
         all.push(start(from, sender, AddressSet::private()).stop(obstacle));
     }
     for origin in &starts {
-        all.extend(to_target(map, origin, to, transport, port, 3));
+        to_target(map, origin, to, (transport, port), 3, &mut all);
     }
     all
 }
 
-fn start(node: NodeId, sender: Sender, addresses: AddressSet) -> Way {
-    Way {
-        admitted: addresses.clone(),
-        hops: vec![Hop { node, why: Why::Start }],
-        obstacles: Vec::new(),
-        sender,
-        all: addresses,
-        partly: false,
-    }
+/// A sender in its own network.
+fn inside(map: &NetworkMap<'_>, from: NodeId, space: Space) -> Origin {
+    let sender = Sender { node: from, guise: Guise::Own };
+    Origin { space, way: start(from, sender, map.addresses(from)), over: None }
 }
 
-/// Every place where a sender's packets can be.
-fn origins(map: &NetworkMap<'_>, from: NodeId) -> Vec<Origin> {
+/// Whether no way beyond the sender's own network can be better than those inside it. Lines lead to the
+/// customer's places only, and a server without a way out stops before the Internet, which no filter can mend.
+fn is_settled(map: &NetworkMap<'_>, from: NodeId, to: NodeId, inside: &[Way]) -> bool {
+    map.cloud_space(to).is_some()
+        && inside.iter().any(|way| {
+            let open = way.obstacles.is_empty();
+            open && !way.partly && way.hops.len() <= 2
+                || map.way_out(from).is_none() && way.obstacles.iter().all(Obstacle::is_filter)
+        })
+}
+
+fn start(node: NodeId, sender: Sender, addresses: AddressSet) -> Way {
+    // Room for the stops of most ways.
+    let mut hops = Vec::with_capacity(4);
+    hops.push(Hop { node, why: Why::Start });
+    Way { admitted: addresses.clone(), hops, obstacles: Vec::new(), sender, all: addresses, partly: false }
+}
+
+/// Every place where a sender's packets can be; only those beyond its own network when that was looked at.
+fn origins(map: &NetworkMap<'_>, from: NodeId, beyond: bool) -> Vec<Origin> {
     let design = map.design;
-    let Some(node) = design.nodes.get(from) else { return Vec::new() };
+    let Some(node) = map.node(from) else { return Vec::new() };
     let mut found = Vec::new();
     let own = |guise: Guise, addresses: AddressSet| start(from, Sender { node: from, guise }, addresses);
     match (&node.product, map.space(from)) {
@@ -238,7 +261,9 @@ fn origins(map: &NetworkMap<'_>, from: NodeId) -> Vec<Origin> {
         }
         (product, Some(space)) => {
             let addresses = map.addresses(from);
-            found.push(Origin { space, way: own(Guise::Own, addresses.clone()), over: None });
+            if !beyond {
+                found.push(inside(map, from, space));
+            }
             for bridge in map.bridges().iter().filter(|bridge| bridge.spaces.contains(&space)) {
                 for &site in &bridge.sites {
                     let way = own(Guise::Own, addresses.clone()).at(bridge.node, Why::Bridge);
@@ -246,7 +271,7 @@ fn origins(map: &NetworkMap<'_>, from: NodeId) -> Vec<Origin> {
                 }
             }
             let leaving = own(Guise::Public, AddressSet::public());
-            let way = match (product, way_out(map, from)) {
+            let way = match (product, map.way_out(from)) {
                 (Product::Ecs(_), Some(by)) if by == from => leaving,
                 (Product::Ecs(_), Some(by)) => leaving.at(by, Why::WayOut),
                 (Product::Ecs(_), None) => leaving.stop(Obstacle::NoWayOut { node: from }),
@@ -279,7 +304,7 @@ fn over_bridge(map: &NetworkMap<'_>, bridge: &super::map::Bridge, way: Way, from
     for &space in &bridge.spaces {
         let mut way = way.clone();
         if bridge.is_line && matches!(space, Space::Classic(_)) {
-            let entries = match map.design.nodes.get(bridge.node).map(|node| &node.product) {
+            let entries = match map.node(bridge.node).map(|node| &node.product) {
                 Some(Product::Line(line)) => line.nat_map.as_slice(),
                 _ => &[],
             };
@@ -316,10 +341,10 @@ fn vpn_spaces(map: &NetworkMap<'_>, vpn: NodeId, own: Space) -> Vec<Space> {
 /// The management VPNs that a party was given: a drawn link leads to them, straight or over other outside nodes.
 fn vpns_of(map: &NetworkMap<'_>, from: NodeId) -> Vec<NodeId> {
     let is_vpn = |id: NodeId| {
-        let vpn = map.design.nodes.get(id).and_then(|node| node.product.as_vpn());
+        let vpn = map.node(id).and_then(|node| node.product.as_vpn());
         vpn.is_some_and(|vpn| vpn.kind == VpnKind::SslAdmin)
     };
-    let Some(node) = map.design.nodes.get(from) else { return Vec::new() };
+    let Some(node) = map.node(from) else { return Vec::new() };
     let operators = super::map::is_party(node, crate::design::ExternalKind::OpsUsers);
     let mut found = Vec::new();
     for (_, link) in map.outgoing(from) {
@@ -334,35 +359,15 @@ fn vpns_of(map: &NetworkMap<'_>, from: NodeId) -> Vec<NodeId> {
     found
 }
 
-/// By what a server goes to the Internet: itself, an EIP, or a NAT gateway that a link leads to.
-pub(super) fn way_out(map: &NetworkMap<'_>, from: NodeId) -> Option<NodeId> {
-    let node = map.design.nodes.get(from)?;
-    if node.product.as_ecs().is_some_and(has_public_bandwidth) {
-        return Some(from);
-    }
-    if let Some(&eip) = map.eips_of(from).first() {
-        return Some(eip);
-    }
-    map.outgoing(from).iter().map(|(_, link)| link.to).find(|&to| {
-        match map.design.nodes.get(to).map(|node| &node.product) {
-            Some(Product::Nat(nat)) => nat.kind == NatKind::Gateway,
-            Some(Product::Eip(_)) => true,
-            _ => false,
-        }
-    })
-}
-
 /// Every way from an origin to a port of the target.
 fn to_target(
     map: &NetworkMap<'_>,
     origin: &Origin,
     to: NodeId,
-    transport: Transport,
-    port: u16,
+    (transport, port): (Transport, u16),
     depth: usize,
-) -> Vec<Way> {
-    let mut found = Vec::new();
-    let design = map.design;
+    found: &mut Vec<Way>,
+) {
     if to == INTERNET {
         let way = leave(map, origin.way.clone(), to, transport, port);
         found.push(if origin.space == Space::Internet {
@@ -370,20 +375,17 @@ fn to_target(
         } else {
             way.stop(Obstacle::OtherNetwork { from: origin.space, to })
         });
-        return found;
+        return;
     }
-    let Some(node) = design.nodes.get(to) else { return found };
+    let Some(node) = map.node(to) else { return };
     found.push(straight(map, origin, to, transport, port));
     if depth == 0 {
-        return found;
+        return;
     }
     // Through listeners.
     for &(slb, at) in map.listeners_to(to) {
-        let Some(listener) = design
-            .nodes
-            .get(slb)
-            .and_then(|node| node.product.as_slb())
-            .and_then(|slb| slb.listeners.get(at))
+        let Some(listener) =
+            map.node(slb).and_then(|node| node.product.as_slb()).and_then(|slb| slb.listeners.get(at))
         else {
             continue;
         };
@@ -396,7 +398,9 @@ fn to_target(
         if transport_of(backend) != Some(transport) || !same_port {
             continue;
         }
-        for way in to_target(map, origin, slb, front, front_port, depth - 1) {
+        let mut in_front = Vec::new();
+        to_target(map, origin, slb, (front, front_port), depth - 1, &mut in_front);
+        for way in in_front {
             let takes = way.hops.last().is_some_and(|hop| hop.node == slb && hop.why == Why::Listener(at));
             if takes || !way.obstacles.is_empty() && way.hops.last().is_some_and(|hop| hop.node == slb) {
                 found.push(to_backend(map, way, slb, to, transport, port));
@@ -406,7 +410,7 @@ fn to_target(
     // Through public addresses and NAT.
     if origin.space == Space::Internet {
         let drawn = map.incoming(to).iter().filter(|(_, link)| {
-            let product = design.nodes.get(link.from).map(|node| &node.product);
+            let product = map.node(link.from).map(|node| &node.product);
             let forwards = match product {
                 Some(Product::Eip(eip)) => eip.bound_to.is_none() || eip.bound_to == Some(to),
                 Some(Product::Nat(nat)) => nat.kind == NatKind::Gateway,
@@ -421,7 +425,7 @@ fn to_target(
         by.dedup();
         for by in by {
             let mut way = origin.way.clone().at(by, Why::Forward);
-            let vpc = design.net_of(node) != NetKind::Classic;
+            let vpc = map.net(to) != NetKind::Classic;
             if vpc && transport == Transport::Tcp && map.eip_blocked.contains(&port) {
                 way = way.stop(Obstacle::EipPort { node: to, port });
             }
@@ -432,7 +436,6 @@ fn to_target(
             });
         }
     }
-    found
 }
 
 /// What a load balancer itself sends.
@@ -442,9 +445,7 @@ fn from_balancer(map: &NetworkMap<'_>, from: NodeId, to: NodeId, transport: Tran
     let passes = map.listeners_to(to).iter().any(|&(slb, at)| {
         slb == from
             && map
-                .design
-                .nodes
-                .get(slb)
+                .node(slb)
                 .and_then(|node| node.product.as_slb())
                 .and_then(|slb| slb.listeners.get(at))
                 .is_some_and(|listener| {
@@ -486,9 +487,7 @@ impl Hop {
             Why::Forward => Text::fixed("转发到后面的节点", "passes it on"),
             Why::Listener(at) => {
                 let listener = map
-                    .design
-                    .nodes
-                    .get(self.node)
+                    .node(self.node)
                     .and_then(|node| node.product.as_slb())
                     .and_then(|slb| slb.listeners.get(at));
                 match listener {
@@ -520,7 +519,7 @@ impl Hop {
                 Text::fixed("经典网络公网入方向默认放行UDP", "the classic public card takes UDP by default")
             }
             Why::Entry(at) => {
-                let entry = match map.design.nodes.get(self.node).map(|node| &node.product) {
+                let entry = match map.node(self.node).map(|node| &node.product) {
                     Some(Product::Rds(rds)) => rds.whitelist.get(at).copied(),
                     _ => None,
                 };

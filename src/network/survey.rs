@@ -9,6 +9,10 @@ use crate::base::Text;
 use crate::catalog::Catalog;
 use crate::design::{Design, NodeId, PortRange, Ref, SecurityGroupId, Transport};
 
+/// How many groups, whitelists, faults and cases are put into words: more than anybody reads on a screen or on
+/// paper. The commands and the tables tell all.
+const SHOWN: usize = 300;
+
 /// Addresses and access of a design, with the words for people.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Survey {
@@ -30,6 +34,8 @@ pub struct Survey {
     pub missing: Vec<MissingWords>,
     /// Rules with a fault.
     pub remarks: Vec<RemarkWords>,
+    /// How many groups, and how many missing flows and rules with a fault, are beyond those in words.
+    pub left_out: (usize, usize),
     /// Quotas that are exceeded.
     pub over_quota: Vec<OverQuota>,
 }
@@ -102,6 +108,7 @@ impl Survey {
         let groups = access
             .groups
             .iter()
+            .take(SHOWN)
             .map(|group| GroupWords {
                 name: group.name.clone(),
                 members: group.members.clone(),
@@ -110,7 +117,8 @@ impl Survey {
                     .iter()
                     .map(|rule| {
                         let source = access.peer_words(design, rule.peer);
-                        (range_words(rule.transport, rule.ports), source, rule.reason.clone())
+                        let reason = access.reason_words(design, rule.peer);
+                        (range_words(rule.transport, rule.ports), source, reason)
                     })
                     .collect(),
             })
@@ -118,6 +126,7 @@ impl Survey {
         let whitelists = access
             .whitelists
             .iter()
+            .take(SHOWN)
             .map(|list| {
                 let entries = list.entries.iter().map(|&entry| super::peer_words(design, entry)).collect();
                 (list.rds, entries)
@@ -137,6 +146,7 @@ impl Survey {
         let missing = comparison
             .missing
             .iter()
+            .take(SHOWN)
             .map(|missing| MissingWords {
                 node: missing.obstacle.node(),
                 text: missing.obstacle.text(&map),
@@ -146,6 +156,7 @@ impl Survey {
         let remarks = comparison
             .remarks
             .iter()
+            .take(SHOWN)
             .map(|remark| RemarkWords {
                 group: remark.group,
                 name: map.name(Ref::from(remark.group)),
@@ -159,7 +170,12 @@ impl Survey {
             groups,
             whitelists,
             matrix,
-            headlines: standing_questions(&map).headlines(&map),
+            headlines: standing_questions(&map).headlines(&map, SHOWN),
+            left_out: (
+                access.groups.len().saturating_sub(SHOWN),
+                comparison.missing.len().saturating_sub(SHOWN)
+                    + comparison.remarks.len().saturating_sub(SHOWN),
+            ),
             missing,
             remarks,
             over_quota: over_quota(design, catalog),

@@ -60,8 +60,7 @@ fn derived_groups_admit_nothing_else_and_deriving_again_changes_nothing() {
         let after = derived(&template.load().unwrap().design);
         let map = NetworkMap::of(&after, Catalog::builtin());
         let comparison = compare(&map);
-        let used: BTreeSet<_> =
-            after.nodes.values().flat_map(|node| node.security_groups.clone()).collect();
+        let used: BTreeSet<_> = after.nodes.values().flat_map(|node| node.security_groups.clone()).collect();
         let remarks: Vec<_> =
             comparison.remarks.iter().filter(|remark| used.contains(&remark.group)).collect();
         assert!(remarks.is_empty(), "{}: {remarks:#?}", template.id);
@@ -74,16 +73,13 @@ fn derived_groups_admit_nothing_else_and_deriving_again_changes_nothing() {
 fn taking_away_any_derived_rule_closes_a_link() {
     for template in templates::all() {
         let after = derived(&template.load().unwrap().design);
-        let used: BTreeSet<_> =
-            after.nodes.values().flat_map(|node| node.security_groups.clone()).collect();
+        let used: BTreeSet<_> = after.nodes.values().flat_map(|node| node.security_groups.clone()).collect();
         for (id, group) in after.security_groups.iter().filter(|(id, _)| used.contains(id)) {
             for at in 0..group.rules.len() {
                 let mut rules = group.rules.clone();
                 rules.remove(at);
                 let mut without = after.clone();
-                without
-                    .apply(Edit::PutSecurityGroup(id, SecurityGroup { rules, ..group.clone() }))
-                    .unwrap();
+                without.apply(Edit::PutSecurityGroup(id, SecurityGroup { rules, ..group.clone() })).unwrap();
                 assert!(
                     !closed(&without).is_empty(),
                     "{}: rule {at} of {} opens nothing that is drawn",
