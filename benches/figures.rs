@@ -25,6 +25,7 @@ use yuntu::network::{
     NetworkMap, Survey, access_plan, address_plan, open_ports, passage, standing_questions,
 };
 use yuntu::resilience::{Reliability, availability};
+use yuntu::rules::{Context, Registry, Selection, check};
 use yuntu::scene::{Layout, Routes, SceneOptions, diagram};
 use yuntu::{export, files};
 
@@ -100,6 +101,7 @@ fn results(figures: &Figures, design: &Design) {
     let report = || Assessment::report_of(design, &[], catalog, &settings, today());
     println!("the rules report {} findings", report().findings.len());
     figures.measure("findings", None, || (), |()| report());
+    rules(figures, design);
     figures.measure("sizes", Some(30.0), || (), |()| Assessment::sizes_of(design, catalog));
     figures.measure("bill", Some(30.0), || (), |()| Assessment::bill_of(design, catalog, &settings));
     figures.measure(
@@ -163,6 +165,32 @@ fn network(figures: &Figures, drawn: &Design) {
             open_ports(&map, from, to)
         });
     }
+}
+
+/// The rules beyond the results they read: a context that knows the results is checked again and again. With
+/// `each-rule` as the wanted name, the time of every rule, the slowest first.
+fn rules(figures: &Figures, design: &Design) {
+    let mut context = Context::new(design, Catalog::builtin(), &[], today());
+    let report = check(&context);
+    figures.measure("index of the rules", None, || (), |()| Context::new(design, Catalog::builtin(), &[], today()));
+    figures.measure("rules beyond what they read", Some(60.0), || (), |()| check(&context));
+    if figures.wanted.as_deref() != Some("each-rule") {
+        return;
+    }
+    let mut each: Vec<(Duration, &str, usize)> = Registry::rules()
+        .map(|rule| {
+            context.selection = Selection::new(&[rule.code], &[]).expect("a code selects");
+            let begin = Instant::now();
+            black_box(check(&context));
+            (begin.elapsed(), rule.code, report.of(rule.code).count())
+        })
+        .collect();
+    each.sort();
+    for (time, code, findings) in each.iter().rev().take(60) {
+        println!("{code:<10} {:>9.3} ms {findings:>7} findings", time.as_secs_f64() * 1e3);
+    }
+    let all: Duration = each.iter().map(|(time, _, _)| *time).sum();
+    println!("all        {:>9.3} ms", all.as_secs_f64() * 1e3);
 }
 
 /// The diagram of 2,000 nodes on paper.
