@@ -172,7 +172,12 @@ fn network(figures: &Figures, drawn: &Design) {
 fn rules(figures: &Figures, design: &Design) {
     let mut context = Context::new(design, Catalog::builtin(), &[], today());
     let report = check(&context);
-    figures.measure("index of the rules", None, || (), |()| Context::new(design, Catalog::builtin(), &[], today()));
+    figures.measure(
+        "index of the rules",
+        None,
+        || (),
+        |()| Context::new(design, Catalog::builtin(), &[], today()),
+    );
     figures.measure("rules beyond what they read", Some(60.0), || (), |()| check(&context));
     if figures.wanted.as_deref() != Some("each-rule") {
         return;

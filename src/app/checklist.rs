@@ -42,11 +42,7 @@ fn row(ui: &mut Ui, state: &State, item: &ChecklistItem, lang: Lang, actions: &m
             match (next, task) {
                 (Some(next), Some(task)) => actions.push(mark(state, task, next)),
                 _ => {
-                    actions.extend(
-                        finding
-                            .auto_fix()
-                            .map(|fix| Action::Commit { label: fix.title.clone(), edits: fix.edits.clone() }),
-                    );
+                    actions.extend(finding.auto_fix().and_then(|fix| state.commit_of(finding, fix)));
                 }
             }
         }

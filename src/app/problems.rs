@@ -206,7 +206,7 @@ pub fn fix_buttons(ui: &mut Ui, state: &State, finding: &Finding, actions: &mut 
     if finding.waived.is_some() {
         return;
     }
-    let fixable = |fix: &&Fix| !fix.edits.is_empty();
+    let fixable = |fix: &&Fix| fix.has_edits();
     let several: Vec<&Finding> =
         state.report().of(finding.code).filter(|other| other.auto_fix().is_some()).collect();
     if several.len() > 1 && finding.auto_fix().is_some() {
@@ -221,14 +221,14 @@ pub fn fix_buttons(ui: &mut Ui, state: &State, finding: &Finding, actions: &mut 
     match (fixes.next(), fixes.next()) {
         (None, _) => {}
         (Some(fix), None) => {
-            fix_button(ui, fix, lang, actions);
+            fix_button(ui, state, finding, fix, actions);
         }
         (Some(_), Some(_)) => {
             let words = Text::fixed("修复…", "Fix…");
             ui.menu_button(RichText::new(words.get(lang)).size(12.0), |ui| {
                 for fix in finding.fixes.iter().filter(fixable) {
                     if ui.button(fix.title.get(lang)).clicked() {
-                        actions.push(Action::Commit { label: fix.title.clone(), edits: fix.edits.clone() });
+                        actions.extend(state.commit_of(finding, fix));
                         ui.close();
                     }
                 }
@@ -237,11 +237,12 @@ pub fn fix_buttons(ui: &mut Ui, state: &State, finding: &Finding, actions: &mut 
     }
 }
 
-fn fix_button(ui: &mut Ui, fix: &Fix, lang: Lang, actions: &mut Vec<Action>) {
+fn fix_button(ui: &mut Ui, state: &State, finding: &Finding, fix: &Fix, actions: &mut Vec<Action>) {
+    let lang = state.lang();
     let words = Text::fixed("修复", "Fix");
     let response = small_button(ui, words.get(lang), fix.class == FixClass::Auto);
     if response.on_hover_text(fix.title.get(lang)).clicked() {
-        actions.push(Action::Commit { label: fix.title.clone(), edits: fix.edits.clone() });
+        actions.extend(state.commit_of(finding, fix));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::pricing::{Bill, Plan, Term};
-use crate::rules::Report;
+use crate::rules::{Context, Finding, Fix, Report};
 use crate::scene::tokens::Theme;
 use crate::sizing::DesignSizes;
 
@@ -192,6 +192,15 @@ impl State {
     #[must_use]
     pub const fn assessment(&self) -> Option<&Assessment> {
         self.assessed.assessment.as_ref()
+    }
+
+    /// The commit that applies a fix. What it changes is worked out now, for this one finding.
+    #[must_use]
+    pub fn commit_of(&self, finding: &Finding, fix: &Fix) -> Option<super::Action> {
+        let document = self.document.as_ref()?;
+        let context = Context::new(document.design(), self.catalog(), document.repairs(), self.today);
+        let edits = finding.edits(fix, &context);
+        Some(super::Action::Commit { label: fix.title.clone(), edits })
     }
 
     /// Brings the assessment in step with the design.

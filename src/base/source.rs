@@ -32,6 +32,21 @@ impl SourceDocument {
             Self::Product => Text::fixed("本产品", "Yuntu"),
         }
     }
+
+    /// The document with lines of it, as printed: "guide L97, L162" or "guide L420–421".
+    #[must_use]
+    pub fn label(self, lines: &[(u32, u32)], lang: Lang) -> String {
+        let mut out = self.title().get(lang).to_owned();
+        for (i, (first, last)) in lines.iter().enumerate() {
+            out.push_str(if i == 0 { " " } else { ", " });
+            if first == last {
+                out.push_str(&format!("L{first}"));
+            } else {
+                out.push_str(&format!("L{first}–{last}"));
+            }
+        }
+        out
+    }
 }
 
 /// Lines of a document, as inclusive ranges.
@@ -53,16 +68,7 @@ impl Source {
     /// As printed: "guide L97, L162" or "guide L420–421".
     #[must_use]
     pub fn label(&self, lang: Lang) -> String {
-        let mut out = self.document.title().get(lang).to_owned();
-        for (i, (first, last)) in self.lines.iter().enumerate() {
-            out.push_str(if i == 0 { " " } else { ", " });
-            if first == last {
-                out.push_str(&format!("L{first}"));
-            } else {
-                out.push_str(&format!("L{first}–{last}"));
-            }
-        }
-        out
+        self.document.label(&self.lines, lang)
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn view(checked: &[Checked], unread: &[(String, Failure)], lang: Lang
 }
 
 fn rule_view(rule: &Rule, lang: Lang) -> Value {
-    let source = rule.source().label(lang);
+    let source = rule.source.label(lang);
     let tags: Vec<&str> = std::iter::once(rule.family.prefix()).chain(rule.cross.iter().copied()).collect();
     json!({
         "id": rule.code,

@@ -280,8 +280,8 @@ fn two_az(design: &Design, catalog: &Catalog, date: Date) -> Vec<Edit> {
             .findings
             .iter()
             .filter(|finding| matches!(finding.code, "HA-001" | "HA-003" | "NET-004" | "BAS-002"))
-            .find_map(|finding| finding.fixes.iter().rev().find(|fix| !fix.edits.is_empty()));
-        let Some(edits) = fix.map(|fix| fix.edits.clone()) else { break };
+            .find_map(|finding| Some((finding, finding.fixes.iter().rev().find(|fix| fix.has_edits())?)));
+        let Some(edits) = fix.map(|(finding, fix)| finding.edits(fix, &context)) else { break };
         let before = next.clone();
         if next.apply_all(edits).is_err() || next == before {
             break;

@@ -1,6 +1,7 @@
 //! Running the rules.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
     Check, Context, Finding, NotChecked, Outcome, Registry, Report, Rule, Sink, Summary, WhyNotChecked, pack,
@@ -19,6 +20,7 @@ pub fn check(context: &Context<'_>) -> Report {
 
 fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> Report {
     let mut report = Report::default();
+    let mut looking: Vec<(&'static Rule, Look)> = Vec::new();
     let mut after = Vec::new();
     for rule in rules.filter(|rule| pack::takes_part(context, rule)) {
         if !context.selection.has(rule) {
@@ -27,14 +29,16 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
             report.not_checked.push(whole(rule, WhyNotChecked::OtherEdition));
         } else {
             match rule.check {
-                Check::Design(look) => run(rule, &mut report, |sink| look(context, sink)),
-                Check::Checklist(look) => {
-                    let known = report.findings.len();
-                    run(rule, &mut report, |sink| look(context, sink));
-                    planning::take_items(context, &mut report, rule, known);
-                }
+                Check::Design(look) | Check::Checklist(look) => looking.push((rule, look)),
                 Check::Findings(look) => after.push((rule, look)),
             }
+        }
+    }
+    for (&(rule, _), said) in looking.iter().zip(all_heard(context, &looking)) {
+        let known = report.findings.len();
+        take(rule, &mut report, said);
+        if rule.is_checklist() {
+            planning::take_items(context, &mut report, rule, known);
         }
     }
     waiving::apply(context, &mut report.findings);
@@ -54,6 +58,41 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
     report.outcomes.sort_unstable();
     report.summary = summary(&report);
     report
+}
+
+type Look = fn(&Context<'_>, &mut Sink);
+
+/// From this many nodes and links on, rules run side by side.
+const MANY_ROWS: usize = 4_000;
+/// How many of them.
+const SIDE_BY_SIDE: usize = 4;
+
+/// What each rule said, in the order of the rules, whichever of them was done first.
+fn all_heard(context: &Context<'_>, looking: &[(&'static Rule, Look)]) -> Vec<Said> {
+    let listen = |&(rule, look): &(&'static Rule, Look)| heard(rule, |sink| look(context, sink));
+    if context.design.nodes.len() + context.design.links.len() < MANY_ROWS || looking.len() < SIDE_BY_SIDE {
+        return looking.iter().map(listen).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut said = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = looking.get(at) else { return said };
+            said.push((at, listen(entry)));
+        }
+    };
+    let mut all: Vec<(usize, Said)> = Vec::with_capacity(looking.len());
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..SIDE_BY_SIDE).map(|_| scope.spawn(work)).collect();
+        all.extend(work());
+        for other in others {
+            // A panic of a rule was caught and told by `heard`; nothing else can panic there.
+            all.extend(other.join().unwrap_or_default());
+        }
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, said)| said).collect()
 }
 
 /// Makes findings as grave as the design says that they are here; the closest selector wins.
@@ -76,11 +115,6 @@ fn regrade(context: &Context<'_>, findings: &mut [Finding]) {
 
 fn order(finding: &Finding) -> (Severity, &'static str, &[Ref], &Text) {
     (finding.severity, finding.code, &finding.subjects, &finding.message)
-}
-
-fn run(rule: &'static Rule, report: &mut Report, look: impl FnOnce(&mut Sink)) {
-    let said = heard(rule, look);
-    take(rule, report, said);
 }
 
 /// Runs one rule; a panic becomes a finding, so that one broken rule hides no other.
@@ -183,7 +217,7 @@ mod tests {
         assert_eq!(report.outcome("TST-005"), Some(Outcome::Fail));
         let item = &report.checklist[0];
         assert_eq!(item.task, None);
-        design.apply_all(item.finding.auto_fix().unwrap().edits.clone()).unwrap();
+        design.apply_all(item.finding.auto_fix().unwrap().ready()).unwrap();
         let report = run(&design);
         assert_eq!(report.outcome("TST-005"), Some(Outcome::Pass));
         let item = &report.checklist[0];

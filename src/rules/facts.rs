@@ -5,10 +5,10 @@ mod teams;
 
 pub use teams::{Job, Member, Team};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
-use grouped::Grouped;
+pub(super) use grouped::Grouped;
 
 use crate::design::{
     AzId, Design, Ecs, EcsRole, External, HaPromise, Link, LinkId, Listener, NetKind, Node, NodeId, Peer,
@@ -31,19 +31,20 @@ pub struct Facts<'a> {
     pub externals: Vec<(NodeId, &'a Node, &'a External)>,
     /// The sets of production servers that do one job in one region, T(f).
     pub teams: Vec<Team<'a>>,
-    team_of: Grouped<NodeId, usize>,
-    outgoing: Grouped<NodeId, (LinkId, &'a Link)>,
-    incoming: Grouped<NodeId, (LinkId, &'a Link)>,
-    listeners_of: Grouped<NodeId, (NodeId, usize)>,
-    eips_of: Grouped<NodeId, NodeId>,
-    whitelists_of: Grouped<NodeId, NodeId>,
-    azs_of: Grouped<RegionId, AzId>,
-    vpcs_of: Grouped<RegionId, VpcId>,
-    vswitches_of: Grouped<VpcId, VSwitchId>,
-    nodes_in_az: Grouped<AzId, NodeId>,
-    nodes_in_region: Grouped<RegionId, NodeId>,
-    nodes_in_vswitch: Grouped<VSwitchId, NodeId>,
-    names: OnceLock<BTreeSet<&'a str>>,
+    team_of: Grouped<usize>,
+    nodes: Grouped<&'a Node>,
+    outgoing: Grouped<(LinkId, &'a Link)>,
+    incoming: Grouped<(LinkId, &'a Link)>,
+    listeners_of: Grouped<(NodeId, usize)>,
+    eips_of: Grouped<NodeId>,
+    whitelists_of: Grouped<NodeId>,
+    azs_of: Grouped<AzId>,
+    vpcs_of: Grouped<VpcId>,
+    vswitches_of: Grouped<VSwitchId>,
+    nodes_in_az: Grouped<NodeId>,
+    nodes_in_region: Grouped<NodeId>,
+    nodes_in_vswitch: Grouped<NodeId>,
+    names: OnceLock<HashSet<&'a str>>,
     promises: OnceLock<BTreeMap<RegionId, HaPromise>>,
 }
 
@@ -60,6 +61,7 @@ impl<'a> Facts<'a> {
             externals: Vec::new(),
             teams: Vec::new(),
             team_of: Grouped::default(),
+            nodes: design.nodes.iter().collect(),
             outgoing: design.links.iter().map(|(id, link)| (link.from, (id, link))).collect(),
             incoming: design.links.iter().map(|(id, link)| (link.to, (id, link))).collect(),
             listeners_of: Grouped::default(),
@@ -151,6 +153,12 @@ impl<'a> Facts<'a> {
     /// Servers with a role.
     pub fn servers(&self, role: EcsRole) -> impl Iterator<Item = (NodeId, &'a Node, &'a Ecs)> {
         self.ecs.iter().copied().filter(move |(_, _, ecs)| ecs.role == role)
+    }
+
+    /// The row of a node; many times faster than the design's own table.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&'a Node> {
+        self.nodes.get(id).first().copied()
     }
 
     /// Links that leave a node, by id.

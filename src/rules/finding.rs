@@ -1,6 +1,7 @@
 //! What a check says: findings, fixes, and what was not checked.
 
-use crate::base::{Basis, Date, Severity, Source, Text};
+use super::{Cite, Context, Fix, FixClass};
+use crate::base::{Basis, Date, Severity, Text};
 use crate::design::{Edit, Ref, Task, Waiver};
 
 /// Something that a rule found.
@@ -15,7 +16,7 @@ pub struct Finding {
     /// One sentence with the measured and the required value.
     pub message: Text,
     /// Where the rule is stated.
-    pub source: Source,
+    pub source: Cite,
     /// How binding the rule is.
     pub basis: Basis,
     /// What can be done about it, the best first.
@@ -64,7 +65,13 @@ impl Finding {
     /// The fix that is applied without a choice.
     #[must_use]
     pub fn auto_fix(&self) -> Option<&Fix> {
-        self.fixes.iter().find(|fix| fix.class == FixClass::Auto && !fix.edits.is_empty())
+        self.fixes.iter().find(|fix| fix.class == FixClass::Auto && fix.has_edits())
+    }
+
+    /// The edits of one of its fixes, in the design and on the day on which it was found.
+    #[must_use]
+    pub fn edits(&self, fix: &Fix, context: &Context<'_>) -> Vec<Edit> {
+        fix.edits.of(context, &self.subjects)
     }
 }
 
@@ -77,60 +84,6 @@ pub struct WaivedBy {
     pub owner: String,
     /// The last day on which it holds.
     pub expires: Option<Date>,
-}
-
-/// How much of a fix is left to a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FixClass {
-    /// Unambiguous: one click, and what `yuntu fix` applies.
-    Auto,
-    /// One of several; a person chooses.
-    Choose,
-    /// No edit is possible: the field is opened, or a line is added to the checklist.
-    Guide,
-}
-
-impl FixClass {
-    /// The word in JSON and in brackets behind a title.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Choose => "choose",
-            Self::Guide => "guide",
-        }
-    }
-}
-
-/// One way to remove a finding: edits that are applied together, as one step.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fix {
-    /// How much is left to a person.
-    pub class: FixClass,
-    /// What it does, in a few words.
-    pub title: Text,
-    /// The edits; empty for guidance.
-    pub edits: Vec<Edit>,
-}
-
-impl Fix {
-    /// A fix that is right whenever the finding is.
-    #[must_use]
-    pub const fn auto(title: Text, edits: Vec<Edit>) -> Self {
-        Self { class: FixClass::Auto, title, edits }
-    }
-
-    /// One fix of several.
-    #[must_use]
-    pub const fn choose(title: Text, edits: Vec<Edit>) -> Self {
-        Self { class: FixClass::Choose, title, edits }
-    }
-
-    /// Advice without an edit.
-    #[must_use]
-    pub const fn guide(title: Text) -> Self {
-        Self { class: FixClass::Guide, title, edits: Vec::new() }
-    }
 }
 
 /// Something that people have to do outside the drawing.

@@ -58,7 +58,8 @@ pub fn fix_all(
                 && !refused.contains(&key(finding))
         };
         let Some(finding) = report.findings.iter().find(wanted) else { break };
-        let step = step(&design, &report, finding, everything);
+        let context = Context::new(&design, catalog, repairs, date);
+        let step = step(&context, &report, finding, everything);
         match step {
             Some((next, after, fix)) => {
                 applied.push(fix);
@@ -84,14 +85,15 @@ fn key(finding: &Finding) -> Key {
 
 /// One fix, when it keeps the contract.
 fn step(
-    design: &Design,
+    context: &Context<'_>,
     before: &Report,
     finding: &Finding,
     everything: impl Fn(&Design) -> Report,
 ) -> Option<(Design, Report, AppliedFix)> {
     let fix = finding.auto_fix()?;
-    let mut next = design.clone();
-    next.apply_all(fix.edits.clone()).ok()?;
+    let mut next = context.design.clone();
+    let edits = finding.edits(fix, context);
+    next.apply_all(edits.clone()).ok()?;
     let after = everything(&next);
     if !keeps_the_contract(before, finding, &after) {
         return None;
@@ -100,7 +102,7 @@ fn step(
         code: finding.code,
         subjects: finding.subjects.clone(),
         title: fix.title.clone(),
-        edits: fix.edits.clone(),
+        edits,
     };
     Some((next, after, applied))
 }

@@ -13,6 +13,7 @@ mod mlps;
 mod pack;
 mod planning;
 mod registry;
+mod remedy;
 mod render;
 mod rule;
 mod selection;
@@ -44,14 +45,14 @@ pub(crate) mod testing;
 
 pub use context::Context;
 pub use engine::check;
+use facts::Grouped;
 pub use facts::{Facts, Job, Member, Team};
-pub use finding::{
-    ChecklistItem, Finding, Fix, FixClass, NotChecked, Outcome, Report, Summary, WaivedBy, WhyNotChecked,
-};
+pub use finding::{ChecklistItem, Finding, NotChecked, Outcome, Report, Summary, WaivedBy, WhyNotChecked};
 pub use fixing::{AppliedFix, Fixed, fix_all};
 pub use mlps::{Control, Gap, MLPS_3, Responsibility};
 pub use pack::{ENFORCED, PACKS, Pack};
 pub use registry::Registry;
+pub use remedy::{Fix, FixClass, LaterEdits, NodeChange};
 pub use render::{report_json, report_text, rule_page, rules_json, rules_text};
 pub use rule::{Check, Cite, Family, Rule};
 pub use selection::{Selection, UnknownSelector};

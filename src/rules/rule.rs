@@ -1,7 +1,8 @@
 //! What a rule is.
 
 use super::{Context, FixClass, Report, Sink};
-use crate::base::{Basis, Severity, Source, SourceDocument, Text};
+use crate::base::{Basis, Lang, Severity, SourceDocument, Text};
+use serde::Serialize;
 
 /// A rule: what a person reads about it, and the function that looks.
 ///
@@ -59,12 +60,6 @@ pub enum Check {
 }
 
 impl Rule {
-    /// The place where the rule is stated, as findings carry it.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source { document: self.source.document, lines: self.source.lines.to_vec() }
-    }
-
     /// Whether it asks people to do something, instead of finding something wrong in the drawing.
     #[must_use]
     pub const fn is_checklist(&self) -> bool {
@@ -79,7 +74,7 @@ impl Rule {
 }
 
 /// A citation known when the program is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Cite {
     /// The document.
     pub document: SourceDocument,
@@ -88,6 +83,12 @@ pub struct Cite {
 }
 
 impl Cite {
+    /// As printed: "guide L97, L162".
+    #[must_use]
+    pub fn label(self, lang: Lang) -> String {
+        self.document.label(self.lines, lang)
+    }
+
     /// Passages of the guide.
     #[must_use]
     pub const fn guide(lines: &'static [(u32, u32)]) -> Self {

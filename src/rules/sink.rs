@@ -33,7 +33,7 @@ impl Sink {
             severity: self.rule.severity,
             subjects: in_order(subjects),
             message,
-            source: self.rule.source(),
+            source: self.rule.source,
             basis: self.rule.basis,
             fixes: Vec::new(),
             waived: None,

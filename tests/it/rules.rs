@@ -55,7 +55,8 @@ fn every_auto_fix_keeps_the_contract() {
                 broken.entry(format!("{} \"{}\" {what}", finding.code, fix.title.en)).or_insert(place);
             };
             let mut after = design.clone();
-            if let Err(error) = after.apply_all(fix.edits.clone()) {
+            let edits = finding.edits(fix, &Context::new(&design, Catalog::builtin(), &[], today()));
+            if let Err(error) = after.apply_all(edits.clone()) {
                 breaks("is refused".to_owned(), error.to_string());
                 continue;
             }
@@ -75,7 +76,7 @@ fn every_auto_fix_keeps_the_contract() {
                 breaks(format!("brings {}", error.0), format!("{error:?}"));
             }
             let mut again = after.clone();
-            if again.apply_all(fix.edits.clone()).is_ok() && again != after {
+            if again.apply_all(edits.clone()).is_ok() && again != after {
                 breaks("is not idempotent".to_owned(), String::new());
             }
             applied.insert(finding.code);

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             // Where a need for the Internet is entered, taking the way out is a person's decision (ECS-001).
             class: if needs_internet(context, id, ecs) { FixClass::Choose } else { FixClass::Auto },
             title: Text::fixed("公网带宽改为0", "set the public bandwidth to 0"),
-            edits: sheet.finish(),
+            edits: sheet.finish().into(),
         });
     }
 }

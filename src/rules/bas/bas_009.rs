@@ -81,7 +81,7 @@ fn take_out(context: &Context<'_>, id: NodeId, listeners: &[(NodeId, usize)], li
     Fix {
         class: if emptied { FixClass::Choose } else { FixClass::Auto },
         title: Text::fixed("堡垒机退出业务", "take the bastion out of the business"),
-        edits: sheet.finish(),
+        edits: sheet.finish().into(),
     }
 }
 

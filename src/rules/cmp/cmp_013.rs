@@ -77,7 +77,7 @@ mod tests {
         let design = compliant();
         assert_eq!(findings("CMP-013", &design).len(), 1);
         let mut fixed = design.clone();
-        apply(&mut fixed, one_finding("CMP-013", &design).fixes[0].edits.clone());
+        apply(&mut fixed, one_finding("CMP-013", &design).fixes[0].ready());
         let left = findings("CMP-013", &fixed);
         assert!(left.is_empty() || left[0].message.en.contains("uses 2"), "{left:#?}");
         assert_eq!(outcome("CMP-013", &two_az_classic()), Outcome::NotApplicable);
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn three_azs_pass() {
         let mut design = compliant();
-        let edits = one_finding("CMP-013", &design).fixes[0].edits.clone();
+        let edits = one_finding("CMP-013", &design).fixes[0].ready();
         apply(&mut design, edits);
         passes("CMP-013", &design);
     }

@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(found.len(), 2, "instance and AZ: {found:#?}");
         assert!(found[0].message.en.contains("630 s"), "{}", found[0].message.en);
         let mut fixed = design.clone();
-        fixed.apply_all(found[0].fixes[0].edits.clone()).unwrap();
+        fixed.apply_all(found[0].fixes[0].ready()).unwrap();
         passes("DR-013", &fixed);
     }
 

@@ -119,6 +119,6 @@ mod tests {
     #[test]
     fn what_no_server_takes_is_left_to_a_person() {
         let design = with_disk(two_az_classic(), 100_000.0);
-        assert!(one_finding("ECS-005", &design).fixes[0].edits.is_empty());
+        assert!(!one_finding("ECS-005", &design).fixes[0].has_edits());
     }
 }

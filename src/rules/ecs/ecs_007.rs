@@ -1,10 +1,10 @@
 //! ECS-007: a server has no name that says what it is.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Ecs, EcsRole, Node};
+use crate::design::{Ecs, EcsRole, Edit, Node, NodeId, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "ECS-007",
@@ -30,12 +30,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut count: HashMap<&str, usize> = HashMap::new();
     for node in context.design.nodes.values() {
         *count.entry(node.name.trim()).or_default() += 1;
     }
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for &(id, node, ecs) in &context.facts.ecs {
+    let mut seen: HashSet<&str> = HashSet::new();
+    for &(id, node, _) in &context.facts.ecs {
         let name = node.name.trim();
         let repeated = count.get(name).is_some_and(|&many| many > 1) && !seen.insert(name);
         let (zh, en) = if name.is_empty() {
@@ -49,11 +49,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         };
         let shown = context.name(id);
-        let mut sheet = Sheet::new(context);
-        let wish = wish(context, &sheet, node, ecs);
-        if let Some(node) = sheet.node_mut(id) {
-            node.name.clone_from(&wish);
-        }
         sink.fail(
             [id.into()],
             text!(
@@ -61,8 +56,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "the name of server \"{shown}\" {en}; it should tell module, function, AZ and number"
             ),
         )
-        .fix(Fix::auto(text!("命名为“{wish}”", "call it \"{wish}\""), sheet.finish()));
+        .fix(Fix::later(
+            FixClass::Auto,
+            Text::fixed("按模块、功能、可用区和序号命名", "name it by module, function, AZ and number"),
+            rename,
+        ));
     }
+}
+
+fn rename(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let mut sheet = Sheet::new(context);
+    for id in subjects.iter().filter_map(|&row| NodeId::try_from(row).ok()) {
+        let Some(node) = context.facts.node(id) else { continue };
+        let Some(ecs) = node.product.as_ecs() else { continue };
+        let wish = wish(context, &sheet, node, ecs);
+        if let Some(node) = sheet.node_mut(id) {
+            node.name = wish;
+        }
+    }
+    sheet.finish()
 }
 
 /// What consoles and tools call a server that nobody named.

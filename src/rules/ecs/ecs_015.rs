@@ -100,7 +100,7 @@ fn apart(context: &Context<'_>, id: NodeId, node: &Node, shared: &[SecurityGroup
     Fix {
         class: if relied_on { FixClass::Choose } else { FixClass::Auto },
         title: Text::fixed("移到安全组sg-test", "move it to the group sg-test"),
-        edits: sheet.finish(),
+        edits: sheet.finish().into(),
     }
 }
 

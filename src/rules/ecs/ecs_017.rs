@@ -2,7 +2,7 @@
 
 use crate::base::{Basis, Severity, SourceDocument, Text};
 use crate::design::{EcsRole, Product, SnapshotPolicy};
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -44,13 +44,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let name = context.name(id);
-        let mut sheet = Sheet::new(context);
-        let daily = Some(SnapshotPolicy { every_hours: EVERY_HOURS, keep_days: KEEP_DAYS });
-        match sheet.node_mut(id).map(|node| &mut node.product) {
-            Some(Product::Ecs(ecs)) => ecs.snapshot_policy = daily,
-            Some(Product::Rds(rds)) => rds.snapshot_policy = daily,
-            _ => {}
-        }
         sink.fail(
             [id.into()],
             text!(
@@ -58,12 +51,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "\"{name}\" has 0 snapshot or backup policies; it should have 1"
             ),
         )
-        .fix(Fix::auto(
+        .fix(Fix::auto_on(
             text!(
                 "每{EVERY_HOURS}小时一次，保留{KEEP_DAYS}天",
                 "every {EVERY_HOURS} hours, kept for {KEEP_DAYS} days"
             ),
-            sheet.finish(),
+            id,
+            |node| {
+                let daily = Some(SnapshotPolicy { every_hours: EVERY_HOURS, keep_days: KEEP_DAYS });
+                match &mut node.product {
+                    Product::Ecs(ecs) => ecs.snapshot_policy = daily,
+                    Product::Rds(rds) => rds.snapshot_policy = daily,
+                    _ => {}
+                }
+            },
         ));
     }
 }

@@ -85,7 +85,7 @@ impl Team<'_> {
 type Key = (Job, Option<EnvironmentId>, RegionId);
 
 /// All teams in the order of their keys, and the team of each server.
-pub(super) fn of<'a>(facts: &Facts<'a>) -> (Vec<Team<'a>>, Grouped<NodeId, usize>) {
+pub(super) fn of<'a>(facts: &Facts<'a>) -> (Vec<Team<'a>>, Grouped<usize>) {
     let design = facts.design;
     let unnamed = jobs_without_a_name(facts);
     let mut by_key: BTreeMap<Key, Team<'a>> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! HA-008: the business module does not start with the machine.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::EcsRole;
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::design::{EcsRole, Product};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -38,10 +38,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let name = context.name(id);
-        let mut sheet = Sheet::new(context);
-        if let Some(ecs) = sheet.ecs_mut(id) {
-            ecs.autostart = Some(true);
-        }
         sink.fail(
             [id.into()],
             text!(
@@ -49,7 +45,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "the module on \"{name}\" does not start on boot; it should"
             ),
         )
-        .fix(Fix::auto(Text::fixed("配置开机自启动", "let it start on boot"), sheet.finish()));
+        .fix(Fix::auto_on(Text::fixed("配置开机自启动", "let it start on boot"), id, |node| {
+            if let Product::Ecs(ecs) = &mut node.product {
+                ecs.autostart = Some(true);
+            }
+        }));
     }
 }
 

@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             // A majority without an image is no model (ECS-010).
             class: if model.image.is_some() || model.market_image.is_some() { FixClass::Auto } else { FixClass::Choose },
             title: text!("统一为“{like}”的配置", "configure all like \"{like}\""),
-            edits: sheet.finish(),
+            edits: sheet.finish().into(),
         });
     }
 }

@@ -1,10 +1,10 @@
 //! MOD-006: functions that depend on each other in a circle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{NodeId, Product, Purpose, Ref};
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Job, Rule, Sink};
+use crate::design::{Node, NodeId, Product, Purpose, Ref};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Grouped, Job, Rule, Sink};
 use crate::text;
 
 use super::components::strong_components;
@@ -69,21 +69,28 @@ impl Units {
     fn of(context: &Context<'_>) -> Self {
         let mut rows: Vec<Ref> = Vec::new();
         let mut numbers: BTreeMap<Ref, usize> = BTreeMap::new();
-        let mut edges: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let mut number = |row: Ref| {
-            *numbers.entry(row).or_insert_with(|| {
-                rows.push(row);
-                rows.len() - 1
+        let of_node: Grouped<usize> = context
+            .design
+            .nodes
+            .iter()
+            .filter_map(|(id, node)| {
+                let row = unit(context, id, node)?;
+                let number = *numbers.entry(row).or_insert_with(|| {
+                    rows.push(row);
+                    rows.len() - 1
+                });
+                Some((id, number))
             })
-        };
-        for (_, link) in context.design.links.iter().filter(|(_, link)| link.purpose == Purpose::Business) {
-            if let (Some(from), Some(to)) = (unit(context, link.from), unit(context, link.to))
-                && from != to
-            {
-                edges.insert((number(from), number(to)));
-            }
-        }
-        let mut lists = vec![Vec::new(); rows.len()];
+            .collect();
+        let number = |id: NodeId| of_node.get(id).first().copied();
+        let business = context.design.links.values().filter(|link| link.purpose == Purpose::Business);
+        let mut edges: Vec<(usize, usize)> = business
+            .filter_map(|link| Some((number(link.from)?, number(link.to)?)))
+            .filter(|(from, to)| from != to)
+            .collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let mut lists = vec![Vec::new(); if edges.is_empty() { 0 } else { rows.len() }];
         for (from, to) in edges {
             if let Some(list) = lists.get_mut(from) {
                 list.push(to);
@@ -93,8 +100,7 @@ impl Units {
     }
 }
 
-fn unit(context: &Context<'_>, id: NodeId) -> Option<Ref> {
-    let node = context.design.nodes.get(id)?;
+fn unit(context: &Context<'_>, id: NodeId, node: &Node) -> Option<Ref> {
     if matches!(node.product, Product::External(_) | Product::Dns(_)) {
         return None;
     }

@@ -1,8 +1,10 @@
 //! MOD-007: a link that the link matrix does not know.
 
+use std::collections::HashMap;
+
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Edit, Link, Purpose, Ref};
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
+use crate::design::{Edit, Link, NodeId, Product, Purpose, Ref};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Grouped, Rule, Sink};
 use crate::text;
 
 /// The rule.
@@ -33,8 +35,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
+    let mut known = Known::of(context);
     for (id, link) in design.links.iter() {
-        let (Some(from), Some(to)) = (design.nodes.get(link.from), design.nodes.get(link.to)) else {
+        if known.allows(context, link) {
+            sink.pass();
+            continue;
+        }
+        let (Some(from), Some(to)) = (context.facts.node(link.from), context.facts.node(link.to)) else {
             continue;
         };
         let allowed = |purpose| context.catalog.link_allowed(&from.product, &to.product, purpose);
@@ -58,6 +65,43 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let title = Text::fixed("删除连线", "remove the link");
         finding.fix(Fix::choose(title, vec![Edit::Remove(id.into())]));
+    }
+}
+
+/// What the matrix allows between kinds of products, asked once for each pair of kinds and purpose.
+struct Known {
+    /// The kind of each node that the matrix speaks of, by position in the list of its kinds.
+    of_node: Grouped<usize>,
+    allowed: HashMap<(usize, usize, Purpose), bool>,
+}
+
+impl Known {
+    fn of(context: &Context<'_>) -> Self {
+        let mut kinds: Vec<&str> = Vec::new();
+        let mut of_node: Vec<(NodeId, usize)> = Vec::new();
+        for (id, node) in context.design.nodes.iter() {
+            if matches!(node.product, Product::Described { .. } | Product::Opaque { .. }) {
+                continue;
+            }
+            let code = node.product.code();
+            let at = kinds.iter().position(|&kind| kind == code).unwrap_or_else(|| {
+                kinds.push(code);
+                kinds.len() - 1
+            });
+            of_node.push((id, at));
+        }
+        Self { of_node: of_node.into_iter().collect(), allowed: HashMap::new() }
+    }
+
+    fn allows(&mut self, context: &Context<'_>, link: &Link) -> bool {
+        let kind = |id| self.of_node.get(id).first().copied();
+        let (Some(from), Some(to)) = (kind(link.from), kind(link.to)) else { return false };
+        *self.allowed.entry((from, to, link.purpose)).or_insert_with(|| {
+            let (from, to) = (context.facts.node(link.from), context.facts.node(link.to));
+            from.zip(to).is_some_and(|(from, to)| {
+                context.catalog.link_allowed(&from.product, &to.product, link.purpose)
+            })
+        })
     }
 }
 

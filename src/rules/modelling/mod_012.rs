@@ -188,7 +188,7 @@ mod tests {
         assert!(message(&design).contains("no longer needed"));
         // The rule alone sees no other findings, so that every waiver looks unneeded to it.
         assert_eq!(findings("MOD-012", &design).len(), 2);
-        let after = report(&design).of("MOD-012").next().unwrap().fixes[0].edits.clone();
+        let after = report(&design).of("MOD-012").next().unwrap().fixes[0].ready();
         apply(&mut design, after);
         assert!(design.waivers.is_empty());
     }

@@ -78,9 +78,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             )
         };
         sink.fail(std::iter::once(group.into()).chain(zones.iter().map(|&zone| zone.into())), message).fix(
-            Fix::choose(
+            Fix::later(
+                FixClass::Choose,
                 Text::fixed("按连线生成访问控制矩阵", "derive the access matrix from the links"),
-                context.access_plan().edits(design),
+                |context, _| context.access_plan().edits(context.design),
             ),
         );
     }

@@ -157,7 +157,7 @@ fn behind_the_dmz(context: &Context<'_>, id: NodeId) -> Fix {
     let ecs = context.design.nodes.get(id).and_then(|node| node.product.as_ecs());
     let needs = ecs.is_none_or(|ecs| ecs.needs_internet.is_some());
     let class = if needs { FixClass::Choose } else { FixClass::Auto };
-    Fix { class, title, edits: sheet.finish() }
+    Fix { class, title, edits: sheet.finish().into() }
 }
 
 #[cfg(test)]

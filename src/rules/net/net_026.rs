@@ -128,7 +128,7 @@ mod tests {
             assert_eq!(finding.subjects, [direct.into()]);
             for fix in finding.fixes {
                 let mut fixed = design.clone();
-                apply(&mut fixed, fix.edits);
+                apply(&mut fixed, fix.ready());
                 passes("NET-026", &fixed);
                 assert!(fixed.nodes.contains(core));
             }

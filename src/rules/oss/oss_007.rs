@@ -142,7 +142,7 @@ mod tests {
         let design = with_static_share(two_az_vpc(), Some(100));
         let finding = one_finding("OSS-007", &design);
         let mut after = design;
-        apply(&mut after, finding.fixes[0].edits.clone());
+        apply(&mut after, finding.fixes[0].ready());
         assert!(findings("OSS-007", &after).is_empty());
         assert!(!after.nodes.values().any(|node| node.name == "web-1" || node.name == "slb"));
     }

@@ -119,7 +119,7 @@ mod tests {
             add_node(&mut design, "own", Product::Ecs(own), place);
             connect(&mut design, "web-1", "own", Purpose::Business, Protocol::Mysql, 3306);
             one_finding("RDS-001", &design);
-            let fix = one_finding("RDS-001", &design).fixes[0].edits.clone();
+            let fix = one_finding("RDS-001", &design).fixes[0].ready();
             apply(&mut design, fix);
             passes("RDS-001", &design);
             assert!(design.nodes.get(id(&design, "own")).unwrap().product.as_rds().is_some());

@@ -149,7 +149,7 @@ mod tests {
             // The customer needs a line or a VPN beside (NET-026), so that the errors are not compared here.
             let fixed = fixes.into_iter().map(|fix| {
                 let mut fixed = design.clone();
-                apply(&mut fixed, fix.edits);
+                apply(&mut fixed, fix.ready());
                 assert!(findings("RDS-005", &fixed).is_empty());
                 fixed
             });

@@ -84,7 +84,7 @@ fn without(context: &Context<'_>, rds: NodeId, admits_bastion: impl Fn(Peer) -> 
     let title = Text::fixed("从白名单移除跳板机", "take the bastions off the whitelist");
     // An empty whitelist has no intranet address (RDS-006): whom to admit instead is a person's decision.
     let class = if emptied { FixClass::Choose } else { FixClass::Auto };
-    Fix { class, title, edits: sheet.finish() }
+    Fix { class, title, edits: sheet.finish().into() }
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let title = Text::fixed("收紧为有连线的服务器", "keep the servers that have a link");
         // An empty whitelist has no intranet address (RDS-006): whom to admit instead is a person's decision.
         let class = if emptied { FixClass::Choose } else { FixClass::Auto };
-        finding.fix(Fix { class, title, edits: sheet.finish() });
+        finding.fix(Fix { class, title, edits: sheet.finish().into() });
     }
 }
 

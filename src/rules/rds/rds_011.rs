@@ -2,6 +2,7 @@
 
 use super::whitelist::client_links;
 use crate::base::{Basis, Severity, Text};
+use crate::design::{Edit, LinkId, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -39,10 +40,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 continue;
             }
             let (from, name) = (context.name(row.from), context.name(id));
-            let mut sheet = Sheet::new(context);
-            if let Some(row) = sheet.link_mut(link) {
-                row.auto_reconnect = Some(true);
-            }
             sink.fail(
                 [link.into(), id.into()],
                 text!(
@@ -50,12 +47,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     "\"{from}\" does not reconnect to \"{name}\" by itself; it should"
                 ),
             )
-            .fix(Fix::auto(
+            .fix(Fix::later(
+                FixClass::Auto,
                 Text::fixed("要求程序自动重连", "demand that the program reconnects"),
-                sheet.finish(),
+                reconnect,
             ));
         }
     }
+}
+
+fn reconnect(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let mut sheet = Sheet::new(context);
+    for link in subjects.iter().filter_map(|&row| LinkId::try_from(row).ok()) {
+        if let Some(row) = sheet.link_mut(link) {
+            row.auto_reconnect = Some(true);
+        }
+    }
+    sheet.finish()
 }
 
 #[cfg(test)]

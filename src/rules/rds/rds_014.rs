@@ -102,7 +102,7 @@ mod tests {
             rds(&mut design, "rds", |rds| rds.storage_gib = Some(50.0));
             let found = of(run(&design));
             assert!(found[0].message.en.contains("from 100 to 50 GiB"), "{}", found[0].message.en);
-            apply(&mut design, found[0].fixes[0].edits.clone());
+            apply(&mut design, found[0].fixes[0].ready());
             assert!(of(run(&design)).is_empty());
             rds(&mut design, "rds", |rds| rds.spec = Some(Spec::Shape { vcpu: 1, memory_gib: 2.0 }));
             assert_eq!(of(run(&design)).len(), 1);

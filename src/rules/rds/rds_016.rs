@@ -88,7 +88,7 @@ mod tests {
         pass_on_both("RDS-016");
         for mut design in good_designs() {
             settings(&mut design, |settings| settings.high_data_safety = Some(true));
-            assert!(one_finding("RDS-016", &design).fixes[0].edits.is_empty());
+            assert!(!one_finding("RDS-016", &design).fixes[0].has_edits());
             let other = design.ids().region();
             let row = Region { code: "cn-qingdao".to_owned(), name: "华北1".to_owned(), net: None };
             apply(&mut design, vec![Edit::PutRegion(other, row)]);

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::{ChecklistItem, Finding, Fix, NotChecked, PACKS, Registry, Report, Rule};
-use crate::base::{Basis, Severity, Source, Text};
+use super::super::{ChecklistItem, Cite, Finding, Fix, NotChecked, PACKS, Registry, Report, Rule};
+use crate::base::{Basis, Severity, Text};
 
 #[derive(Serialize)]
 struct ReportView<'a> {
@@ -30,7 +30,7 @@ struct FindingView<'a> {
     severity: Severity,
     subjects: Vec<String>,
     message: &'a Text,
-    source: &'a Source,
+    source: Cite,
     basis: Basis,
     fixes: Vec<FixView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ struct ItemView<'a> {
     state: &'static str,
     subjects: Vec<String>,
     message: &'a Text,
-    source: &'a Source,
+    source: Cite,
     basis: Basis,
     #[serde(skip_serializing_if = "str::is_empty")]
     owner: &'a str,
@@ -59,7 +59,9 @@ struct ItemView<'a> {
 struct FixView<'a> {
     class: &'static str,
     title: &'a Text,
-    edits: usize,
+    /// How many; left out where they are worked out when the fix is applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edits: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -102,7 +104,7 @@ fn finding_view(finding: &Finding) -> FindingView<'_> {
         severity: finding.severity,
         subjects: finding.subjects.iter().map(ToString::to_string).collect(),
         message: &finding.message,
-        source: &finding.source,
+        source: finding.source,
         basis: finding.basis,
         fixes: finding.fixes.iter().map(fix_view).collect(),
         waived: finding.waived.as_ref().map(|waived| WaivedView {
@@ -121,7 +123,7 @@ fn item_view(item: &ChecklistItem) -> ItemView<'_> {
         state: task.map_or("not_planned", |task| task.state.word()),
         subjects: finding.subjects.iter().map(ToString::to_string).collect(),
         message: &finding.message,
-        source: &finding.source,
+        source: finding.source,
         basis: finding.basis,
         owner: task.map_or("", |task| &task.owner),
         date: task.and_then(|task| task.date).map(|date| date.to_string()),
@@ -131,7 +133,7 @@ fn item_view(item: &ChecklistItem) -> ItemView<'_> {
 }
 
 const fn fix_view(fix: &Fix) -> FixView<'_> {
-    FixView { class: fix.class.word(), title: &fix.title, edits: fix.edits.len() }
+    FixView { class: fix.class.word(), title: &fix.title, edits: fix.edit_count() }
 }
 
 fn not_checked_view(entry: &NotChecked) -> NotCheckedView<'_> {
@@ -150,7 +152,7 @@ struct RuleView<'a> {
     family: &'a str,
     severity: Severity,
     basis: Basis,
-    source: Source,
+    source: Cite,
     since: &'a str,
     editions: &'a [&'a str],
     title: &'a Text,
@@ -172,7 +174,7 @@ fn rule_view(rule: &Rule) -> RuleView<'_> {
         family: rule.family.prefix(),
         severity: rule.severity,
         basis: rule.basis,
-        source: rule.source(),
+        source: rule.source,
         since: rule.since,
         editions: rule.editions,
         title: &rule.title,

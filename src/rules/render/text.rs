@@ -196,7 +196,7 @@ pub fn rule_page(rule: &Rule, lang: Lang) -> String {
     if rule.is_checklist() {
         line(label("类别", "Kind"), Text::fixed("待办清单项", "item of the checklist").get(lang));
     }
-    line(label("依据", "Basis"), &format!("{} ({})", basis(rule).get(lang), rule.source().label(lang)));
+    line(label("依据", "Basis"), &format!("{} ({})", basis(rule).get(lang), rule.source.label(lang)));
     line(label("起始版本", "Since"), rule.since);
     if !rule.editions.is_empty() {
         line(label("规则基线", "Editions"), &rule.editions.join(", "));

@@ -1,7 +1,7 @@
 //! SG-006: a log-in port that does not fit the operating system.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{OsFamily, PortRange, Protocol, Purpose};
+use crate::design::{Edit, NodeId, OsFamily, PortRange, Protocol, Purpose, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -42,10 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
     for &(id, node, ecs) in &context.facts.ecs {
         let Some(os) = ecs.os else { continue };
-        let (own, other) = match os {
-            OsFamily::Linux => (OsFamily::Linux.login_port(), OsFamily::Windows.login_port()),
-            OsFamily::Windows => (OsFamily::Windows.login_port(), OsFamily::Linux.login_port()),
-        };
+        let (own, other) = ports_of(os);
         let groups = node.security_groups.iter().filter_map(|&group| design.security_groups.get(group));
         let rules: Vec<_> = groups.flat_map(admits).collect();
         let has = |port: u16| rules.iter().any(|(_, rule)| opens(rule, port));
@@ -59,7 +56,37 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let name = context.name(id);
-        let mut sheet = Sheet::new(context);
+        sink.fail(
+            [id.into()],
+            text!(
+                "“{name}”的登录端口为{other}，按其操作系统应为{own}",
+                "\"{name}\" is entered on port {other}; its system needs {own}"
+            ),
+        )
+        .fix(Fix::later(
+            FixClass::Auto,
+            text!("登录端口改为{own}", "log in on port {own}"),
+            to_own_port,
+        ));
+    }
+}
+
+/// The log-in port of a system, and that of the other one.
+const fn ports_of(os: OsFamily) -> (u16, u16) {
+    match os {
+        OsFamily::Linux => (OsFamily::Linux.login_port(), OsFamily::Windows.login_port()),
+        OsFamily::Windows => (OsFamily::Windows.login_port(), OsFamily::Linux.login_port()),
+    }
+}
+
+/// The groups of a server let in its own log-in port, and links use it.
+fn to_own_port(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let design = context.design;
+    let mut sheet = Sheet::new(context);
+    for id in subjects.iter().filter_map(|&row| NodeId::try_from(row).ok()) {
+        let Some(node) = design.nodes.get(id) else { continue };
+        let Some(os) = node.product.as_ecs().and_then(|ecs| ecs.os) else { continue };
+        let (own, other) = ports_of(os);
         for &group in &node.security_groups {
             // Other servers of the group may have the other system; then its rule stays.
             let shared = context.network().members(group).iter().any(|&member| {
@@ -80,11 +107,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
         }
         // Servers that share a changed group lose the old port as well, so that their links go along.
-        let alike = context.facts.ecs.iter().filter(|(twin, node_of, ecs_of)| {
-            let shares = node_of.security_groups.iter().any(|group| node.security_groups.contains(group));
-            *twin == id || ecs_of.os == Some(os) && shares
-        });
-        for (link, row) in alike.flat_map(|&(twin, _, _)| context.facts.incoming(twin)) {
+        let mut alike: Vec<NodeId> = node
+            .security_groups
+            .iter()
+            .flat_map(|&group| context.network().members(group))
+            .copied()
+            .filter(|&twin| {
+                let ecs = design.nodes.get(twin).and_then(|node| node.product.as_ecs());
+                ecs.is_some_and(|ecs| ecs.os == Some(os))
+            })
+            .chain([id])
+            .collect();
+        alike.sort_unstable();
+        alike.dedup();
+        for (link, row) in alike.into_iter().flat_map(|twin| context.facts.incoming(twin)) {
             if row.ports == Some(PortRange::one(other))
                 && row.purpose == Purpose::Operations
                 && let Some(row) = sheet.link_mut(*link)
@@ -95,15 +131,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 }
             }
         }
-        sink.fail(
-            [id.into()],
-            text!(
-                "“{name}”的登录端口为{other}，按其操作系统应为{own}",
-                "\"{name}\" is entered on port {other}; its system needs {own}"
-            ),
-        )
-        .fix(Fix::auto(text!("登录端口改为{own}", "log in on port {own}"), sheet.finish()));
     }
+    sheet.finish()
 }
 
 #[cfg(test)]

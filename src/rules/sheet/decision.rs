@@ -15,7 +15,7 @@ impl Sheet<'_, '_> {
     #[must_use]
     pub fn into_fix(self, title: Text) -> Fix {
         let class = if self.needs_a_person() { FixClass::Choose } else { FixClass::Auto };
-        Fix { class, title, edits: self.finish() }
+        Fix { class, title, edits: self.finish().into() }
     }
 
     fn needs_a_person(&self) -> bool {

@@ -66,7 +66,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             title: text!("开启健康检查，端口{port}", "switch the health check on, port {port}"),
             edits: vec![heard.change(|listener| {
                 listener.health = Some(HealthCheck { kind: HealthKind::Tcp, port: Some(port), path: None });
-            })],
+            })]
+            .into(),
         });
     }
 }

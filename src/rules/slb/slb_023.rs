@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     "在两个可用区添加共{servers}台ECS并加入后端",
                     "add {servers} ECS over the AZs and put them behind the SLB"
                 ),
-                edits,
+                edits: edits.into(),
             })
         }
         Some(_) | None => finding.fix(Fix::guide(Text::fixed(

@@ -132,6 +132,6 @@ mod tests {
         let bad = forwarding(two_az_classic(), &["api"], ListenerProtocol::Tcp);
         each_fix_removes_the_finding("SLB-027", &bad);
         let udp = forwarding(two_az_classic(), &["api"], ListenerProtocol::Udp);
-        assert!(one_finding("SLB-027", &udp).fixes[0].edits.is_empty());
+        assert!(!one_finding("SLB-027", &udp).fixes[0].has_edits());
     }
 }

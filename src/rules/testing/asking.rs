@@ -36,7 +36,7 @@ pub fn one_item(code: &str, design: &Design) -> ChecklistItem {
     let item = items.remove(0);
     assert_eq!(item.task, None, "{code} is planned already");
     let mut planned = design.clone();
-    apply(&mut planned, item.finding.auto_fix().unwrap().edits.clone());
+    apply(&mut planned, item.finding.auto_fix().unwrap().ready());
     passes(code, &planned);
     item
 }
@@ -84,9 +84,11 @@ fn fixes_remove_the_finding(code: &str, design: &Design, wanted: impl Fn(&Fix) -
     let before = errors(&report(design));
     let mut fixed = Vec::new();
     for finding in findings(code, design) {
-        for fix in finding.fixes.iter().filter(|fix| !fix.edits.is_empty() && wanted(fix)) {
+        for fix in finding.fixes.iter().filter(|fix| fix.has_edits() && wanted(fix)) {
             let mut after = design.clone();
-            apply(&mut after, fix.edits.clone());
+            let edits = finding.edits(fix, &context(design));
+            assert!(!edits.is_empty(), "{} does nothing", fix.title.en);
+            apply(&mut after, edits);
             let left = findings(code, &after);
             assert!(
                 left.iter().all(|other| other.message != finding.message),

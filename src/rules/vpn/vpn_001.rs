@@ -108,7 +108,7 @@ mod tests {
         let finding = one_finding("VPN-001", &design);
         assert_eq!(fix_titles(&finding).len(), 2);
         let waiver = finding.fixes.last().unwrap();
-        apply(&mut design, waiver.edits.clone());
+        apply(&mut design, waiver.ready());
         assert!(one_finding("VPN-001", &design).waived.is_some());
     }
 
@@ -119,7 +119,7 @@ mod tests {
         vpn(&mut design, "vpn", |vpn| vpn.kind = VpnKind::Ipsec);
         let line = &one_finding("VPN-001", &design).fixes[1];
         assert_eq!(line.class, FixClass::Choose);
-        apply(&mut design, line.edits.clone());
+        apply(&mut design, line.ready());
         assert_eq!(design.nodes.get(id(&design, "vpn")).unwrap().product.code(), "line");
         assert!(findings("VPN-001", &design).is_empty());
     }

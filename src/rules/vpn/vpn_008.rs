@@ -78,7 +78,7 @@ mod tests {
         for design in good_designs() {
             let mut design = with_ipsec(design);
             assert_eq!(one_finding("VPN-008", &design).fixes.len(), 1);
-            let after = one_finding("VPN-008", &design).fixes[0].edits.clone();
+            let after = one_finding("VPN-008", &design).fixes[0].ready();
             let mut fixed = design.clone();
             apply(&mut fixed, after);
             assert!(findings("VPN-008", &fixed).is_empty());

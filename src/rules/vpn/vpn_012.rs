@@ -74,7 +74,7 @@ mod tests {
             let (from, to) = (id(&design, "ipsec"), id(&design, "web-1"));
             let row = Link { quality: Some(Quality::High), ..Link::new(from, to, Purpose::Business) };
             add_link(&mut design, row);
-            let fix = one_finding("VPN-012", &design).fixes[0].edits.clone();
+            let fix = one_finding("VPN-012", &design).fixes[0].ready();
             apply(&mut design, fix);
             assert!(findings("VPN-012", &design).is_empty());
         }

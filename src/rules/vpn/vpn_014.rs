@@ -121,6 +121,6 @@ mod tests {
         let mut design = two_az_classic();
         remove(&mut design, "vpn");
         account(&mut design, |account| account.new_user = Some(true));
-        assert!(one_finding("VPN-014", &design).fixes[0].edits.is_empty());
+        assert!(!one_finding("VPN-014", &design).fixes[0].has_edits());
     }
 }
