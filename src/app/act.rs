@@ -25,6 +25,7 @@ impl State {
             }
             Action::Commit { label, edits } => self.commit(label, edits, ctx),
             Action::FixRule(code) => self.fix(Some(code), ctx),
+            Action::ShowRule(code) => self.dialog = Some(Dialog::Rule(code)),
             Action::Select(selection) => self.selection = selection,
             Action::Reveal(what) => self.reveal(what),
             Action::Drag(code) => self.dragging = code,

@@ -24,6 +24,8 @@ pub enum Action {
     },
     /// Apply the automatic fixes of all findings of a rule, as one step.
     FixRule(&'static str),
+    /// Show the page of a rule.
+    ShowRule(&'static str),
     /// Select these and nothing else.
     Select(Selection),
     /// Select one thing and bring it into view.

@@ -60,6 +60,8 @@ pub enum Dialog {
     Export(super::export::ExportChoice),
     /// How to write the proposal.
     Report(super::export::ReportChoice),
+    /// The page of a rule, by its code.
+    Rule(&'static str),
     /// A fresh design.
     New(super::fresh::Frame),
 }
@@ -86,6 +88,7 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         Dialog::Find { typed, chosen } => super::finder::find_ui(ui, state, typed, chosen, &mut actions),
         Dialog::Export(choice) => super::export::export_ui(ui, lang, choice, &mut actions),
         Dialog::Report(choice) => super::export::report_ui(ui, lang, choice, &mut actions),
+        Dialog::Rule(code) => super::rule_page::rule_ui(ui, code, lang, &mut actions),
         Dialog::New(frame) => super::gallery::new_ui(ui, state, frame, &mut actions),
     });
     if response.should_close() && actions.is_empty() {

@@ -31,6 +31,7 @@ mod palette;
 mod problems;
 mod quote;
 mod resilience_panel;
+mod rule_page;
 mod run;
 mod selection;
 mod settings;

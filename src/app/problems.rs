@@ -152,7 +152,14 @@ fn row(
             if dimmed { color.gamma_multiply(0.4) } else { color },
         );
         let code = RichText::new(finding.code).size(12.0).color(theme::ink(ui, Color::TextSoft));
-        ui.add_sized(vec2(64.0, 20.0), Label::new(code).truncate());
+        let words = Text::fixed("打开规则说明", "Open the page of the rule");
+        let code = ui.add_sized(vec2(64.0, 20.0), Label::new(code).truncate().sense(Sense::click()));
+        code.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Link, true, page_name(finding.code).get(lang))
+        });
+        if code.on_hover_text(words.get(lang)).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            actions.push(Action::ShowRule(finding.code));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let source = finding.source.label(lang);
@@ -175,6 +182,11 @@ fn row(
         return true;
     }
     false
+}
+
+/// How assistive technology calls the link to the page of a rule.
+fn page_name(code: &str) -> Text {
+    Text::new(format!("规则 {code} 说明"), format!("Page of rule {code}"))
 }
 
 /// What a finding says, in full.

@@ -53,7 +53,7 @@ pub use mlps::{Control, Gap, MLPS_3, Responsibility};
 pub use pack::{ENFORCED, PACKS, Pack};
 pub use registry::Registry;
 pub use remedy::{Fix, FixClass, LaterEdits, NodeChange};
-pub use render::{report_json, report_text, rule_page, rules_json, rules_text};
+pub use render::{report_json, report_text, rule_fields, rule_page, rules_json, rules_markdown, rules_text};
 pub use rule::{Check, Cite, Family, Rule};
 pub use selection::{Selection, UnknownSelector};
 pub use sheet::Sheet;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use yuntu::base::Severity;
-use yuntu::rules::Registry;
+use yuntu::base::{Lang, Severity};
+use yuntu::rules::{Registry, rules_markdown};
 
 const TABLE: &str = include_str!("../rules.csv");
 
@@ -58,4 +58,37 @@ fn severity_and_basis_are_those_of_the_table() {
         differ.join("\n")
     );
     assert!(DEVIATIONS.iter().all(|(code, reason)| table.contains_key(code) && reason.len() > 20));
+}
+
+/// Like rules of other checkers, as the comparison with them lists them (`tests/cross.csv`).
+#[test]
+fn like_rules_of_other_checkers_are_those_of_the_table() {
+    let mut wanted: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for line in include_str!("../cross.csv").lines().skip(1) {
+        let cells: Vec<&str> = line.splitn(3, ',').collect();
+        let [code, tool, id] = cells.as_slice() else { panic!("tests/cross.csv: {line}") };
+        assert!(Registry::rule(code).is_some(), "tests/cross.csv: there is no rule {code}");
+        wanted.entry(code).or_default().insert(format!("{tool} {id}"));
+    }
+    for rule in Registry::rules() {
+        let have: BTreeSet<String> = rule.cross.iter().map(|&id| id.to_owned()).collect();
+        let wanted = wanted.remove(rule.code).unwrap_or_default();
+        assert_eq!(have, wanted, "{}: make `cross` and tests/cross.csv equal", rule.code);
+    }
+}
+
+#[test]
+fn the_documented_index_is_the_one_that_the_rules_make() {
+    for (lang, file, other) in [(Lang::En, "rules.md", "rules.zh.md"), (Lang::Zh, "rules.zh.md", "rules.md")]
+    {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        let made = rules_markdown(lang, other);
+        assert!(
+            there == made,
+            "docs/{file} is not what the rules make; run: cargo run --no-default-features --example make_docs"
+        );
+        let codes = Registry::rules().filter(|rule| made.contains(&format!("### {}\n", rule.code)));
+        assert_eq!(codes.count(), Registry::rules().count());
+    }
 }

@@ -35,7 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "443监听的白名单为支付宝出口地址。",
         "The whitelist of listener 443 holds Alipay's addresses.",
     ),
-    cross: &["InfraGuard slb-all-listener-enabled-acl", "Checkov CKV_ALI_29"],
+    cross: &[
+        "InfraGuard slb-all-listener-enabled-acl",
+        "InfraGuard slb-acl-public-access-check",
+        "Checkov CKV_ALI_29",
+    ],
     check: Check::Design(check),
 };
 

@@ -28,7 +28,13 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("公网监听为HTTP。", "A public listener of HTTP."),
     good: Text::fixed("公网监听为HTTPS，最低TLS 1.3。", "A public listener of HTTPS with TLS 1.3."),
-    cross: &[],
+    cross: &[
+        "Checkov CKV_ALI_20",
+        "Checkov CKV_ALI_33",
+        "KICS OSS secure transport",
+        "KICS SLB policy with insecure TLS",
+        "KICS RDS SSL",
+    ],
     check: Check::Design(check),
 };
 

@@ -23,7 +23,20 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("磁盘未加密。", "Disks without encryption."),
     good: Text::fixed("磁盘、RDS、OSS均已加密。", "Disks, RDS and OSS are encrypted."),
-    cross: &[],
+    cross: &[
+        "Checkov CKV_ALI_6",
+        "Checkov CKV_ALI_7",
+        "Checkov CKV_ALI_8",
+        "Checkov CKV_ALI_32",
+        "Checkov CKV_ALI_22",
+        "KICS Data disk KMS",
+        "KICS Launch template encryption",
+        "KICS NAS encryption",
+        "KICS NAS KMS",
+        "KICS RDS TDE",
+        "KICS Disk encryption",
+        "KICS OSS CMK",
+    ],
     check: Check::Design(check),
 };
 

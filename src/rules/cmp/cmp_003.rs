@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("日志保留30天。", "Logs kept for 30 days."),
     good: Text::fixed("日志保留180天并异地备份。", "Logs kept for 180 days with a copy elsewhere."),
-    cross: &[],
+    cross: &["Checkov CKV_ALI_25", "KICS Log retention above 90 days", "KICS RDS retention"],
     check: Check::Design(check),
 };
 

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
         "A regional promise and a bucket without a copy elsewhere.",
     ),
     good: Text::fixed("生产Bucket复制到青岛的Bucket。", "A bucket that is copied to Qingdao."),
-    cross: &["InfraGuard oss-bucket-remote-replication"],
+    cross: &["InfraGuard oss-zrs-enabled", "InfraGuard oss-bucket-remote-replication"],
     check: Check::Design(check),
 };
 

@@ -30,7 +30,13 @@ pub(super) static RULE: Rule = Rule {
         "web模块在可用区B和C各有1台服务器。",
         "The function web has one server in AZ B and one in AZ C.",
     ),
-    cross: &["InfraGuard slb-default-server-group-multi-zone", "InfraGuard slb-vserver-group-multi-zone"],
+    cross: &[
+        "InfraGuard slb-instance-multi-zone",
+        "InfraGuard slb-all-listener-servers-multi-zone",
+        "InfraGuard slb-instance-default-server-group-multi-zone",
+        "InfraGuard slb-vserver-group-multi-zone",
+        "InfraGuard slb-master-slave-server-group-multi-zone",
+    ],
     check: Check::Design(check),
 };
 

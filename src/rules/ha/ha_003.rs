@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
         "web在两个可用区各有1台ECS，前端有SLB。",
         "web has 1 ECS in each of two AZs behind an SLB.",
     ),
-    cross: &["InfraGuard slb-default-server-group-multi-server"],
+    cross: &[],
     check: Check::Design(check),
 };
 

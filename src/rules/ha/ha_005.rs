@@ -34,7 +34,13 @@ pub(super) static RULE: Rule = Rule {
         "应用服务器在可用区B和C各一半，任一可用区故障时服务继续。",
         "Half of the servers stand in AZ B and half in C; the service goes on when either is lost.",
     ),
-    cross: &[],
+    cross: &[
+        "InfraGuard slb-instance-multi-zone",
+        "InfraGuard slb-all-listener-servers-multi-zone",
+        "InfraGuard slb-instance-default-server-group-multi-zone",
+        "InfraGuard slb-vserver-group-multi-zone",
+        "InfraGuard slb-master-slave-server-group-multi-zone",
+    ],
     check: Check::Design(check),
 };
 

@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
         "/28交换机（12个可用地址）中有6台服务器。",
         "A /28, which has 12 addresses, holds 6 servers.",
     ),
-    cross: &[],
+    cross: &["InfraGuard vswitch-available-ip-count"],
     check: Check::Design(check),
 };
 

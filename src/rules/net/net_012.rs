@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Choose),
     bad: Text::fixed("专有网络中的RDS没有选择交换机。", "An RDS in a VPC has no vSwitch."),
     good: Text::fixed("RDS在内网区的交换机中。", "The RDS is in the vSwitch of the intranet zone."),
-    cross: &[],
+    cross: &["InfraGuard rds-instances-in-vpc"],
     check: Check::Design(check),
 };
 

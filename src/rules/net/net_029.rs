@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("专有网络没有流日志。", "A VPC without a flow log."),
     good: Text::fixed("专有网络的流日志写入日志服务。", "A VPC whose flow log goes to the log service."),
-    cross: &["KICS VPC Flow Logs Disabled"],
+    cross: &["KICS VPC flow logs"],
     check: Check::Design(check),
 };
 

@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
         "互联网 → 公网SLB → Nginx → 内网Bucket。",
         "Internet → public SLB → Nginx → internal bucket.",
     ),
-    cross: &[],
+    cross: &["Checkov CKV_ALI_1"],
     check: Check::Design(check),
 };
 

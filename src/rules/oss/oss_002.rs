@@ -30,7 +30,15 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("内网Bucket的权限为public-read。", "An internal bucket with the ACL public-read."),
     good: Text::fixed("内网Bucket的权限为private。", "An internal bucket with the ACL private."),
-    cross: &["Checkov CKV_ALI_1", "InfraGuard oss-bucket-public-read-prohibited"],
+    cross: &[
+        "InfraGuard oss-bucket-public-*",
+        "Checkov CKV_ALI_1",
+        "KICS OSS allows All actions from all principals",
+        "KICS OSS allows Delete from all principals",
+        "KICS OSS allows Put from all principals",
+        "KICS OSS allows List from all principals",
+        "KICS OSS Public Access",
+    ],
     check: Check::Design(check),
 };
 

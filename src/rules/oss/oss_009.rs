@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("Bucket未开启版本控制。", "A bucket without versioning."),
     good: Text::fixed("Bucket开启了版本控制和访问日志。", "A bucket with versioning and an access log."),
-    cross: &["Checkov CKV_ALI_10", "Checkov CKV_ALI_12"],
+    cross: &["Checkov CKV_ALI_10", "Checkov CKV_ALI_12", "KICS OSS versioning", "KICS OSS logging"],
     check: Check::Design(check),
 };
 

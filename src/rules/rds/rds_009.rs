@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
         "白名单正好是连接数据库的服务器。",
         "The whitelist is exactly the servers that connect.",
     ),
-    cross: &[],
+    cross: &["InfraGuard rds-white-list-internet-ip-access-check", "KICS RDS whitelist 0.0.0.0"],
     check: Check::Design(check),
 };
 

@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("数据安全要求高，RDS没有灾备实例。", "High data safety, and an RDS without a copy."),
     good: Text::fixed("数据安全要求高，青岛有灾备实例。", "High data safety, with a copy in Qingdao."),
-    cross: &[],
+    cross: &["InfraGuard rds-instance-has-guard-instance"],
     check: Check::Design(check),
 };
 

@@ -1,6 +1,8 @@
 //! Text for a terminal.
 
-use super::super::{ChecklistItem, Context, Family, Finding, Registry, Report, Rule, WhyNotChecked};
+use super::super::{
+    ChecklistItem, Context, Family, Finding, PACKS, Pack, Registry, Report, Rule, WhyNotChecked,
+};
 use crate::base::{Lang, Severity, Text};
 use crate::design::TaskState;
 use crate::text;
@@ -185,30 +187,47 @@ fn padded(severity: Severity, lang: Lang) -> String {
 /// The page of one rule as `yuntu rules CODE` prints it.
 #[must_use]
 pub fn rule_page(rule: &Rule, lang: Lang) -> String {
-    let label = |zh: &'static str, en: &'static str| match lang {
-        Lang::Zh => format!("{zh}："),
-        Lang::En => format!("{en}: "),
-    };
-    let fix_class = rule.fix_class.map_or_else(String::new, |class| format!(" [{}]", class.word()));
     let mut out = format!("{}  {}\n{}\n\n", rule.code, rule.title.get(lang), rule.name);
-    let mut line = |label: String, text: &str| out.push_str(&format!("{label}{text}\n"));
-    line(label("级别", "Severity"), rule.severity.title().get(lang));
-    if rule.is_checklist() {
-        line(label("类别", "Kind"), Text::fixed("待办清单项", "item of the checklist").get(lang));
-    }
-    line(label("依据", "Basis"), &format!("{} ({})", basis(rule).get(lang), rule.source.label(lang)));
-    line(label("起始版本", "Since"), rule.since);
-    if !rule.editions.is_empty() {
-        line(label("规则基线", "Editions"), &rule.editions.join(", "));
-    }
-    line(label("原因", "Why"), rule.why.get(lang));
-    line(label("修复", "Fix"), &format!("{}{fix_class}", rule.fix.get(lang)));
-    line(label("反例", "Bad"), rule.bad.get(lang));
-    line(label("正例", "Good"), rule.good.get(lang));
-    if !rule.cross.is_empty() {
-        line(label("同类规则", "Like rules"), &rule.cross.join(", "));
+    for (label, value) in rule_fields(rule) {
+        let colon = match lang {
+            Lang::Zh => "：",
+            Lang::En => ": ",
+        };
+        out.push_str(&format!("{}{colon}{}\n", label.get(lang), value.get(lang)));
     }
     out
+}
+
+/// What the page of a rule says below its title, line by line: what the line is, and what it says.
+#[must_use]
+pub fn rule_fields(rule: &Rule) -> Vec<(Text, Text)> {
+    let mut fields = vec![(Text::fixed("级别", "Severity"), rule.severity.title())];
+    let mut line = |zh, en, value: Text| fields.push((Text::fixed(zh, en), value));
+    if rule.is_checklist() {
+        line("类别", "Kind", Text::fixed("待办清单项", "item of the checklist"));
+    }
+    let Text { zh, en } = basis(rule);
+    let (source_zh, source_en) = (rule.source.label(Lang::Zh), rule.source.label(Lang::En));
+    line("依据", "Basis", text!("{zh} ({source_zh})", "{en} ({source_en})"));
+    line("起始版本", "Since", Text::same(rule.since));
+    if !rule.editions.is_empty() {
+        line("规则基线", "Editions", Text::same(rule.editions.join(", ")));
+    }
+    line("原因", "Why", rule.why.clone());
+    let class = rule.fix_class.map_or_else(String::new, |class| format!(" [{}]", class.word()));
+    let Text { zh, en } = &rule.fix;
+    line("修复", "Fix", text!("{zh}{class}", "{en}{class}"));
+    line("反例", "Bad", rule.bad.clone());
+    line("正例", "Good", rule.good.clone());
+    if !rule.cross.is_empty() {
+        line("同类规则", "Like rules", Text::same(rule.cross.join(", ")));
+    }
+    let packs: Vec<&Pack> = PACKS.iter().filter(|pack| pack.has(rule)).collect();
+    if !packs.is_empty() {
+        let titles = |lang: Lang| packs.iter().map(|pack| pack.title.get(lang)).collect::<Vec<_>>();
+        line("规则包", "Packs", Text::new(titles(Lang::Zh).join("、"), titles(Lang::En).join(", ")));
+    }
+    fields
 }
 
 const fn basis(rule: &Rule) -> Text {

@@ -30,7 +30,16 @@ pub(super) static RULE: Rule = Rule {
         "生产服务器的日志采集到日志服务，保留180天。",
         "Logs of production servers collected and kept for 180 days.",
     ),
-    cross: &["Checkov CKV_ALI_38"],
+    cross: &[
+        "Checkov CKV_ALI_35",
+        "Checkov CKV_ALI_36",
+        "Checkov CKV_ALI_37",
+        "Checkov CKV_ALI_38",
+        "KICS RDS events logged",
+        "KICS RDS connections logged",
+        "KICS RDS disconnections logged",
+        "KICS RDS duration logged",
+    ],
     check: Check::Design(check),
 };
 

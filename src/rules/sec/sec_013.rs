@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Guide),
     bad: Text::fixed("主账号未开启MFA。", "A main account without MFA."),
     good: Text::fixed("主账号已开启MFA。", "A main account with MFA."),
-    cross: &["Checkov CKV_ALI_24", "InfraGuard ram-user-mfa-check"],
+    cross: &["InfraGuard ram-user-mfa-check", "Checkov CKV_ALI_24", "KICS MFA for RAM"],
     check: Check::Design(check),
 };
 

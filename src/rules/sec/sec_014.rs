@@ -24,7 +24,22 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("密码最少8位。", "A least length of 8."),
     good: Text::fixed("密码最少14位，四类字符。", "A least length of 14 with four classes."),
-    cross: &["Checkov CKV_ALI_13", "InfraGuard ram-password-policy-check"],
+    cross: &[
+        "InfraGuard ram-password-policy-check",
+        "Checkov CKV_ALI_13",
+        "Checkov CKV_ALI_14",
+        "Checkov CKV_ALI_15",
+        "Checkov CKV_ALI_16",
+        "Checkov CKV_ALI_17",
+        "Checkov CKV_ALI_18",
+        "Checkov CKV_ALI_19",
+        "Checkov CKV_ALI_23",
+        "KICS RAM log-in attempts",
+        "KICS RAM password age",
+        "KICS RAM password reuse",
+        "KICS RAM character classes",
+        "KICS RAM password length",
+    ],
     check: Check::Design(check),
 };
 

@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("检查清单中没有AK清查。", "A checklist without the review."),
     good: Text::fixed("检查清单中有每季度的AK清查。", "A review each quarter on the checklist."),
-    cross: &[],
+    cross: &["KICS RAM admin policy", "KICS RAM policy on user"],
     check: Check::Checklist(check),
 };
 

@@ -22,7 +22,14 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("操作审计未开启。", "ActionTrail is off."),
     good: Text::fixed("操作审计已开启。", "ActionTrail is on."),
-    cross: &["Checkov CKV_ALI_4", "Checkov CKV_ALI_5", "InfraGuard actiontrail-enabled"],
+    cross: &[
+        "InfraGuard actiontrail-enabled",
+        "InfraGuard actiontrail-trail-intact-enabled",
+        "Checkov CKV_ALI_4",
+        "Checkov CKV_ALI_5",
+        "KICS ActionTrail bucket public",
+        "KICS ActionTrail all regions",
+    ],
     check: Check::Design(check),
 };
 

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Choose),
     bad: Text::fixed("新增的Web服务器没有选择安全组。", "A new web server was added without a group."),
     good: Text::fixed("每台ECS都在其角色的安全组中。", "Every ECS is in the group of its role."),
-    cross: &[],
+    cross: &["InfraGuard ecs-instance-attached-security-group"],
     check: Check::Design(check),
 };
 

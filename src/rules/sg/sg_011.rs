@@ -29,7 +29,17 @@ pub(super) static RULE: Rule = Rule {
     fix_class: Some(FixClass::Auto),
     bad: Text::fixed("sg-production对0.0.0.0/0开放22端口。", "sg-production opens port 22 to 0.0.0.0/0."),
     good: Text::fixed("22端口只对堡垒机开放。", "Port 22 is open to the bastions only."),
-    cross: &[],
+    cross: &[
+        "InfraGuard sg-risky-ports-check",
+        "InfraGuard sg-public-access-check",
+        "InfraGuard ecs-security-group-not-open-all-port",
+        "InfraGuard ecs-security-group-not-open-all-protocol",
+        "Checkov CKV_ALI_2",
+        "Checkov CKV_ALI_3",
+        "KICS Public SG Rule All Ports",
+        "KICS Public SG Rule Sensitive Port",
+        "KICS Public SG Rule Unknown Port",
+    ],
     check: Check::Design(check),
 };
 

@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
         "sg-production允许SLB内网地址访问80端口。",
         "sg-production lets the load balancer in on port 80.",
     ),
-    cross: &[],
+    cross: &["InfraGuard ecs-security-group-egress-not-all-access"],
     check: Check::Design(check),
 };
 

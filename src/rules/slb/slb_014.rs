@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
         "HTTP:80监听有4台后端服务器，健康检查路径为/health。",
         "An HTTP:80 listener with four backends that checks /health.",
     ),
-    cross: &["infraguard:slb-all-listener-health-check-enabled"],
+    cross: &["InfraGuard slb-all-listener-health-check-enabled"],
     check: Check::Design(check),
 };
 

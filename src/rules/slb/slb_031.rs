@@ -26,7 +26,13 @@ pub(super) static RULE: Rule = Rule {
         "公网SLB画在地域里，横跨两个可用区。",
         "A public SLB drawn in the region, across both AZs.",
     ),
-    cross: &["InfraGuard slb-instance-multi-zone"],
+    cross: &[
+        "InfraGuard slb-instance-multi-zone",
+        "InfraGuard slb-all-listener-servers-multi-zone",
+        "InfraGuard slb-instance-default-server-group-multi-zone",
+        "InfraGuard slb-vserver-group-multi-zone",
+        "InfraGuard slb-master-slave-server-group-multi-zone",
+    ],
     check: Check::Design(check),
 };
 

@@ -33,7 +33,13 @@ pub(super) static RULE: Rule = Rule {
         "用户以HTTPS访问SLB的HTTPS:443监听。",
         "Users speak HTTPS to the SLB's HTTPS:443 listener.",
     ),
-    cross: &["InfraGuard slb-all-listener-http-disabled", "InfraGuard slb-listener-https-enabled"],
+    cross: &[
+        "InfraGuard slb-all-listener-http-disabled",
+        "InfraGuard slb-all-listener-http-redirect-https",
+        "InfraGuard slb-listener-https-enabled",
+        "KICS ALB on HTTP",
+        "KICS API gateway not HTTPS",
+    ],
     check: Check::Design(check),
 };
 

@@ -35,7 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "经典网络的IPSec VPN有一条隧道。",
         "An IPSec VPN of the classic network with one tunnel.",
     ),
-    cross: &["InfraGuard vpn-connection-master-slave-established"],
+    cross: &[
+        "InfraGuard vpn-gateway-multi-zone",
+        "InfraGuard vpn-connection-master-slave-established",
+        "InfraGuard vpn-ipsec-connection-health-check-open",
+    ],
     check: Check::Design(check),
 };
 

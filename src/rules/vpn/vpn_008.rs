@@ -35,7 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "承诺高可用的业务经专线与客户相连，VPN作备份。",
         "A promised service on a leased line with the VPN as a backup.",
     ),
-    cross: &[],
+    cross: &[
+        "InfraGuard vpn-gateway-multi-zone",
+        "InfraGuard vpn-connection-master-slave-established",
+        "InfraGuard vpn-ipsec-connection-health-check-open",
+    ],
     check: Check::Design(check),
 };
 
