@@ -46,7 +46,7 @@ pub(super) struct Export {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Drawing (.drawio), inventory (.csv), or picture that carries a design
+    /// Drawing (.drawio), inventory (.csv, .xlsx), Terraform (.tf or a folder), or picture that carries a design
     pub file: PathBuf,
     /// Design to write
     #[arg(short, long, value_name = "FILE")]
@@ -54,6 +54,18 @@ pub(super) struct Import {
     /// Design that the drawing was made from, or to which an inventory is added
     #[arg(long, value_name = "FILE")]
     pub into: Option<PathBuf>,
+    /// Sheet of a workbook [the first with a column of names]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What a heading of the inventory means, such as host_alias=name; ignored leaves the column out
+    #[arg(long, value_name = "HEADING=COLUMN")]
+    pub map: Vec<String>,
+    /// File that keeps what headings mean; read first, and written with what --map adds
+    #[arg(long, value_name = "FILE")]
+    pub columns: Option<PathBuf>,
+    /// Take the shape that is needed at the stated use instead of today's
+    #[arg(long)]
+    pub right_size: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

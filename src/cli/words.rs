@@ -251,8 +251,21 @@ const CHINESE: &[(&str, &str)] = &[
     ),
     ("Bring back what other programs changed or hold", "导入其他工具修改或保存的内容"),
     (
-        "Drawing (.drawio), inventory (.csv), or picture that carries a design",
-        "图形（.drawio）、资源清单（.csv）或带有设计数据的图片",
+        "Drawing (.drawio), inventory (.csv, .xlsx), Terraform (.tf or a folder), or picture that carries a design",
+        "图形（.drawio）、资源清单（.csv、.xlsx）、Terraform（.tf 或文件夹）或带有设计数据的图片",
+    ),
+    ("Sheet of a workbook [the first with a column of names]", "工作簿中的工作表（默认第一个有名称列的）"),
+    (
+        "What a heading of the inventory means, such as host_alias=name; ignored leaves the column out",
+        "清单表头对应的列，例如 主机别名=name；ignored 表示不读取",
+    ),
+    (
+        "File that keeps what headings mean; read first, and written with what --map adds",
+        "保存表头对应关系的文件；先读取，再写入 --map 增加的内容",
+    ),
+    (
+        "Take the shape that is needed at the stated use instead of today's",
+        "按使用率采用所需规格，而不是现有规格",
     ),
     (
         "Design that the drawing was made from, or to which an inventory is added",

@@ -3,7 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::prelude::ToPrimitive;
+
 use super::Imported;
+use super::columns::{Columns, Headings, Meaning, simple};
+use super::sheet::Sheet;
 use crate::base::{Lang, Text};
 use crate::catalog::{Catalog, RegionInfo};
 use crate::design::{
@@ -12,35 +16,6 @@ use crate::design::{
 };
 use crate::export::{Column, billing};
 use crate::text;
-
-/// The most rows that are read.
-const MOST_ROWS: usize = 50_000;
-
-/// Headings that customers write, beside our own.
-const ALSO: &[(Column, &[&str])] = &[
-    (
-        Column::Name,
-        &["主机名", "服务器名称", "资源名称", "实例名称", "设备名称", "hostname", "server", "host"],
-    ),
-    (Column::Product, &["类型", "资源类型", "产品类型", "type"]),
-    (Column::Specification, &["配置", "规格型号", "实例规格", "spec", "instance type"]),
-    (Column::Count, &["台数", "个数", "quantity", "qty"]),
-    (Column::Vcpu, &["cpu", "核数", "cpu（核）", "cpu核数", "vcpu", "cores"]),
-    (Column::MemoryGib, &["内存", "内存（g）", "内存（gb）", "memory", "ram"]),
-    (Column::SystemDiskGib, &["系统盘", "系统盘（g）", "系统盘（gb）", "system disk"]),
-    (Column::DataDisksGib, &["数据盘", "数据盘（g）", "数据盘（gb）", "data disk", "data disks"]),
-    (Column::StorageGib, &["存储", "存储空间", "存储容量", "storage"]),
-    (Column::BandwidthMbps, &["带宽", "公网带宽", "bandwidth"]),
-    (Column::Os, &["系统类型", "os"]),
-    (Column::System, &["系统", "系统名称", "应用系统", "所属系统", "application"]),
-    (Column::Environment, &["所属环境", "env"]),
-    (Column::Function, &["模块", "应用", "module"]),
-    (Column::Region, &["区域", "所在地域"]),
-    (Column::Az, &["az", "zone", "availability zone"]),
-    (Column::SecurityZone, &["网络区域", "安全区"]),
-    (Column::PrivateIp, &["ip", "ip地址", "内网ip", "私有ip", "private ip", "ip address"]),
-    (Column::Note, &["说明", "remark", "remarks", "comment"]),
-];
 
 /// A cell that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,53 +37,82 @@ impl CellError {
     }
 }
 
-/// Adds the rows of a CSV file to a design.
+/// What an inventory gives: a design, and what each row becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inventory {
+    /// The design with the rows added, and what was not read.
+    pub imported: Imported,
+    /// As it is, and as it is to be; only rows of servers and databases that say their shape.
+    pub moves: Vec<Move>,
+}
+
+/// A row of the table "as-is → to-be".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// The row of the sheet, from 1.
+    pub row: usize,
+    /// The name.
+    pub name: String,
+    /// How many there are.
+    pub count: u32,
+    /// Cores and memory in GiB today.
+    pub today: (u32, f64),
+    /// Use at peak in percent: cores, memory.
+    pub used: (Option<f64>, Option<f64>),
+    /// Cores and memory in GiB that it needs at the target utilisations; the smallest shape that is sold.
+    pub wanted: (u32, f64),
+    /// How that was worked out.
+    pub why: Text,
+}
+
+/// How rows are taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Taking {
+    /// What headings mean, where a person said so.
+    pub columns: Columns,
+    /// Take the shape that is needed instead of today's.
+    pub right_size: bool,
+}
+
+/// Adds the rows of a sheet to a design.
 ///
 /// # Errors
 /// Every cell that cannot be taken; the design is then unchanged.
-pub fn inventory(text: &str, base: &Design, catalog: &Catalog) -> Result<Imported, Vec<CellError>> {
+pub fn inventory(
+    sheet: &Sheet,
+    taking: &Taking,
+    base: &Design,
+    catalog: &Catalog,
+) -> Result<Inventory, Vec<CellError>> {
     let whole = |why: Text| vec![CellError { row: 1, column: String::new(), why }];
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record
-            .map_err(|error| whole(text!("不是有效的CSV（{error}）", "it is not valid CSV ({error})")))?;
-        if rows.len() > MOST_ROWS {
-            return Err(whole(text!("超过 {MOST_ROWS} 行", "there are more than {MOST_ROWS} rows")));
-        }
-        rows.push(record);
-    }
-    // Titles may stand above the headings: the first row that names a column for names is the one.
-    let head = rows.iter().position(|row| row.iter().any(|cell| column_of(cell) == Some(Column::Name)));
-    let Some(head) = head else {
+    let Some(headings) = Headings::of(sheet, &taking.columns) else {
         return Err(whole(Text::fixed(
-            "没有“名称”一列；请在表头中写“名称”或“主机名”",
-            "there is no column of names; head one with \"Name\"",
+            "没有“名称”一列；请在表头中写“名称”或“主机名”，或指定哪一列是名称",
+            "there is no column of names; head one with \"Name\", or say which column it is",
         )));
     };
-    let headings: Vec<(Option<Column>, String)> = rows
-        .get(head)
-        .map(|row| row.iter().map(|cell| (column_of(cell), cell.trim().to_owned())).collect())
-        .unwrap_or_default();
     let mut notes = Vec::new();
-    for (_, heading) in headings.iter().filter(|(column, heading)| column.is_none() && !heading.is_empty()) {
-        notes.push(text!("未读取的列：{heading}", "column not read: {heading}"));
+    for (heading, meaning) in &headings.columns {
+        if meaning.is_none() && !heading.is_empty() {
+            notes.push(text!("未读取的列：{heading}", "column not read: {heading}"));
+        }
     }
     let mut taker = Taker {
         base,
         catalog,
+        right_size: taking.right_size,
         ids: base.ids(),
         edits: Vec::new(),
         made: Made::default(),
+        moves: Vec::new(),
         errors: Vec::new(),
     };
-    for (index, record) in rows.iter().enumerate().skip(head + 1) {
+    for (index, record) in sheet.rows.iter().enumerate().skip(headings.rows) {
         let mut row = Row { number: index + 1, cells: BTreeMap::new() };
-        for ((column, heading), cell) in headings.iter().zip(record.iter()) {
+        for ((heading, meaning), cell) in headings.columns.iter().zip(record) {
             let cell = plain(cell);
-            if let (Some(column), false) = (column, cell.is_empty()) {
-                row.cells.entry(*column).or_insert((heading, cell));
+            if let (Some(meaning), false) = (meaning, cell.is_empty()) {
+                row.cells.entry(*meaning).or_insert((heading, cell));
             }
         }
         if !row.cells.is_empty() {
@@ -118,37 +122,12 @@ pub fn inventory(text: &str, base: &Design, catalog: &Catalog) -> Result<Importe
     if !taker.errors.is_empty() {
         return Err(taker.errors);
     }
+    let moves = taker.moves;
     let mut design = base.clone();
     design.apply_all(taker.edits).map_err(|error| whole(error.text()))?;
     let added = design.nodes.len().saturating_sub(base.nodes.len());
     notes.insert(0, text!("新增 {added} 个节点", "{added} nodes added"));
-    Ok(Imported { design, notes })
-}
-
-/// The column that a heading names, in either language, with or without its unit.
-fn column_of(heading: &str) -> Option<Column> {
-    let wanted = simple(heading);
-    Column::ALL
-        .into_iter()
-        .find(|column| Lang::ALL.iter().any(|&lang| simple(column.title().get(lang)) == wanted))
-        .or_else(|| {
-            ALSO.iter()
-                .find(|(_, names)| names.iter().any(|name| simple(name) == wanted))
-                .map(|(column, _)| *column)
-        })
-}
-
-fn simple(words: &str) -> String {
-    words
-        .trim()
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '(' => '（',
-            ')' => '）',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect()
+    Ok(Inventory { imported: Imported { design, notes }, moves })
 }
 
 /// A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
@@ -163,12 +142,16 @@ fn plain(cell: &str) -> &str {
 /// A row by its columns: the heading and the cell.
 struct Row<'a> {
     number: usize,
-    cells: BTreeMap<Column, (&'a str, &'a str)>,
+    cells: BTreeMap<Meaning, (&'a str, &'a str)>,
 }
 
 impl Row<'_> {
     fn get(&self, column: Column) -> Option<&str> {
-        self.cells.get(&column).map(|(_, cell)| *cell)
+        self.says(Meaning::Of(column))
+    }
+
+    fn says(&self, meaning: Meaning) -> Option<&str> {
+        self.cells.get(&meaning).map(|(_, cell)| *cell)
     }
 }
 
@@ -186,9 +169,11 @@ struct Made {
 struct Taker<'a> {
     base: &'a Design,
     catalog: &'a Catalog,
+    right_size: bool,
     ids: Ids,
     edits: Vec<Edit>,
     made: Made,
+    moves: Vec<Move>,
     errors: Vec<CellError>,
 }
 
@@ -211,19 +196,27 @@ macro_rules! named {
 
 impl Taker<'_> {
     fn wrong(&mut self, row: &Row<'_>, column: Column, why: Text) {
-        let heading = row.cells.get(&column).map_or("", |(heading, _)| heading);
+        self.bad(row, Meaning::Of(column), why);
+    }
+
+    fn bad(&mut self, row: &Row<'_>, meaning: Meaning, why: Text) {
+        let heading = row.cells.get(&meaning).map_or("", |(heading, _)| heading);
         self.errors.push(CellError { row: row.number, column: heading.to_owned(), why });
     }
 
     fn number(&mut self, row: &Row<'_>, column: Column) -> Option<f64> {
-        let cell = row.get(column)?;
+        self.figure(row, Meaning::Of(column))
+    }
+
+    fn figure(&mut self, row: &Row<'_>, meaning: Meaning) -> Option<f64> {
+        let cell = row.says(meaning)?;
         let digits = cell.trim_end_matches(|c: char| !c.is_ascii_digit()).replace(',', "");
         let found = digits.parse::<f64>().ok().filter(|v| v.is_finite() && (0.0..=1e9).contains(v));
         if found.is_none() {
             let cell: String = cell.chars().take(40).collect();
-            self.wrong(
+            self.bad(
                 row,
-                column,
+                meaning,
                 text!("“{cell}”不是数字，例如 100", "\"{cell}\" is not a number such as 100"),
             );
         }
@@ -252,6 +245,7 @@ impl Taker<'_> {
                 );
             }
         }
+        self.move_of(row, &mut node);
         if let Some(name) = row.get(Column::System) {
             let fresh = System { name: name.to_owned(), ..System::default() };
             node.system = Some(named!(self, systems, systems, system, PutSystem, name, fresh));
@@ -308,6 +302,61 @@ impl Taker<'_> {
             note.clone_into(&mut node.note);
         }
         self.edits.push(Edit::PutNode(self.ids.node(), Box::new(node)));
+    }
+
+    /// What a server or database needs, by how much of it is used.
+    fn move_of(&mut self, row: &Row<'_>, node: &mut Node) {
+        let cpu = self.percent(row, Meaning::CpuPercent);
+        let memory = self.percent(row, Meaning::MemoryPercent);
+        let spec = match &mut node.product {
+            Product::Ecs(ecs) => &mut ecs.spec,
+            Product::Rds(rds) => &mut rds.spec,
+            _ => return,
+        };
+        let Some(today) = spec.as_ref().and_then(|spec| self.catalog.ecs_shape(spec)) else { return };
+        let edition = &self.base.settings.edition;
+        let target = |key: &str| self.catalog.number(edition, key).and_then(|percent| percent.to_f64());
+        let (Some(cpu_target), Some(memory_target)) = (target("cpu_percent"), target("memory_percent"))
+        else {
+            return;
+        };
+        let cores = cpu.map_or(f64::from(today.0), |used| f64::from(today.0) * used / cpu_target);
+        let gib = memory.map_or(today.1, |used| today.1 * used / memory_target);
+        let sold = self
+            .catalog
+            .ecs_types()
+            .into_iter()
+            .filter(|kind| {
+                f64::from(kind.vcpu) >= cores && kind.memory_gib >= gib && kind.sale_status == "current"
+            })
+            .map(|kind| (kind.vcpu, kind.memory_gib))
+            .min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let wanted = sold.unwrap_or(today);
+        let (was, part) = (today.0, today.1);
+        let used = |used: Option<f64>| used.map_or_else(|| "?".to_owned(), |used| used.to_string());
+        let (cpu_used, memory_used) = (used(cpu), used(memory));
+        let why = text!(
+            "{was}核×{cpu_used}%÷{cpu_target}%={cores:.1}核；{part} GiB×{memory_used}%÷{memory_target}%={gib:.1} GiB",
+            "{was} vCPU × {cpu_used}% ÷ {cpu_target}% = {cores:.1}; {part} GiB × {memory_used}% ÷ {memory_target}% = {gib:.1}"
+        );
+        if self.right_size && (cpu.is_some() || memory.is_some()) {
+            *spec = Some(Spec::Shape { vcpu: wanted.0, memory_gib: wanted.1 });
+        }
+        let (name, count) = (node.name.clone(), node.count);
+        self.moves.push(Move { row: row.number, name, count, today, used: (cpu, memory), wanted, why });
+    }
+
+    fn percent(&mut self, row: &Row<'_>, meaning: Meaning) -> Option<f64> {
+        let figure = self.figure(row, meaning)?;
+        // A workbook keeps 35% as 0.35.
+        let part =
+            figure < 1.0 && row.says(meaning).is_some_and(|cell| cell.contains('.') && !cell.contains('%'));
+        let figure = if part { (figure * 10_000.0).round() / 100.0 } else { figure };
+        if figure > 100.0 {
+            self.bad(row, meaning, Text::fixed("使用率不能超过 100%", "use cannot be above 100%"));
+            return None;
+        }
+        Some(figure)
     }
 
     fn product(&mut self, row: &Row<'_>) -> Product {
@@ -502,7 +551,7 @@ impl Taker<'_> {
     }
 }
 
-fn kind_of(name: &str) -> EnvironmentKind {
+pub(super) fn kind_of(name: &str) -> EnvironmentKind {
     let name = name.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if has(&["uat", "验收"]) {

@@ -7,7 +7,7 @@ use yuntu::catalog::Catalog;
 use yuntu::design::{Design, Edit, Node, Place, Product, Spec};
 use yuntu::export::{Artifact, Picture, Subject};
 use yuntu::files::{self, templates};
-use yuntu::import::{self, Carrier};
+use yuntu::import::{self, Carrier, CellError, Imported, Sheet, Taking};
 
 use super::handover::{designs, read_csv, shown, text};
 use super::support::hcl::{self, Expr};
@@ -24,6 +24,11 @@ fn carried(design: &Design, artifact: Artifact) -> Vec<u8> {
         picture: &picture,
     };
     subject.make(artifact).unwrap()
+}
+
+fn table_of(table: &str, base: &Design) -> Result<Imported, Vec<CellError>> {
+    let sheet = Sheet::csv(table).unwrap();
+    import::inventory(&sheet, &Taking::default(), base, Catalog::builtin()).map(|read| read.imported)
 }
 
 const CARRIERS: [(Artifact, Carrier); 4] = [
@@ -172,7 +177,7 @@ fn our_own_inventory_comes_back() {
         let mut base = design.clone();
         let all: Vec<_> = base.nodes.keys().map(|id| Edit::Remove(id.into())).collect();
         base.apply_all(all).unwrap();
-        let back = import::inventory(&table, &base, Catalog::builtin()).unwrap().design;
+        let back = table_of(&table, &base).unwrap().design;
         let facts = |design: &Design| -> Vec<_> {
             design
                 .nodes
@@ -190,20 +195,20 @@ fn our_own_inventory_comes_back() {
 #[test]
 fn a_customers_table_is_read_and_its_bad_cells_are_told_at_once() {
     let table = "科技部服务器台账,,,,,\r\n主机名,配置,系统,环境,IP地址,数量\r\nweb01,8核/16G,网银,生产,10.0.0.5,2\r\ndb01,16C64G,网银,测试环境,10.0.0.6,1\r\n";
-    let read = import::inventory(table, &Design::default(), Catalog::builtin()).unwrap();
+    let read = table_of(table, &Design::default()).unwrap();
     let nodes: Vec<&Node> = read.design.nodes.values().collect();
     assert_eq!((nodes.len(), nodes[0].count, nodes[0].name.as_str()), (2, 2, "web01"));
     let Product::Ecs(ecs) = &nodes[1].product else { panic!() };
     assert_eq!(ecs.spec, Some(Spec::Shape { vcpu: 16, memory_gib: 64.0 }));
     assert_eq!((read.design.systems.len(), read.design.environments.len()), (1, 2));
     let wrong = "名称,规格,数量,私网IP,产品代码,地域\r\na,big,two,300.1.1.1,teapot,atlantis\r\n,8C16G,,,,\r\nc,8C16G,1,10.0.0.1,ecs,\r\n";
-    let errors = import::inventory(wrong, &Design::default(), Catalog::builtin()).unwrap_err();
+    let errors = table_of(wrong, &Design::default()).unwrap_err();
     let places: Vec<(usize, &str)> = errors.iter().map(|error| (error.row, error.column.as_str())).collect();
     for column in ["规格", "数量", "私网IP", "产品代码", "地域"] {
         assert!(places.contains(&(2, column)), "{column}: {places:?}");
     }
     assert!(places.contains(&(3, "名称")) && places.len() == 6, "{places:?}");
-    assert!(import::inventory("a,b\n1,2\n", &Design::default(), Catalog::builtin()).is_err());
+    assert!(table_of("a,b\n1,2\n", &Design::default()).is_err());
 }
 
 #[test]
@@ -212,7 +217,7 @@ fn a_thousand_servers_are_read_at_once() {
     for i in 0..1000 {
         table.push_str(&format!("srv-{i},8核/16G,系统{},生产,1\n", i % 40));
     }
-    let read = import::inventory(&table, &Design::default(), Catalog::builtin()).unwrap();
+    let read = table_of(&table, &Design::default()).unwrap();
     assert_eq!((read.design.nodes.len(), read.design.systems.len()), (1000, 40));
 }
 

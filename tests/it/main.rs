@@ -25,6 +25,7 @@ mod files;
 mod handover;
 mod network;
 mod import;
+mod intake;
 mod pricing;
 #[cfg(feature = "report")]
 mod report;
