@@ -13,7 +13,7 @@ use crate::network::Survey;
 use crate::pricing::{self, Bill, Plan, Term};
 use crate::resilience::{Resilience, worst_unavailability};
 use crate::rules::{self, Context, Report, Selection};
-use crate::sizing::{self, DesignSizes, Verdict};
+use crate::sizing::{self, DesignSizes, Ground, Verdict};
 use crate::text;
 
 /// What follows from a design. The parts are shared with the [`Assessor`] that computed them.
@@ -80,7 +80,18 @@ impl Assessment {
         date: Date,
         earlier: Option<&Design>,
     ) -> Self {
-        let sizes = Arc::new(Self::sizes_of(design, catalog));
+        Self::on_ground((design, &Ground::of(design)), repairs, catalog, settings, date, earlier)
+    }
+
+    fn on_ground(
+        (design, ground): (&Design, &Ground),
+        repairs: &[Repair],
+        catalog: &Catalog,
+        settings: &AssessmentSettings,
+        date: Date,
+        earlier: Option<&Design>,
+    ) -> Self {
+        let sizes = Arc::new(sizing::on_ground(design, catalog, ground));
         let bill = Arc::new(Self::bill_of(design, catalog, settings));
         let resilience = Arc::new(Resilience::of(design, catalog));
         let context = Context::new(design, catalog, repairs, date)
@@ -91,7 +102,7 @@ impl Assessment {
         Self {
             report: Arc::new(rules::check(&context)),
             network: Arc::new(Survey::of(design, catalog)),
-            plan: Arc::new(pricing::plan(design, catalog, &sizes)),
+            plan: Arc::new(pricing::plan_on(design, catalog, &sizes, ground)),
             sizes,
             bill,
             resilience,
@@ -204,6 +215,7 @@ struct Last {
     repairs: Vec<Repair>,
     settings: AssessmentSettings,
     date: Date,
+    ground: Arc<Ground>,
     result: Assessment,
 }
 
@@ -222,8 +234,12 @@ impl<'c> Assessor<'c> {
         settings: &AssessmentSettings,
         date: Date,
     ) -> Assessment {
+        let ground = match &self.last {
+            Some(last) if Ground::reads_the_same(&last.design, design) => Arc::clone(&last.ground),
+            _ => Arc::new(Ground::of(design)),
+        };
         let result = match &self.last {
-            None => Assessment::of(design, repairs, self.catalog, settings, date),
+            None => Assessment::on_ground((design, &ground), repairs, self.catalog, settings, date, None),
             Some(last) => {
                 let same_report = last.repairs == repairs
                     && last.settings.selection == settings.selection
@@ -238,12 +254,17 @@ impl<'c> Assessor<'c> {
                 let sizes = if same_sizes {
                     Arc::clone(&last.result.sizes)
                 } else {
-                    Arc::new(Assessment::sizes_of(design, self.catalog))
+                    Arc::new(sizing::on_ground(design, self.catalog, &ground))
                 };
-                let same_bill =
+                let same_but_growth =
                     last.settings.term == settings.term && bill_reads_the_same(&last.design, design);
+                let same_bill = same_but_growth
+                    && (last.design.workloads.is_same_snapshot(&design.workloads)
+                        || pricing::growth_of_nodes(&last.design) == pricing::growth_of_nodes(design));
                 let bill = if same_bill {
                     Arc::clone(&last.result.bill)
+                } else if same_but_growth {
+                    Arc::new(pricing::quote_workloads(&last.result.bill, design, self.catalog))
                 } else {
                     Arc::new(Assessment::bill_of(design, self.catalog, settings))
                 };
@@ -261,7 +282,7 @@ impl<'c> Assessor<'c> {
                     plan: if same_sizes && same_bill {
                         Arc::clone(&last.result.plan)
                     } else {
-                        Arc::new(Assessment::plan_of(design, self.catalog, &sizes))
+                        Arc::new(pricing::plan_on(design, self.catalog, &sizes, &ground))
                     },
                     network: if network_reads_the_same(&last.design, design) {
                         Arc::clone(&last.result.network)
@@ -278,6 +299,7 @@ impl<'c> Assessor<'c> {
             repairs: repairs.to_vec(),
             settings: settings.clone(),
             date,
+            ground,
             result: result.clone(),
         });
         result
@@ -335,14 +357,13 @@ fn report_reads_the_same(a: &Design, b: &Design) -> bool {
         && *price_terms == b.price_terms
 }
 
-/// Whether pricing reads the same in both designs.
+/// Whether pricing reads the same in both designs, but for the growth that the workloads state.
 fn bill_reads_the_same(a: &Design, b: &Design) -> bool {
     a.nodes.is_same_snapshot(&b.nodes)
         && a.regions.is_same_snapshot(&b.regions)
         && a.azs.is_same_snapshot(&b.azs)
         && a.functions.is_same_snapshot(&b.functions)
         && a.environments.is_same_snapshot(&b.environments)
-        && a.workloads.is_same_snapshot(&b.workloads)
         && a.settings == b.settings
         && a.price_terms == b.price_terms
 }

@@ -156,7 +156,7 @@ fn explain(ui: &mut Ui, line: &BillLine, lang: Lang) {
     ui.set_max_width(420.0);
     ui.label(theme::bold(line.title.get(lang), 12.0));
     ui.label(RichText::new(&line.sku).size(11.0).weak());
-    ui.label(RichText::new(line.formula.get(lang)).size(12.0));
+    ui.label(RichText::new(line.formula().get(lang)).size(12.0));
     if let Some(basis) = line.basis() {
         ui.label(RichText::new(basis.title().get(lang)).size(12.0));
     }
@@ -224,7 +224,7 @@ fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec
             ui.label(theme::bold(words.get(lang), 11.0).color(theme::ink(ui, Color::Warning)));
             for (index, item) in bill.incomplete.iter().enumerate() {
                 let label =
-                    Label::new(RichText::new(item.what.get(lang)).size(12.0)).wrap().sense(Sense::click());
+                    Label::new(RichText::new(item.what().get(lang)).size(12.0)).wrap().sense(Sense::click());
                 let response = ui.push_id(("missing", index), |ui| ui.add(label)).inner;
                 if response.clicked()
                     && let Some(&subject) = item.subjects.first()

@@ -50,15 +50,19 @@ impl<R: Row> Keyed<R> {
 
     /// All rows of a key: those of the overlay first, then the embedded ones that it does not replace.
     pub(super) fn get<'a>(&'a self, key: &str) -> Vec<&'a R> {
-        let mut rows: Vec<&R> = self.overlay.iter().filter(|row| row.key() == key).collect();
+        self.each(key).map(|(row, _)| row).collect()
+    }
+
+    /// The same one by one, each with whether it is of the overlay.
+    pub(super) fn each<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a R, bool)> {
         let index = self.index();
         let places = index.by_key.get(key).map(Vec::as_slice).unwrap_or_default();
-        for row in places.iter().filter_map(|&i| index.entries.get(i)?.row()) {
-            if !self.replaced(row) {
-                rows.push(row);
-            }
+        let embedded = places.iter().filter_map(|&i| index.entries.get(i)?.row());
+        let mut over: Vec<(&R, bool)> = Vec::new();
+        if !self.overlay.is_empty() {
+            over.extend(self.overlay.iter().filter(|row| row.key() == key).map(|row| (row, true)));
         }
-        rows
+        over.into_iter().chain(embedded.filter(|row| !self.replaced(row)).map(|row| (row, false)))
     }
 
     /// The first row of a key.

@@ -151,7 +151,7 @@ impl Catalog {
             PriceScope::Mainland => Some(1),
             PriceScope::Region(_) | PriceScope::Finance | PriceScope::MainlandExcept(_) => None,
         };
-        let fits = |row: &&PriceRow| {
+        let fits = |row: &PriceRow| {
             row.billing == query.billing
                 && query.spec.is_none_or(|spec| row.spec == spec)
                 && query.period.is_none_or(|period| row.period == period)
@@ -161,9 +161,8 @@ impl Catalog {
         };
         // A row that the user entered wins wherever it holds.
         let mut best: Option<(Rank<'_>, &PriceRow)> = None;
-        for row in self.prices.get(query.key).into_iter().filter(fits) {
+        for (row, entered) in self.prices.each(query.key).filter(|(row, _)| fits(row)) {
             if let Some(near) = nearness(&row.scope) {
-                let entered = self.prices.is_overlay(row);
                 let rank = (entered, row.price.is_some(), near, row.provenance.as_of.as_str());
                 if best.is_none_or(|(other, _)| rank > other) {
                     best = Some((rank, row));
@@ -185,15 +184,15 @@ impl Catalog {
 
     /// Whether a code names a region of the public cloud only.
     fn is_public(&self, region: &str) -> bool {
-        let rows = self.regions.get(region);
-        !rows.is_empty() && rows.iter().all(|row| row.cloud == Cloud::Public)
+        let mut rows = self.regions.each(region).map(|(row, _)| row.cloud).peekable();
+        rows.peek().is_some() && rows.all(|cloud| cloud == Cloud::Public)
     }
 
     fn is_public_scope(&self, scope: &PriceScope) -> bool {
         match scope {
             PriceScope::Finance => false,
             PriceScope::Region(code) => {
-                self.regions.get(code).iter().any(|region| region.cloud == Cloud::Public)
+                self.regions.each(code).any(|(region, _)| region.cloud == Cloud::Public)
             }
             PriceScope::Mainland | PriceScope::MainlandExcept(_) => true,
         }

@@ -171,19 +171,19 @@ impl Quote {
         // Options are offered beside the totals; the tender is a line of its own.
         let counted = |line: &&BillLine| line.group != Group::Option;
         let mut old: BTreeMap<Key<'_>, VecDeque<&BillLine>> = BTreeMap::new();
-        for line in before.lines.iter().filter(counted) {
+        for line in before.lines.iter().map(AsRef::as_ref).filter(counted) {
             old.entry(key(line)).or_default().push_back(line);
         }
         let mut pairs: Vec<(Option<&BillLine>, Option<&BillLine>)> = Vec::new();
         let mut new: Vec<&BillLine> = Vec::new();
-        for line in after.lines.iter().filter(counted) {
+        for line in after.lines.iter().map(AsRef::as_ref).filter(counted) {
             match old.get_mut(&key(line)).and_then(VecDeque::pop_front) {
                 Some(same) => pairs.push((Some(same), Some(line))),
                 None => new.push(line),
             }
         }
         let mut sold: BTreeMap<(&str, &Text), VecDeque<&BillLine>> = BTreeMap::new();
-        for line in before.lines.iter().filter(counted) {
+        for line in before.lines.iter().map(AsRef::as_ref).filter(counted) {
             // Each key gives back its lines in the order of the bill.
             let left = old.get_mut(&key(line));
             if left.is_some_and(|left| left.front().is_some_and(|front| std::ptr::eq(*front, line))) {

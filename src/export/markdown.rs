@@ -126,7 +126,7 @@ pub fn write(design: &Design, assessment: &Assessment, catalog: &Catalog, lang: 
         }
     });
     for row in &assessment.bill.incomplete {
-        let what = &row.what;
+        let what = &row.what();
         let (zh, en) = (&what.zh, &what.en);
         page.line(&format!("- {}", escape(text!("待询价：{zh}", "To be confirmed: {en}").get(lang))));
     }

@@ -142,7 +142,8 @@ fn bill_sheet(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> R
     let last = row;
     let totals = totals_rows(sheet, &mut row, (first, last), workings, looks)?;
     tax_rows(sheet, &mut row, totals, bill, lang, looks)?;
-    let options: Vec<&BillLine> = bill.lines.iter().filter(|line| line.group == Group::Option).collect();
+    let options: Vec<&BillLine> =
+        bill.lines.iter().map(AsRef::as_ref).filter(|line| line.group == Group::Option).collect();
     if !options.is_empty() {
         row += 1;
         sheet.write_string_with_format(row, 0, Group::Option.title().get(lang), &looks.head)?;
@@ -158,7 +159,7 @@ fn bill_sheet(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> R
         sheet.write_string_with_format(row, 0, title.get(lang), &looks.head)?;
         row += 1;
         for missing in &bill.incomplete {
-            sheet.write_string_with_format(row, 0, missing.what.get(lang), &looks.soft)?;
+            sheet.write_string_with_format(row, 0, missing.what().get(lang), &looks.soft)?;
             row += 1;
         }
     }
@@ -215,7 +216,7 @@ fn line_row(
         (8, line.price_unit().get(lang)),
         (16, &line.source),
         (17, &line.as_of),
-        (18, line.formula.get(lang)),
+        (18, line.formula().get(lang)),
     ]
     .map(|(column, words): (u16, &str)| (column, words.to_owned()));
     for (column, words) in words {

@@ -1,17 +1,17 @@
 //! The bill: its lines, its totals, and what is missing from them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::charge::{Calendar, Charge, Item};
 use super::discount::{Tax, TaxSplit};
-use super::formula::formula;
-use super::growth::growth_of_nodes;
-use super::{Group, Price, PriceBasis, Term};
+use super::lines::Charges;
+use super::maker::{Maker, regrown};
+use super::{BillLine, Group, Missing, Price, Term};
 use crate::base::{Date, Money, Text};
-use crate::catalog::{Catalog, Confidence, Family, Period};
-use crate::design::{Design, NodeId, Ref};
+use crate::catalog::{Catalog, Family};
+use crate::design::{Design, Ref};
 use crate::text;
 
 /// A sum of what is known, and whether that is all.
@@ -60,132 +60,13 @@ impl<T: Copy> Spans<T> {
     }
 }
 
-/// One line of the bill.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BillLine {
-    /// What is sold, for example `ecs.c7.large`.
-    pub sku: String,
-    /// The nodes it is for.
-    pub subjects: Vec<Ref>,
-    /// As printed.
-    pub title: Text,
-    /// What kind of cost it is.
-    pub group: Group,
-    /// The product that it belongs to, as people call it.
-    pub product: Text,
-    /// The AZ it stands in; empty for what spans AZs or stands outside.
-    pub az: String,
-    /// The function it serves; empty when the node has none.
-    pub function: String,
-    /// The environment it belongs to; empty when the node has none.
-    pub environment: String,
-    /// How many.
-    pub quantity: Decimal,
-    /// Of what.
-    pub unit: Text,
-    /// The price of one for one period.
-    pub unit_price: Price,
-    /// The period that the unit price pays for.
-    pub period: Period,
-    /// How often the unit price is paid in the term.
-    pub factor: Decimal,
-    /// How often it is paid in a month.
-    pub month_factor: Decimal,
-    /// How often it is paid in the first year.
-    pub year_factor: Decimal,
-    /// What the term costs at the list price, without any discount.
-    pub list: Price,
-    /// What the term costs after the term rule.
-    pub after_term: Price,
-    /// What the contract lets the customer pay of that, in percent.
-    pub contract_percent: Decimal,
-    /// What the term costs.
-    pub amount: Price,
-    /// What a month costs.
-    pub monthly: Price,
-    /// What the first year costs.
-    pub first_year: Price,
-    /// What three years cost, with growth.
-    pub three_years: Price,
-    /// What five years cost, with growth.
-    pub five_years: Price,
-    /// Growth a year of what is used, in percent, when it was entered.
-    pub growth_percent: Option<Decimal>,
-    /// Where the price comes from.
-    pub source: String,
-    /// The day or span for which it holds.
-    pub as_of: String,
-    /// How far it can be trusted.
-    pub confidence: Confidence,
-    /// How the amount was computed, or why there is none.
-    pub formula: Text,
-    /// The row of the price list that was looked for; what a price book must state. Empty where none was.
-    pub wanted: Option<super::Wanted>,
-}
-
-impl Bill {
-    /// The newest day that a known price of the bill names; none when none names a day.
-    #[must_use]
-    pub fn newest_day(&self) -> Option<Date> {
-        let known = self.lines.iter().filter(|line| matches!(line.unit_price, Price::Known { .. }));
-        known.flat_map(|line| line.as_of.split([' ', '/', ','])).filter_map(|word| word.parse().ok()).max()
-    }
-}
-
-impl BillLine {
-    /// What a known price rests on.
-    #[must_use]
-    pub const fn basis(&self) -> Option<PriceBasis> {
-        self.unit_price.basis()
-    }
-
-    /// The amounts of all spans.
-    #[must_use]
-    pub const fn spans(&self) -> Spans<Price> {
-        Spans {
-            monthly: self.monthly,
-            first_year: self.first_year,
-            term: self.amount,
-            three_years: self.three_years,
-            five_years: self.five_years,
-        }
-    }
-
-    /// The span of the unit price, for example `CNY/month`.
-    #[must_use]
-    pub fn price_unit(&self) -> Text {
-        if self.group.is_once() {
-            return Text::fixed("元（一次性）", "CNY once");
-        }
-        match self.period {
-            Period::Hour => Text::fixed("元/小时", "CNY/hour"),
-            Period::Day => Text::fixed("元/天", "CNY/day"),
-            Period::Month => Text::fixed("元/月", "CNY/month"),
-            Period::HalfYear => Text::fixed("元/半年", "CNY/half year"),
-            Period::Year => Text::fixed("元/年", "CNY/year"),
-            Period::Use => Text::fixed("元", "CNY"),
-        }
-    }
-}
-
-/// A line whose price was not found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// What is sold.
-    pub sku: String,
-    /// The nodes it is for.
-    pub subjects: Vec<Ref>,
-    /// What is missing, and why.
-    pub what: Text,
-}
-
 /// What a design costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bill {
     /// The term it is quoted for.
     pub term: Term,
     /// In the order of the nodes that they are for.
-    pub lines: Vec<BillLine>,
+    pub lines: Vec<Arc<BillLine>>,
     /// A month.
     pub monthly: Total,
     /// The first year, bought for a year where the design does not say otherwise.
@@ -218,27 +99,22 @@ impl Bill {
     /// The currency of all amounts.
     pub const CURRENCY: &'static str = "CNY";
 
-    pub(super) fn of(charges: Vec<Charge>, design: &Design, catalog: &Catalog, term: Term) -> Self {
-        let maker = Maker {
-            design,
-            catalog,
-            calendar: Calendar::of(catalog, &design.settings.edition),
-            growth: growth_of_nodes(design),
-            term,
-        };
-        let lines: Vec<BillLine> =
-            maker.merged(charges).into_iter().map(|charge| maker.line(charge)).collect();
-        let missing = |line: &BillLine| Missing {
-            sku: line.sku.clone(),
-            subjects: line.subjects.clone(),
-            what: Text::new(
-                format!("{}：{}", line.title.zh, line.formula.zh),
-                format!("{}: {}", line.title.en, line.formula.en),
-            ),
-        };
+    pub(super) fn of(charges: Charges<'_>, design: &Design, catalog: &Catalog, term: Term) -> Self {
+        Self::added_up(Maker::new(design, catalog, term).lines(charges), design, term)
+    }
+
+    /// The bill of a design that differs from the one of this bill in its workloads alone: only the use of nodes
+    /// grows in another way.
+    pub(super) fn with_workloads_of(&self, design: &Design, catalog: &Catalog) -> Self {
+        Self::added_up(regrown(&self.lines, design, catalog, self.term), design, self.term)
+    }
+
+    fn added_up(lines: Vec<Arc<BillLine>>, design: &Design, term: Term) -> Self {
         let counted = || lines.iter().filter(|line| line.group != Group::Option);
-        let incomplete: Vec<Missing> =
-            counted().filter(|line| line.amount == Price::NotFound).map(missing).collect();
+        let incomplete: Vec<Missing> = counted()
+            .filter(|line| line.amount == Price::NotFound)
+            .map(|line| Missing::of(Arc::clone(line)))
+            .collect();
         let sum = |pick: fn(&BillLine) -> Price| -> Money {
             counted().filter_map(|line| pick(line).amount()).sum()
         };
@@ -331,148 +207,11 @@ impl Bill {
     }
 }
 
-/// What lines are made with.
-struct Maker<'a> {
-    design: &'a Design,
-    catalog: &'a Catalog,
-    calendar: Calendar,
-    growth: BTreeMap<NodeId, Decimal>,
-    term: Term,
-}
-
-/// What a line is for: charges that agree in this and in the item become one line.
-type Place = (Option<u32>, Option<u32>, Option<u32>);
-
-impl Maker<'_> {
-    fn node_of(&self, charge: &Charge) -> Option<(NodeId, &crate::design::Node)> {
-        charge.subjects.iter().find_map(|subject| match *subject {
-            Ref::Node(id) => self.design.nodes.get(id).map(|node| (id, node)),
-            _ => None,
-        })
-    }
-
-    fn place(&self, charge: &Charge) -> Place {
-        let Some((_, node)) = self.node_of(charge) else { return (None, None, None) };
-        (
-            self.design.az_of(node).map(|id| id.0),
-            node.function.map(|id| id.0),
-            node.environment.map(|id| id.0),
-        )
-    }
-
-    /// Equal items of one AZ, function and environment become one charge, in the place of the first.
-    fn merged(&self, charges: Vec<Charge>) -> Vec<Charge> {
-        let mut places: BTreeMap<(Item, Place), usize> = BTreeMap::new();
-        let mut merged: Vec<Charge> = Vec::new();
-        for charge in charges {
-            let key = (charge.item.clone(), self.place(&charge));
-            let place = places.get(&key).copied();
-            if let Some(old) = place.and_then(|place| merged.get_mut(place)) {
-                old.quantity = old.quantity.saturating_add(charge.quantity);
-                old.subjects.extend(charge.subjects);
-            } else {
-                places.insert(key, merged.len());
-                merged.push(charge);
-            }
-        }
-        merged
-    }
-
-    fn line(&self, charge: Charge) -> BillLine {
-        let (az, function, environment, product) = match self.node_of(&charge) {
-            Some((_, node)) => {
-                let design = self.design;
-                let az = design.az_of(node).and_then(|id| design.azs.get(id)).map(|row| row.name.clone());
-                let function = node.function.and_then(|id| design.functions.get(id));
-                let environment = node.environment.and_then(|id| design.environments.get(id));
-                let code = node.product.code();
-                (
-                    az.unwrap_or_default(),
-                    function.map(|row| row.name.clone()).unwrap_or_default(),
-                    environment.map(|row| row.name.clone()).unwrap_or_default(),
-                    self.catalog.product(code).map_or_else(|| Text::same(code), |info| info.name.clone()),
-                )
-            }
-            None => Default::default(),
-        };
-        let growth = (charge.item.group == Group::Usage)
-            .then(|| {
-                let nodes = charge.subjects.iter().filter_map(|subject| match subject {
-                    Ref::Node(id) => self.growth.get(id).copied(),
-                    _ => None,
-                });
-                nodes.max()
-            })
-            .flatten();
-        let Charge { item, quantity, subjects } = charge;
-        let contract = item.contract_percent(&self.design.price_terms);
-        let share = contract / Decimal::ONE_HUNDRED;
-        let known = |times: Decimal| match item.unit_price {
-            Price::Known { amount, basis } => {
-                Price::Known { amount: (amount * quantity.saturating_mul(times)).to_fen(), basis }
-            }
-            other => other,
-        };
-        // Each amount is rounded to the fen once, where it is printed, so that the lines add up to the totals.
-        let over = |months: u32| known(self.calendar.factor(&item, months).saturating_mul(share));
-        let grown = |years: u32| match growth.filter(|percent| !percent.is_zero()) {
-            Some(percent) => {
-                let rate = Decimal::ONE + percent / Decimal::ONE_HUNDRED;
-                let mut factor = Decimal::ONE;
-                let mut all = Decimal::ZERO;
-                for _ in 0..years {
-                    all = all.saturating_add(factor);
-                    factor = factor.saturating_mul(rate);
-                }
-                known(self.calendar.factor(&item, 12).saturating_mul(all).saturating_mul(share))
-            }
-            None => over(years * 12),
-        };
-        let months = self.term.months();
-        let factor = self.calendar.factor(&item, months);
-        let mut line = BillLine {
-            sku: item.sku.clone(),
-            subjects,
-            title: item.title.clone(),
-            group: item.group,
-            product,
-            az,
-            function,
-            environment,
-            quantity,
-            unit: item.unit.clone(),
-            unit_price: item.unit_price,
-            period: item.period,
-            factor,
-            month_factor: if item.group.is_once() {
-                Decimal::ZERO
-            } else {
-                self.calendar.factor(&item, Term::OneMonth.months())
-            },
-            year_factor: self.calendar.factor(&item, Term::OneYear.months()),
-            list: known(self.calendar.plain_factor(&item, months)),
-            after_term: known(factor),
-            contract_percent: contract,
-            amount: over(months),
-            monthly: over(Term::OneMonth.months()),
-            first_year: over(Term::OneYear.months()),
-            three_years: grown(3),
-            five_years: grown(5),
-            growth_percent: growth,
-            source: item.provenance.source.clone(),
-            as_of: item.provenance.as_of.clone(),
-            confidence: item.provenance.confidence,
-            formula: Text::default(),
-            wanted: item.wanted.clone(),
-        };
-        if item.group.is_once() {
-            // A month is what comes back every month.
-            line.monthly = match line.monthly {
-                Price::Known { basis, .. } => Price::Known { amount: Money::ZERO, basis },
-                other => other,
-            };
-        }
-        line.formula = formula(&line, &item);
-        line
+impl Bill {
+    /// The newest day that a known price of the bill names; none when none names a day.
+    #[must_use]
+    pub fn newest_day(&self) -> Option<Date> {
+        let known = self.lines.iter().filter(|line| matches!(line.unit_price, Price::Known { .. }));
+        known.flat_map(|line| line.as_of.split([' ', '/', ','])).filter_map(|word| word.parse().ok()).max()
     }
 }

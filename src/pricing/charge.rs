@@ -6,26 +6,36 @@ use super::terms::TermRule;
 use super::{Group, Price, PriceBasis};
 use crate::base::{Money, Text};
 use crate::catalog::{Catalog, Confidence, Found, Period, PriceBilling, Provenance};
-use crate::design::Ref;
+use crate::design::{Node, NodeId, Ref};
 
 /// What is charged, apart from how many and for whom; equal items become one line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Item {
+pub struct Item {
+    /// What is sold, for example `ecs.c7.large`.
     pub sku: String,
+    /// As printed.
     pub title: Text,
     /// What the quantity counts.
     pub unit: Text,
+    /// The price of one for one period.
     pub unit_price: Price,
+    /// The period that the unit price pays for.
     pub period: Period,
-    pub rule: TermRule,
+    /// What buying for longer costs.
+    pub(super) rule: TermRule,
     /// Months bought at a time, when the design says.
-    pub at_once: Option<u32>,
-    pub provenance: Provenance,
+    pub(super) at_once: Option<u32>,
+    /// Where the price comes from.
+    pub source: String,
+    /// The day or span for which it holds.
+    pub as_of: String,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
     /// How the unit price came about, or why there is none.
-    pub note: Option<Text>,
+    pub(super) note: Option<Text>,
     /// What kind of cost it is.
     pub group: Group,
-    /// The row of the price list that was looked for.
+    /// The row of the price list that was looked for; what a price book must state. None where none was.
     pub wanted: Option<Wanted>,
 }
 
@@ -44,12 +54,16 @@ pub struct Wanted {
     pub measure: String,
 }
 
-/// An item, how many of it, and what they are for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Charge {
-    pub item: Item,
+/// How many of an item, and what they are for.
+#[derive(Debug, Clone)]
+pub(super) struct Charge<'a> {
+    /// The place of the item among those of the design.
+    pub item: u32,
     pub quantity: Decimal,
-    pub subjects: Vec<Ref>,
+    /// The node that it is for; none for what is offered beside the drawing.
+    pub node: Option<(NodeId, &'a Node)>,
+    /// Further nodes that share it.
+    pub others: Vec<Ref>,
 }
 
 impl Item {
@@ -63,7 +77,9 @@ impl Item {
             period: Period::Month,
             rule: TermRule::Plain,
             at_once: None,
-            provenance: Provenance { confidence: Confidence::None, ..Provenance::default() },
+            source: String::new(),
+            as_of: String::new(),
+            confidence: Confidence::None,
             note: None,
             group: Group::Recurring,
             wanted: None,
@@ -73,7 +89,7 @@ impl Item {
     /// With the price of a row of the catalogue; a row without one leaves it not found, with its source.
     pub(super) fn priced(mut self, found: Option<Found<'_>>) -> Self {
         if let Some(found) = found {
-            self.provenance = found.row.provenance.clone();
+            self = self.from(&found.row.provenance);
             self.period = found.row.period;
             self.unit_price = match found.row.price {
                 None => Price::NotFound,
@@ -112,7 +128,9 @@ impl Item {
     }
 
     pub(super) fn from(mut self, provenance: &Provenance) -> Self {
-        self.provenance = provenance.clone();
+        self.source.clone_from(&provenance.source);
+        self.as_of.clone_from(&provenance.as_of);
+        self.confidence = provenance.confidence;
         self
     }
 

@@ -2,17 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::charge::Item;
 use super::{BillLine, Price, PriceBasis, unit_amount};
 use crate::base::{Lang, Text};
 use crate::catalog::Period;
 
 /// How the amount of the term was computed.
-pub(super) fn formula(line: &BillLine, item: &Item) -> Text {
-    Text::new(in_one(line, item, Lang::Zh), in_one(line, item, Lang::En))
+pub(super) fn formula(line: &BillLine) -> Text {
+    Text::new(in_one(line, Lang::Zh), in_one(line, Lang::En))
 }
 
-fn in_one(line: &BillLine, item: &Item, lang: Lang) -> String {
+fn in_one(line: &BillLine, lang: Lang) -> String {
+    let item = &line.item;
     let mut parts: Vec<String> = Vec::new();
     if let Some(note) = &item.note {
         parts.push(note.get(lang).to_owned());

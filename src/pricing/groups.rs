@@ -113,7 +113,7 @@ fn title_of(line: &BillLine, by: Grouping) -> Text {
     match by {
         Grouping::Kind => line.group.title(),
         Grouping::Product if line.product.zh.is_empty() => Text::fixed("其他", "Other"),
-        Grouping::Product => line.product.clone(),
+        Grouping::Product => Text::clone(&line.product),
         Grouping::Function => named(&line.function, Text::fixed("未分配应用模块", "No function")),
         Grouping::Az => named(&line.az, Text::fixed("跨可用区或云外", "Across AZs or outside")),
         Grouping::Environment => named(&line.environment, Text::fixed("未分配环境", "No environment")),

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use crate::design::{Aim, Design, NodeId};
 
 /// The fastest growth, in percent a year, of the workloads that land on a node.
-pub(super) fn growth_of_nodes(design: &Design) -> BTreeMap<NodeId, Decimal> {
+#[must_use]
+pub fn growth_of_nodes(design: &Design) -> BTreeMap<NodeId, Decimal> {
     let mut found: BTreeMap<NodeId, Decimal> = BTreeMap::new();
     for workload in design.workloads.values() {
         let Some(percent) = workload.growth_percent_per_year else { continue };

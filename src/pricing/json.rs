@@ -40,9 +40,9 @@ impl Bill {
                     "title": both(&line.title),
                     "group": line.group.code(),
                     "product": both(&line.product),
-                    "az": line.az,
-                    "function": line.function,
-                    "environment": line.environment,
+                    "az": &*line.az,
+                    "function": &*line.function,
+                    "environment": &*line.environment,
                     "quantity": line.quantity.normalize().to_string(),
                     "unit": both(&line.unit),
                     "price": line.amount.code(),
@@ -61,7 +61,7 @@ impl Bill {
                     "source": line.source,
                     "as_of": line.as_of,
                     "confidence": line.confidence.code(),
-                    "formula": both(&line.formula),
+                    "formula": both(&line.formula()),
                 });
                 if let (Some(tax), Some(amount), Some(map)) =
                     (self.tax, line.amount.amount(), row.as_object_mut())
@@ -77,7 +77,7 @@ impl Bill {
         let incomplete: Vec<Value> = self
             .incomplete
             .iter()
-            .map(|row| json!({"sku": row.sku, "subjects": ids(&row.subjects), "what": both(&row.what)}))
+            .map(|row| json!({"sku": row.sku, "subjects": ids(&row.subjects), "what": both(&row.what())}))
             .collect();
         let tax = self.tax.map(|tax| {
             let split = self.taxed().unwrap_or_default();

@@ -11,7 +11,9 @@ mod groups;
 mod growth;
 mod head;
 mod json;
+mod line;
 mod lines;
+mod maker;
 mod missing;
 mod plan;
 mod price;
@@ -20,19 +22,21 @@ mod render;
 mod savings;
 mod terms;
 
-pub use bill::{Bill, BillLine, Missing, Spans, Total};
-pub use charge::Wanted;
+pub use bill::{Bill, Spans, Total};
+pub use charge::{Item, Wanted};
 pub use discount::{Group, Tax, TaxSplit};
 pub use groups::{GroupSum, Grouping};
+pub use growth::growth_of_nodes;
 pub use head::{QuoteHead, quote_head, rmb_capitals};
-pub use plan::{BillingChoice, Choice, ClassOption, Plan, Proposal, plan};
+pub use line::{BillLine, Missing, Priced};
+pub use plan::{BillingChoice, Choice, ClassOption, Plan, Proposal, plan, plan_on};
 pub use price::{Price, PriceBasis};
 pub use render::{Audience, csv_text, unit_amount};
 pub use savings::{Change, candidates};
 pub use terms::{BadTerm, Term};
 
 use crate::catalog::Catalog;
-use crate::design::{Design, NodeId};
+use crate::design::{Design, Node, NodeId};
 
 /// The bill of a design for a term.
 #[must_use]
@@ -40,8 +44,24 @@ pub fn quote(design: &Design, catalog: &Catalog, term: Term) -> Bill {
     Bill::of(lines::of_design(design, catalog), design, catalog, term)
 }
 
+/// The bill of a design that differs from the one of another bill in its workloads alone: what is used grows in
+/// another way, all else is shared.
+#[must_use]
+pub fn quote_workloads(bill: &Bill, design: &Design, catalog: &Catalog) -> Bill {
+    bill.with_workloads_of(design, catalog)
+}
+
 /// The lines of one node, as the bill of the whole design counts them.
 #[must_use]
 pub fn quote_node(design: &Design, catalog: &Catalog, node: NodeId, term: Term) -> Bill {
-    Bill::of(lines::of_node(design, catalog, node), design, catalog, term)
+    let Some(row) = design.nodes.get(node) else {
+        return Bill::of(lines::Charges::default(), design, catalog, term);
+    };
+    quote_as(design, catalog, node, row, term)
+}
+
+/// The lines of one node as if its row were another one, so that a change can be priced before it is made.
+#[must_use]
+pub fn quote_as(design: &Design, catalog: &Catalog, id: NodeId, node: &Node, term: Term) -> Bill {
+    Bill::of(lines::of_node(design, catalog, id, node), design, catalog, term)
 }

@@ -1,5 +1,7 @@
 //! The bill as a text table and as CSV.
 
+use std::sync::Arc;
+
 use super::{Bill, BillLine, Grouping, QuoteHead, Total, rmb_capitals};
 use crate::base::{Lang, Money, Text};
 use crate::text;
@@ -80,7 +82,7 @@ impl Bill {
             }
             // Equal rows of two AZs are told apart, unless the AZ stands above them.
             let show_az = by != Grouping::Az;
-            let row = |line: &BillLine| {
+            let row = |line: &Arc<BillLine>| {
                 let mut row = cells(line, lang, true);
                 if let Some(title) = row.first_mut().filter(|_| show_az && !line.az.is_empty()) {
                     title.push_str(&format!(" · {}", line.az));
@@ -104,7 +106,7 @@ impl Bill {
             });
             for row in &self.incomplete {
                 let ids: Vec<String> = row.subjects.iter().map(ToString::to_string).collect();
-                out.push_str(&format!("  - {} [{}]\n", row.what.get(lang), ids.join(", ")));
+                out.push_str(&format!("  - {} [{}]\n", row.what().get(lang), ids.join(", ")));
             }
         }
         out
@@ -204,7 +206,7 @@ impl Bill {
             row.extend(cells(line, lang, false));
             row.push(csv_text(&line.as_of));
             row.push(line.confidence.title().get(lang).to_owned());
-            row.push(csv_text(line.formula.get(lang)));
+            row.push(csv_text(line.formula().get(lang)));
             row.push(line.subjects.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
             row.push(line.group.title().get(lang).to_owned());
             row.extend([&line.az, &line.function, &line.environment].map(|words| csv_text(words)));

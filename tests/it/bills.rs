@@ -255,8 +255,8 @@ fn bills_worked_by_hand_from_the_rows_of_the_price_table() {
             let skus: Vec<&str> = bill.lines.iter().map(|line| line.sku.as_str()).collect();
             let line =
                 bill.lines.iter().find(|line| line.sku == sku).unwrap_or_else(|| panic!("{row}: {skus:?}"));
-            let found = line.amount.amount().unwrap_or_else(|| panic!("{row}: {:?}", line.formula));
-            assert_eq!(found.to_fen().to_string(), amount, "{row}, {term}: {}", line.formula.en);
+            let found = line.amount.amount().unwrap_or_else(|| panic!("{row}: {:?}", line.formula()));
+            assert_eq!(found.to_fen().to_string(), amount, "{row}, {term}: {}", line.formula().en);
         }
     }
     assert!(worked().len() >= 20);

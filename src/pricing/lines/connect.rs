@@ -74,7 +74,7 @@ impl<'a> Quoting<'a> {
                 self.push(subject, subject.count(), item);
             }
             None if self.design.price_terms.carrier_monthly.is_some() => {
-                self.lines_at_common_fee.push(subject.id.into());
+                self.lines_at_common_fee.push((subject.id, subject.node));
             }
             None => {
                 let note = Text::fixed(
@@ -89,15 +89,15 @@ impl<'a> Quoting<'a> {
     /// The carriers' fee that the design gives for its lines together.
     pub(super) fn carriers(&mut self) {
         let Some(fee) = self.design.price_terms.carrier_monthly else { return };
-        if self.lines_at_common_fee.is_empty() {
-            return;
-        }
+        let lines = std::mem::take(&mut self.lines_at_common_fee);
+        let Some((&first, rest)) = lines.split_first() else { return };
         let item = carrier_item()
             .known(fee, PriceBasis::Entered, Period::Month)
             .from(&entered())
             .noted(Text::fixed("全部专线合计", "all lines together"));
-        let subjects = std::mem::take(&mut self.lines_at_common_fee);
-        self.charges.push(Charge { item, quantity: Decimal::ONE, subjects });
+        let item = self.shelf.put(item);
+        let others = rest.iter().map(|(id, _)| (*id).into()).collect();
+        self.charges.push(Charge { item, quantity: Decimal::ONE, node: Some(first), others });
     }
 
     pub(super) fn nat(&mut self, subject: Subject<'a>, nat: &Nat) {
@@ -122,7 +122,7 @@ impl<'a> Quoting<'a> {
         }
     }
 
-    fn nat_gateway(&mut self, subject: Subject<'_>, nat: &Nat) {
+    fn nat_gateway(&mut self, subject: Subject<'a>, nat: &Nat) {
         let by_use = PriceBilling::PayAsYouGo;
         if let Some(spec) = &nat.spec {
             let period = match subject.billing() {

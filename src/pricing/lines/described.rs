@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Quoting, Subject, decimal, piece, plain};
+use super::{Kind, Quoting, Subject, decimal, piece, plain};
 use crate::base::Text;
 use crate::catalog::{Fee, Found, Period, PriceBilling, ProductInfo};
 use crate::design::{FieldValue, Fields};
@@ -12,25 +12,27 @@ use crate::pricing::{Group, Price};
 use crate::text;
 
 impl<'a> Quoting<'a> {
-    pub(super) fn described(&mut self, subject: Subject<'a>, code: &str, fields: &Fields) {
+    pub(super) fn described(&mut self, subject: Subject<'a>, code: &'a str, fields: &Fields) {
         let Some(product) = self.catalog.product(code) else {
             self.unknown(subject, code);
             return;
         };
         if product.fees.is_empty() {
             let billing = subject.billing();
-            let item = Item::new(code, product.name.clone(), piece())
-                .wanting(code, "", billing, super::ecs::period_of(billing))
-                .priced(self.fee_price(subject, code, ""))
-                .or_note(text!("价格目录中没有 {code}", "the price list has no {code}"));
-            self.push(subject, subject.count(), item);
+            let known = self.key(subject, Kind::Fee, code, "", [0, 0]);
+            self.push_known(subject, subject.count(), known, |quoting| {
+                Item::new(code, product.name.clone(), piece())
+                    .wanting(code, "", billing, super::ecs::period_of(billing))
+                    .priced(quoting.fee_price(subject, code, ""))
+                    .or_note(text!("价格目录中没有 {code}", "the price list has no {code}"))
+            });
         }
         for fee in &product.fees {
             self.fee(subject, product, fee, fields);
         }
     }
 
-    fn fee(&mut self, subject: Subject<'_>, product: &ProductInfo, fee: &Fee, fields: &Fields) {
+    fn fee(&mut self, subject: Subject<'a>, product: &ProductInfo, fee: &Fee, fields: &Fields) {
         let title = Text::new(
             format!("{} {}", product.name.zh, fee.title.zh),
             format!("{}, {}", product.name.en, fee.title.en),

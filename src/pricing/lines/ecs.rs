@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Quoting, Subject, decimal, plain};
+use super::{Kind, Quoting, Subject, decimal, plain};
 use crate::base::{Money, Text};
 use crate::catalog::{Period, PriceBilling, PriceRow};
 use crate::design::{Disk, Ecs, EcsRole, Spec};
@@ -11,14 +11,29 @@ use crate::pricing::{Group, PriceBasis};
 use crate::text;
 
 impl<'a> Quoting<'a> {
-    pub(super) fn ecs(&mut self, subject: Subject<'a>, ecs: &Ecs) {
-        let item = self.ecs_instance(subject, ecs).by(self.ecs_rule(), self.at_once(subject));
-        self.push(subject, subject.count(), item);
+    pub(super) fn ecs(&mut self, subject: Subject<'a>, ecs: &'a Ecs) {
+        let (kind, code, shape) = match &ecs.spec {
+            Some(Spec::Type(code)) => (Kind::Server, code.as_str(), [0, 0]),
+            Some(Spec::Shape { vcpu, memory_gib }) => {
+                (Kind::ServerShape, "shape", [u64::from(*vcpu), memory_gib.to_bits()])
+            }
+            None => (Kind::ServerShape, "", [0, 0]),
+        };
+        let role = match ecs.role {
+            EcsRole::Production => "production",
+            EcsRole::Bastion => "bastion",
+            EcsRole::Test => "test",
+            EcsRole::SelfBuiltDatabase => "database",
+        };
+        let key = self.key(subject, kind, code, role, shape);
+        self.push_known(subject, subject.count(), key, |quoting| {
+            quoting.ecs_instance(subject, ecs).by(quoting.ecs_rule(), quoting.at_once(subject))
+        });
         if let Some(disk) = &ecs.system_disk {
-            self.disk(subject, disk, &Text::fixed("系统盘", "system disk"));
+            self.disk(subject, disk, 0, &Text::fixed("系统盘", "system disk"));
         }
         for disk in &ecs.data_disks {
-            self.disk(subject, disk, &Text::fixed("数据盘", "data disk"));
+            self.disk(subject, disk, 1, &Text::fixed("数据盘", "data disk"));
         }
         self.ecs_bandwidth(subject, ecs);
         if let Some(image) = &ecs.market_image {
@@ -109,21 +124,30 @@ impl<'a> Quoting<'a> {
         item.known(month, or_entered(PriceBasis::Derived), Period::Month).noted(note)
     }
 
-    fn disk(&mut self, subject: Subject<'_>, disk: &Disk, what: &Text) {
+    fn disk(&mut self, subject: Subject<'a>, disk: &'a Disk, use_of: u64, what: &Text) {
         let Some(size) = decimal(disk.size_gib).filter(|size| !size.is_zero()) else { return };
-        let level = disk.level.as_deref().map(|level| format!(" {level}")).unwrap_or_default();
-        let kind = format!("{}{level}", disk.category);
-        let key = format!("disk.{}", kind.to_ascii_lowercase().replace(['_', ' '], "-"));
-        let item = Item::new(key.clone(), with_name(what, &kind), Text::same("GiB"))
-            .priced(self.price(subject, &key, None, subject.billing(), None))
-            .wanting(&key, "", subject.billing(), period_of(subject.billing()))
-            .by(self.ecs_rule(), self.at_once(subject))
-            .or_note(text!("价格目录中没有 {kind} 的价格", "the price list has no price of {kind}"));
-        self.push(subject, size.saturating_mul(subject.count()), item);
+        let level = disk.level.as_deref();
+        let numbers = [use_of, u64::from(level.is_some())];
+        let key = self.key(subject, Kind::Disk, &disk.category, level.unwrap_or_default(), numbers);
+        self.push_known(subject, size.saturating_mul(subject.count()), key, |quoting| {
+            let level = level.map(|level| format!(" {level}")).unwrap_or_default();
+            let kind = format!("{}{level}", disk.category);
+            let key = format!("disk.{}", kind.to_ascii_lowercase().replace(['_', ' '], "-"));
+            Item::new(key.clone(), with_name(what, &kind), Text::same("GiB"))
+                .priced(quoting.price(subject, &key, None, subject.billing(), None))
+                .wanting(&key, "", subject.billing(), period_of(subject.billing()))
+                .by(quoting.ecs_rule(), quoting.at_once(subject))
+                .or_note(text!("价格目录中没有 {kind} 的价格", "the price list has no price of {kind}"))
+        });
     }
 
-    fn ecs_bandwidth(&mut self, subject: Subject<'_>, ecs: &Ecs) {
+    fn ecs_bandwidth(&mut self, subject: Subject<'a>, ecs: &Ecs) {
         let Some(mbps) = ecs.public_bandwidth_mbps.and_then(whole_mbps) else { return };
+        let key = self.key(subject, Kind::ServerBandwidth, "", "", [mbps.into(), 0]);
+        self.push_known(subject, subject.count(), key, |quoting| quoting.ecs_mbps(subject, mbps));
+    }
+
+    fn ecs_mbps(&self, subject: Subject<'_>, mbps: u32) -> Item {
         let title = text!("公网带宽 {mbps} Mbps", "public bandwidth {mbps} Mbps");
         let item = Item::new(format!("ecs.bandwidth.{mbps}mbps"), title, Text::fixed("台", "server"));
         let item = match subject.billing() {
@@ -138,8 +162,7 @@ impl<'a> Quoting<'a> {
                 mbps,
             ),
         };
-        let item = item.by(self.ecs_rule(), self.at_once(subject));
-        self.push(subject, subject.count(), item);
+        item.by(self.ecs_rule(), self.at_once(subject))
     }
 
     /// A month of a fixed bandwidth: a printed total for so many Mbps, else the greatest printed total and

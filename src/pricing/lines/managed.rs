@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Quoting, Subject, decimal, plain};
+use super::{Kind, Quoting, Subject, decimal, plain};
 use crate::base::Text;
 use crate::catalog::{Found, PriceBilling, PriceQuery};
 use crate::design::{Bucket, BucketScope, Rds, RdsEdition, Spec};
@@ -12,47 +12,43 @@ use crate::text;
 
 impl<'a> Quoting<'a> {
     /// A printed package of class and storage when there is one, else the class and its storage apart.
-    pub(super) fn rds(&mut self, subject: Subject<'a>, rds: &Rds) {
-        let series = match rds.edition {
-            RdsEdition::HighAvailability => "HA",
-            RdsEdition::Basic => "Basic",
-            RdsEdition::Cluster => "Cluster",
-            RdsEdition::Enterprise => "3-node Enterprise",
-        };
-        let engine = rds.engine.label();
-        let code = match &rds.spec {
-            Some(Spec::Type(code)) => code.clone(),
-            Some(Spec::Shape { vcpu, memory_gib }) => {
-                format!("{engine} {series} {vcpu}C{}G", plain(*memory_gib))
-            }
-            None => "?".to_owned(),
-        };
-        let named = if code.starts_with(engine) { code.clone() } else { format!("{engine} {code}") };
-        let item = Item::new(
-            if code.starts_with("rds.") { code.clone() } else { format!("rds.{code}") },
-            text!("云数据库 RDS {named}", "RDS {named}"),
-            Text::fixed("实例", "instance"),
-        );
-        let item = if rds.spec.is_some() {
-            item.wanting("rds.instance", &code, subject.billing(), super::ecs::period_of(subject.billing()))
-        } else {
-            item
-        };
-        if rds.spec.is_none() {
-            let note = Text::fixed("尚未选择规格", "no class was chosen");
-            self.push(subject, subject.count(), item.noted(note));
-            self.rds_storage(subject, rds);
-            return;
-        }
+    pub(super) fn rds(&mut self, subject: Subject<'a>, rds: &'a Rds) {
         let storage = rds.storage_gib.and_then(decimal);
-        if let Some(found) = storage.and_then(|gib| self.rds_package(subject, &code, gib)) {
-            let gib = storage.unwrap_or_default();
-            let item = item.priced(Some(found)).noted(text!("含 {gib} GB 存储", "with {gib} GB of storage"));
+        let code = rds_code(rds);
+        if let Some((gib, found)) =
+            storage.and_then(|gib| Some((gib, self.rds_package(subject, &code, gib)?)))
+        {
+            let item = rds_item(subject, rds, &code)
+                .priced(Some(found))
+                .noted(text!("含 {gib} GB 存储", "with {gib} GB of storage"));
             self.push(subject, subject.count(), item);
             return;
         }
+        let key = match &rds.spec {
+            Some(Spec::Type(code)) => {
+                Some(self.key(subject, Kind::Database, code, rds.engine.label(), [rds.edition as u64, 0]))
+            }
+            Some(Spec::Shape { .. }) | None => None,
+        };
+        match key {
+            Some(key) => {
+                self.push_known(subject, subject.count(), key, |q| q.rds_class(subject, rds, &code));
+            }
+            None => {
+                let item = self.rds_class(subject, rds, &code);
+                self.push(subject, subject.count(), item);
+            }
+        }
+        self.rds_storage(subject, rds);
+    }
+
+    fn rds_class(&self, subject: Subject<'_>, rds: &Rds, code: &str) -> Item {
+        let item = rds_item(subject, rds, code);
+        if rds.spec.is_none() {
+            return item.noted(Text::fixed("尚未选择规格", "no class was chosen"));
+        }
         let billing = subject.billing();
-        let class = |billing| self.price(subject, "rds.instance", Some(&code), billing, None);
+        let class = |billing| self.price(subject, "rds.instance", Some(code), billing, None);
         let item = match class(billing) {
             Some(found) => item.priced(Some(found)),
             // No subscription price of a class was found anywhere; its pay-as-you-go price is the upper end.
@@ -61,13 +57,12 @@ impl<'a> Quoting<'a> {
                 "no subscription price was found: counted at the pay-as-you-go price",
             )),
         };
-        let item = if item.unit_price == Price::NotFound {
+        let named = rds_name(rds, code);
+        if item.unit_price == Price::NotFound {
             item.noted(text!("价格目录中没有 {named} 的价格", "the price list has no price of {named}"))
         } else {
             item
-        };
-        self.push(subject, subject.count(), item);
-        self.rds_storage(subject, rds);
+        }
     }
 
     fn rds_package(&self, subject: Subject<'_>, code: &str, gib: Decimal) -> Option<Found<'a>> {
@@ -81,39 +76,39 @@ impl<'a> Quoting<'a> {
         self.catalog.price(subject.region, &query)
     }
 
-    fn rds_storage(&mut self, subject: Subject<'_>, rds: &Rds) {
+    fn rds_storage(&mut self, subject: Subject<'a>, rds: &Rds) {
         let key = "rds.storage-per-gb-month-local-ssd-essd";
-        let item = Item::new("rds.storage", Text::fixed("RDS 存储空间", "RDS storage"), Text::same("GB"));
-        let item = match rds.storage_gib.and_then(decimal) {
-            Some(gib) => {
-                let item = item
-                    .priced(self.price(subject, key, None, PriceBilling::Subscription, None))
-                    .wanting(key, "", PriceBilling::Subscription, crate::catalog::Period::Month)
-                    .or_note(Text::fixed("未找到存储空间单价", "no price of a GB was found"));
-                (item, gib.saturating_mul(subject.count()))
-            }
-            None => {
-                (item.noted(Text::fixed("未填写存储空间", "the storage is not entered")), subject.count())
-            }
+        let item = || Item::new("rds.storage", Text::fixed("RDS 存储空间", "RDS storage"), Text::same("GB"));
+        let Some(gib) = rds.storage_gib.and_then(decimal) else {
+            let note = Text::fixed("未填写存储空间", "the storage is not entered");
+            self.push(subject, subject.count(), item().noted(note));
+            return;
         };
-        self.push(subject, item.1, item.0);
+        let known = self.key(subject, Kind::Storage, key, "", [0, 0]);
+        self.push_known(subject, gib.saturating_mul(subject.count()), known, |quoting| {
+            item()
+                .priced(quoting.price(subject, key, None, PriceBilling::Subscription, None))
+                .wanting(key, "", PriceBilling::Subscription, crate::catalog::Period::Month)
+                .or_note(Text::fixed("未找到存储空间单价", "no price of a GB was found"))
+        });
     }
 
     /// Stored volume and outbound traffic; object storage is billed by what is used (guide L443).
     pub(super) fn oss(&mut self, subject: Subject<'a>, bucket: &Bucket) {
         let by_use = PriceBilling::PayAsYouGo;
-        let item = Item::new(
-            "oss.standard-lrs-storage",
-            Text::fixed("OSS 标准存储", "OSS standard storage"),
-            Text::same("GB"),
-        )
-        .grouped(Group::Usage);
+        let key = "oss.standard-lrs-storage";
+        let item = || {
+            let title = Text::fixed("OSS 标准存储", "OSS standard storage");
+            Item::new(key, title, Text::same("GB")).grouped(Group::Usage)
+        };
         if let Some(gb) = bucket.stored_gb.and_then(decimal) {
-            let item = item.priced(self.price(subject, "oss.standard-lrs-storage", None, by_use, None));
-            self.push(subject, gb.saturating_mul(subject.count()), item);
+            let known = self.key(subject, Kind::Bucket, key, "", [0, 0]);
+            self.push_known(subject, gb.saturating_mul(subject.count()), known, |quoting| {
+                item().priced(quoting.price(subject, key, None, by_use, None))
+            });
         } else {
             let note = Text::fixed("未填写存储量", "the stored volume is not entered");
-            self.push(subject, subject.count(), item.noted(note));
+            self.push(subject, subject.count(), item().noted(note));
         }
         // An internal bucket without a forecast sends nothing out: its traffic stays inside.
         if bucket.scope == BucketScope::External || bucket.monthly_traffic_gb.is_some() {
@@ -122,4 +117,39 @@ impl<'a> Quoting<'a> {
             self.traffic(subject, "oss.outbound-traffic", title, key, bucket.monthly_traffic_gb);
         }
     }
+}
+
+/// What a database is bought as; a question mark while nothing is chosen.
+fn rds_code(rds: &Rds) -> std::borrow::Cow<'_, str> {
+    match &rds.spec {
+        Some(Spec::Type(code)) => code.into(),
+        Some(Spec::Shape { vcpu, memory_gib }) => {
+            let series = match rds.edition {
+                RdsEdition::HighAvailability => "HA",
+                RdsEdition::Basic => "Basic",
+                RdsEdition::Cluster => "Cluster",
+                RdsEdition::Enterprise => "3-node Enterprise",
+            };
+            format!("{} {series} {vcpu}C{}G", rds.engine.label(), plain(*memory_gib)).into()
+        }
+        None => "?".into(),
+    }
+}
+
+fn rds_name(rds: &Rds, code: &str) -> String {
+    let engine = rds.engine.label();
+    if code.starts_with(engine) { code.to_owned() } else { format!("{engine} {code}") }
+}
+
+fn rds_item(subject: Subject<'_>, rds: &Rds, code: &str) -> Item {
+    let named = rds_name(rds, code);
+    let item = Item::new(
+        if code.starts_with("rds.") { code.to_owned() } else { format!("rds.{code}") },
+        text!("云数据库 RDS {named}", "RDS {named}"),
+        Text::fixed("实例", "instance"),
+    );
+    if rds.spec.is_none() {
+        return item;
+    }
+    item.wanting("rds.instance", code, subject.billing(), super::ecs::period_of(subject.billing()))
 }

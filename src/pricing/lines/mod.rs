@@ -6,6 +6,9 @@ mod described;
 mod ecs;
 mod managed;
 
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::Group;
@@ -14,27 +17,37 @@ use super::charge::{Charge, Item};
 use super::terms::TermRule;
 use crate::base::{Money, Text};
 use crate::catalog::{Catalog, Found, Period, PriceBilling, PriceQuery, Provenance};
-use crate::design::{Billing, Design, Node, NodeId, Place, Product, Ref};
+use crate::design::{Billing, Design, Node, NodeId, Place, Product, RegionId};
 use crate::text;
 
+/// What a design is charged for: items, each once, and how many of them for what.
+#[derive(Debug, Default)]
+pub(super) struct Charges<'a> {
+    pub items: Vec<Arc<Item>>,
+    pub rows: Vec<Charge<'a>>,
+}
+
 /// The charges of a whole design, in the order of its nodes.
-pub(super) fn of_design(design: &Design, catalog: &Catalog) -> Vec<Charge> {
+pub(super) fn of_design<'a>(design: &'a Design, catalog: &'a Catalog) -> Charges<'a> {
     let mut quoting = Quoting::new(design, catalog);
     for (id, node) in design.nodes.iter() {
         quoting.node(id, node);
     }
     quoting.carriers();
     quoting.extras();
-    quoting.charges
+    quoting.done()
 }
 
 /// The charges of one node; a carrier fee that is given for all lines together is not among them.
-pub(super) fn of_node(design: &Design, catalog: &Catalog, id: NodeId) -> Vec<Charge> {
+pub(super) fn of_node<'a>(
+    design: &'a Design,
+    catalog: &'a Catalog,
+    id: NodeId,
+    node: &'a Node,
+) -> Charges<'a> {
     let mut quoting = Quoting::new(design, catalog);
-    if let Some(node) = design.nodes.get(id) {
-        quoting.node(id, node);
-    }
-    quoting.charges
+    quoting.node(id, node);
+    quoting.done()
 }
 
 /// What lines are made with, and the lines made so far.
@@ -42,8 +55,60 @@ struct Quoting<'a> {
     design: &'a Design,
     catalog: &'a Catalog,
     edition: &'a str,
-    charges: Vec<Charge>,
-    lines_at_common_fee: Vec<Ref>,
+    shelf: Shelf<'a>,
+    charges: Vec<Charge<'a>>,
+    lines_at_common_fee: Vec<(NodeId, &'a Node)>,
+}
+
+/// The items met so far, each once. A large design buys the same few things again and again: what decides an item
+/// is compared, and its words and prices are put together once.
+#[derive(Default)]
+struct Shelf<'a> {
+    items: Vec<Arc<Item>>,
+    equal: BTreeMap<Arc<Item>, u32>,
+    known: HashMap<Key<'a>, u32>,
+}
+
+impl Shelf<'_> {
+    fn put(&mut self, item: Item) -> u32 {
+        let item = Arc::new(item);
+        if let Some(&at) = self.equal.get(&item) {
+            return at;
+        }
+        let at = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        self.equal.insert(Arc::clone(&item), at);
+        self.items.push(item);
+        at
+    }
+}
+
+/// All that decides an item, beside what holds for the whole design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Key<'a> {
+    kind: Kind,
+    code: &'a str,
+    other: &'a str,
+    numbers: [u64; 2],
+    region: Option<RegionId>,
+    billing: PriceBilling,
+    at_once: Option<u32>,
+}
+
+/// What an item is, as far as its key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Server,
+    ServerShape,
+    Disk,
+    ServerBandwidth,
+    Database,
+    Storage,
+    Bucket,
+    Balancer,
+    BalancerSpec,
+    BalancerBandwidth,
+    Traffic,
+    Fee,
 }
 
 /// The node that is being priced.
@@ -51,6 +116,7 @@ struct Quoting<'a> {
 struct Subject<'a> {
     id: NodeId,
     node: &'a Node,
+    region_id: Option<RegionId>,
     region: Option<&'a str>,
 }
 
@@ -73,13 +139,19 @@ impl<'a> Quoting<'a> {
             design,
             catalog,
             edition: &design.settings.edition,
+            shelf: Shelf::default(),
             charges: Vec::new(),
             lines_at_common_fee: Vec::new(),
         }
     }
 
+    fn done(self) -> Charges<'a> {
+        Charges { items: self.shelf.items, rows: self.charges }
+    }
+
     fn node(&mut self, id: NodeId, node: &'a Node) {
-        let subject = Subject { id, node, region: self.region_code(node) };
+        let (region_id, region) = self.region_of(node).unzip();
+        let subject = Subject { id, node, region_id, region };
         if let Some(price) = node.own_monthly_price {
             self.own_price(subject, price);
             return;
@@ -101,14 +173,14 @@ impl<'a> Quoting<'a> {
     }
 
     /// The region of a node; of a design with one region, that one, since a node outside belongs to it too.
-    fn region_code(&self, node: &Node) -> Option<&'a str> {
+    fn region_of(&self, node: &Node) -> Option<(RegionId, &'a str)> {
         let design = self.design;
         let only = || {
             let mut regions = design.regions.keys();
             regions.next().filter(|_| regions.next().is_none())
         };
         let region = design.region_of(node).or_else(only)?;
-        design.regions.get(region).map(|region| region.code.as_str())
+        design.regions.get(region).map(|row| (region, row.code.as_str()))
     }
 
     /// Months bought at a time, when the node or the design says.
@@ -140,11 +212,56 @@ impl<'a> Quoting<'a> {
         std::iter::once(subject.region).chain(regions).find_map(|region| self.catalog.price(region, &query))
     }
 
-    fn push(&mut self, subject: Subject<'_>, quantity: Decimal, item: Item) {
-        self.charges.push(Charge { item, quantity, subjects: vec![subject.id.into()] });
+    fn push(&mut self, subject: Subject<'a>, quantity: Decimal, item: Item) {
+        let item = self.shelf.put(item);
+        self.charge(subject, quantity, item);
     }
 
-    fn own_price(&mut self, subject: Subject<'_>, price: Money) {
+    fn charge(&mut self, subject: Subject<'a>, quantity: Decimal, item: u32) {
+        let node = Some((subject.id, subject.node));
+        self.charges.push(Charge { item, quantity, node, others: Vec::new() });
+    }
+
+    /// As [`Self::push`], with an item that is put together only when no equal key was met before.
+    fn push_known(
+        &mut self,
+        subject: Subject<'a>,
+        quantity: Decimal,
+        key: Key<'a>,
+        item: impl FnOnce(&Self) -> Item,
+    ) {
+        let at = match self.shelf.known.get(&key) {
+            Some(&at) => at,
+            None => {
+                let item = item(self);
+                let at = self.shelf.put(item);
+                self.shelf.known.insert(key, at);
+                at
+            }
+        };
+        self.charge(subject, quantity, at);
+    }
+
+    fn key(
+        &self,
+        subject: Subject<'a>,
+        kind: Kind,
+        code: &'a str,
+        other: &'a str,
+        numbers: [u64; 2],
+    ) -> Key<'a> {
+        Key {
+            kind,
+            code,
+            other,
+            numbers,
+            region: subject.region_id,
+            billing: subject.billing(),
+            at_once: self.at_once(subject),
+        }
+    }
+
+    fn own_price(&mut self, subject: Subject<'a>, price: Money) {
         let code = subject.node.product.code();
         let name = &subject.node.name;
         let item =
@@ -167,11 +284,12 @@ impl<'a> Quoting<'a> {
             };
             // An option that is paid once is shown as what it costs once.
             let item = if extra.monthly { item } else { item.by(TermRule::Once, None) };
-            self.charges.push(Charge { item, quantity: extra.quantity, subjects: Vec::new() });
+            let item = self.shelf.put(item);
+            self.charges.push(Charge { item, quantity: extra.quantity, node: None, others: Vec::new() });
         }
     }
 
-    fn unknown(&mut self, subject: Subject<'_>, code: &str) {
+    fn unknown(&mut self, subject: Subject<'a>, code: &str) {
         let item = Item::new(code, Text::same(code), piece())
             .noted(text!("价格目录中没有产品 {code}", "the catalogue has no product {code}"));
         self.push(subject, subject.count(), item);

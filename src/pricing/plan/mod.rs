@@ -3,19 +3,20 @@
 
 mod servers;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use super::{Price, PriceBasis, Term, quote_node};
+use super::{Price, PriceBasis, Term, quote_as};
 use crate::base::{Money, Text};
-use crate::catalog::{Catalog, Period, PriceBilling, PriceQuery, RdsClass};
+use crate::catalog::{Catalog, EcsType, Period, PriceBilling, PriceQuery, RdsClass};
 use crate::design::{
-    Aim, Design, Edit, FunctionId, Node, NodeId, Product, PublicBilling, Rds, RdsEdition, Slb, SlbFamily,
-    SlbScope, Spec,
+    Aim, Design, Edit, Node, NodeId, Product, PublicBilling, Rds, RdsEdition, Slb, SlbFamily, SlbScope, Spec,
 };
-use crate::sizing::{self, Calculation, DesignSizes, Measure, Verdict};
+use crate::sizing::{self, Calculation, DesignSizes, Ground, Measure, Verdict};
 use crate::text;
 
 /// How many classes are shown: the cheapest and the next two.
@@ -61,6 +62,8 @@ pub struct Choice {
     pub fitting: usize,
     /// Whether all prices are known; else the smallest stands first.
     pub by_price: bool,
+    /// Why the order is as it is, beside price and size.
+    pub notes: Vec<Text>,
 }
 
 /// Both ways to pay for what goes out of a public load balancer.
@@ -130,13 +133,21 @@ impl Plan {
 /// Chooses for everything that was sized.
 #[must_use]
 pub fn plan(design: &Design, catalog: &Catalog, sizes: &DesignSizes) -> Plan {
-    let mut members: BTreeMap<FunctionId, Vec<(NodeId, &Node)>> = BTreeMap::new();
-    for (id, node) in design.nodes.iter() {
-        if let (Some(function), Some(_)) = (node.function, node.product.as_ecs()) {
-            members.entry(function).or_default().push((id, node));
-        }
-    }
-    let planner = Planner { design, catalog, sizes, members };
+    plan_on(design, catalog, sizes, &Ground::of(design))
+}
+
+/// The same for a design whose ground is known already.
+#[must_use]
+pub fn plan_on(design: &Design, catalog: &Catalog, sizes: &DesignSizes, ground: &Ground) -> Plan {
+    let planner = Planner {
+        design,
+        catalog,
+        sizes,
+        ground,
+        classes: RefCell::default(),
+        types: RefCell::default(),
+        shared: servers::shared_families(catalog, &design.settings.edition),
+    };
     let mut found = Plan::default();
     for aim in sizes.aims() {
         match aim {
@@ -151,8 +162,16 @@ struct Planner<'a> {
     design: &'a Design,
     catalog: &'a Catalog,
     sizes: &'a DesignSizes,
-    members: BTreeMap<FunctionId, Vec<(NodeId, &'a Node)>>,
+    ground: &'a Ground,
+    /// The classes of an engine and a series with their prices in a region, looked up once.
+    classes: RefCell<BTreeMap<(&'static str, &'static str, Option<&'a str>), PricedClasses<'a>>>,
+    /// The server types that can be bought, with their hourly price in a region, the cheapest first.
+    types: RefCell<BTreeMap<&'a str, Rc<Vec<(&'a EcsType, Money)>>>>,
+    /// Families whose cores are shared with others.
+    shared: BTreeSet<&'a str>,
 }
+
+type PricedClasses<'a> = Rc<Vec<(&'a RdsClass, Option<Price>)>>;
 
 /// The larger of two wants stands; a class must have at least this.
 struct Wants {
@@ -160,7 +179,7 @@ struct Wants {
     without: Vec<Measure>,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     fn wants(&self, aim: Aim, measures: &[Measure]) -> Wants {
         let mut wants = Wants { rows: Vec::new(), without: Vec::new() };
         for &measure in measures {
@@ -176,7 +195,7 @@ impl Planner<'_> {
         self.sizes.item(aim, measure).map_or(Verdict::NotEvaluated, sizing::SizedItem::verdict)
     }
 
-    fn region(&self, node: &Node) -> Option<&str> {
+    fn region(&self, node: &Node) -> Option<&'a str> {
         let region = self.design.region_of(node).or_else(|| self.design.regions.keys().next())?;
         self.design.regions.get(region).map(|row| row.code.as_str())
     }
@@ -268,17 +287,15 @@ impl Planner<'_> {
         let storage =
             wants.rows.iter().find(|(measure, _)| *measure == Measure::Storage).map(|(_, plan)| *plan);
         let region = self.region(node);
-        let mut fitting: Vec<(&RdsClass, Option<Price>)> = self
-            .catalog
-            .rds_classes(rds.engine.label())
-            .into_iter()
-            .filter(|row| row.series == series && row.vcpu.is_some())
-            .filter(|row| {
+        let classes = self.priced_classes(rds.engine.label(), series, region);
+        let mut fitting: Vec<(&RdsClass, Option<Price>)> = classes
+            .iter()
+            .filter(|(row, _)| {
                 wants.rows.iter().all(|&(measure, want)| {
                     self.class_has(row, measure, storage).is_none_or(|has| has >= want)
                 })
             })
-            .map(|row| (row, self.class_price(region, &row.code)))
+            .copied()
             .collect();
         let by_price = !fitting.is_empty() && fitting.iter().all(|(_, price)| price.is_some());
         let size = |row: &RdsClass| {
@@ -332,7 +349,22 @@ impl Planner<'_> {
             options,
             fitting: fitting.len(),
             by_price,
+            notes: Vec::new(),
         })
+    }
+
+    fn priced_classes(
+        &self,
+        engine: &'static str,
+        series: &'static str,
+        region: Option<&'a str>,
+    ) -> PricedClasses<'a> {
+        let find = || {
+            let rows = self.catalog.rds_classes(engine).into_iter();
+            let rows = rows.filter(|row| row.series == series && row.vcpu.is_some());
+            Rc::new(rows.map(|row| (row, self.class_price(region, &row.code))).collect())
+        };
+        Rc::clone(self.classes.borrow_mut().entry((engine, series, region)).or_insert_with(find))
     }
 
     /// What a class has of a measure; none where it does not limit it.
@@ -447,6 +479,7 @@ impl Planner<'_> {
             options,
             fitting: fitting.len(),
             by_price,
+            notes: Vec::new(),
         })
     }
 
@@ -462,11 +495,7 @@ impl Planner<'_> {
                 slb.bandwidth_mbps = mbps.to_f64();
                 slb.monthly_traffic_gb = gb.to_f64();
             }
-            let mut design = self.design.clone();
-            if design.apply(Edit::PutNode(id, Box::new(other))).is_err() {
-                return Price::NotFound;
-            }
-            let bill = quote_node(&design, self.catalog, id, Term::OneMonth);
+            let bill = quote_as(self.design, self.catalog, id, &other, Term::OneMonth);
             // The fees of instance and specification are the same either way: only what is billed differs.
             let line = bill
                 .lines

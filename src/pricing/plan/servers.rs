@@ -1,25 +1,34 @@
 //! Servers of functions: which type, and how many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::{Choice, ClassOption, Plan, Planner, SHOWN, propose, spec_label};
 use crate::base::Money;
-use crate::catalog::{EcsType, Period};
-use crate::design::{Aim, Design, Edit, FunctionId, Node, NodeId};
+use crate::catalog::{Catalog, EcsType, Period};
+use crate::design::{Aim, Design, EcsRole, Edit, FunctionId, Node, NodeId};
 use crate::pricing::{Price, PriceBasis};
 use crate::sizing::{Measure, Verdict};
 use crate::text;
 
-impl Planner<'_> {
+/// Families whose cores are shared with other customers, as an edition knows them.
+pub(super) fn shared_families<'a>(catalog: &'a Catalog, edition: &str) -> BTreeSet<&'a str> {
+    let row = catalog.fact(edition, "ecs_shared_families");
+    row.map(|row| row.value.split(';').map(str::trim).collect()).unwrap_or_default()
+}
+
+impl<'a> Planner<'a> {
     /// The server types that have the shape of a function's servers, and how many of them there must be.
     pub(super) fn function(&self, id: FunctionId, found: &mut Plan) {
         let aim = Aim::Function(id);
         let Some(function) = self.design.functions.get(id) else { return };
-        let Some(members) = self.members.get(&id) else { return };
-        if let Some(choice) = self.servers(aim, &function.name, members) {
+        let Some(members) = self.ground.members.get(&id) else { return };
+        let members: Vec<(NodeId, &Node)> =
+            members.iter().filter_map(|&id| Some((id, self.design.nodes.get(id)?))).collect();
+        if let Some(choice) = self.servers(aim, &function.name, &members) {
             found.choices.push(choice);
         }
         let Some(item) = self.sizes.item(aim, Measure::Servers) else { return };
@@ -30,7 +39,7 @@ impl Planner<'_> {
         let serving: Vec<&(NodeId, &Node)> = members
             .iter()
             .filter(|(_, node)| {
-                node.product.as_ecs().is_some_and(|ecs| ecs.role == crate::design::EcsRole::Production)
+                node.product.as_ecs().is_some_and(|ecs| ecs.role == EcsRole::Production)
                     && self.design.az_of(node).is_some()
             })
             .collect();
@@ -42,6 +51,22 @@ impl Planner<'_> {
         }
     }
 
+    /// Types that can be bought and keep their cores at full speed, the cheapest first.
+    fn priced_types(&self, region: &'a str) -> Rc<Vec<(&'a EcsType, Money)>> {
+        let find = || {
+            let rows = self.catalog.ecs_types().into_iter().filter(|row| {
+                row.sale_status == "current"
+                    // A burstable type has its cores only for a while.
+                    && row.cpu_baseline_percent.is_none()
+            });
+            let price = |row: &EcsType| self.catalog.ecs_hourly(&row.code)?.by_region.get(region).copied();
+            let mut rows: Vec<_> = rows.filter_map(|row| Some((row, price(row)?))).collect();
+            rows.sort_by(|a, b| (a.1, &a.0.code).cmp(&(b.1, &b.0.code)));
+            Rc::new(rows)
+        };
+        Rc::clone(self.types.borrow_mut().entry(region).or_insert_with(find))
+    }
+
     fn servers(&self, aim: Aim, name: &str, members: &[(NodeId, &Node)]) -> Option<Choice> {
         let (_, node) = members.first()?;
         let shape = members
@@ -49,20 +74,32 @@ impl Planner<'_> {
             .filter_map(|(_, node)| self.catalog.ecs_shape(node.product.as_ecs()?.spec.as_ref()?))
             .reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))?;
         let region = self.region(node).and_then(|region| self.catalog.price_region(region))?;
-        let mut fitting: Vec<(&EcsType, Money)> = self
-            .catalog
-            .ecs_types()
-            .into_iter()
-            .filter(|row| {
-                row.vcpu >= shape.0
-                    && row.memory_gib >= shape.1
-                    && row.sale_status == "current"
-                    // A burstable type has its cores only for a while.
-                    && row.cpu_baseline_percent.is_none()
-            })
-            .filter_map(|row| Some((row, *self.catalog.ecs_hourly(&row.code)?.by_region.get(region)?)))
+        let types = self.priced_types(region);
+        let mut fitting: Vec<(&EcsType, Money)> = types
+            .iter()
+            .filter(|(row, _)| row.vcpu >= shape.0 && row.memory_gib >= shape.1)
+            .copied()
             .collect();
-        fitting.sort_by(|a, b| (a.1, &a.0.code).cmp(&(b.1, &b.0.code)));
+        // What carries business gets cores of its own, however cheap shared ones are; tests may share.
+        let carries = members.iter().any(|(_, node)| {
+            let role = node.product.as_ecs().map(|ecs| ecs.role);
+            matches!(role, Some(EcsRole::Production | EcsRole::SelfBuiltDatabase))
+        });
+        let mut notes = Vec::new();
+        if carries && !self.shared.is_empty() {
+            let is_shared = |row: &EcsType| self.shared.contains(row.family.as_str());
+            let cheapest = fitting.first().copied();
+            fitting.sort_by_key(|(row, _)| is_shared(row));
+            if let Some((shared, _)) = cheapest.filter(|(row, _)| is_shared(row)) {
+                let (code, family) = (&shared.code, &shared.family);
+                notes.push(text!(
+                    "{code} 更便宜，但规格族 {family} 与其他用户共享CPU，高峰时性能不保证，不用于生产；\
+                     企业级规格族排在前面",
+                    "{code} is cheaper, but family {family} shares its cores with other customers and keeps no \
+                     speed at peak: enterprise families come first for production"
+                ));
+            }
+        }
         let hours = self.catalog.number(&self.design.settings.edition, "derived_month_hours")?;
         let current = spec_label(node.product.as_ecs()?.spec.as_ref());
         let options = fitting
@@ -94,6 +131,7 @@ impl Planner<'_> {
             options,
             fitting: fitting.len(),
             by_price: true,
+            notes,
         })
     }
 }

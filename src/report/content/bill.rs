@@ -79,7 +79,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             rows: bill
                 .incomplete
                 .iter()
-                .map(|missing| vec![Cell::new(missing.sku.clone()), Cell::new(m.say(&missing.what))])
+                .map(|missing| vec![Cell::new(missing.sku.clone()), Cell::new(m.say(&missing.what()))])
                 .collect(),
         });
     }

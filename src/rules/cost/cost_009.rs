@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             line.unit_price == Price::NotFound && line.subjects.contains(&own) && line.sku.ends_with(".?")
         });
         let name = context.name(id);
-        let Text { zh, en } = &missing.what;
+        let Text { zh, en } = &missing.what();
         let finding = sink.fail(
             [own],
             text!(

@@ -50,8 +50,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         );
         return;
     };
-    let by_use: Vec<&BillLine> =
-        context.bill().lines.iter().filter(|line| is_paid_after_use(context, line)).collect();
+    let by_use: Vec<&BillLine> = context
+        .bill()
+        .lines
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|line| is_paid_after_use(context, line))
+        .collect();
     let forecast: Money = by_use.iter().filter_map(|line| line.monthly.amount()).sum();
     if balance.0 >= forecast.0 {
         sink.pass();

@@ -104,11 +104,13 @@ impl<'a> Sizer<'a> {
         let aim = Aim::Node(id);
         let design = self.design;
         // Who is drawn to connect; else whoever serves the functions of the same workloads.
-        let mut clients: Vec<NodeId> = self.clients.get(&id).into_iter().flatten().copied().collect();
+        let mut clients: Vec<NodeId> = self.ground.clients(id).collect();
         if clients.is_empty() {
             let functions = workloads.iter().flat_map(|(_, workload)| &workload.aims);
             clients = functions
-                .filter_map(|aim| if let Aim::Function(id) = aim { self.servers.get(id) } else { None })
+                .filter_map(
+                    |aim| if let Aim::Function(id) = aim { self.ground.servers.get(id) } else { None },
+                )
                 .flatten()
                 .copied()
                 .collect();

@@ -1,5 +1,8 @@
 //! F-29: the month in which each limit is reached.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rust_decimal::{Decimal, MathematicalOps};
 
 use super::super::Field;
@@ -69,7 +72,7 @@ pub struct Growth {
 }
 
 /// How a figure grows with its workloads.
-pub(super) fn of_item(item: &SizedItem, design: &Design) -> Growth {
+pub(super) fn of_item(item: &SizedItem, design: &Design, known: &mut Rates) -> Growth {
     let growth_of = |id| design.workloads.get(id).and_then(|row| row.growth_percent_per_year);
     let unit = item.need.known().map_or(Unit::Word, |found| found.result.unit);
     let mut row = Growth {
@@ -94,7 +97,7 @@ pub(super) fn of_item(item: &SizedItem, design: &Design) -> Growth {
         return row;
     };
     let Some(rates) =
-        rates.into_iter().map(|(load, percent)| Some((load, Rate::of(percent)?))).collect::<Option<Vec<_>>>()
+        rates.into_iter().map(|(load, percent)| Some((load, known.of(percent)?))).collect::<Option<Vec<_>>>()
     else {
         return row;
     };
@@ -113,11 +116,19 @@ pub(super) fn of_item(item: &SizedItem, design: &Design) -> Growth {
     row
 }
 
-/// Growth a year, and a month's share of it.
-struct Rate {
-    year: Decimal,
-    months: Vec<Decimal>,
+/// The rates met so far: roots are dear, and most workloads grow alike.
+#[derive(Debug, Default)]
+pub(super) struct Rates(BTreeMap<Decimal, Option<Arc<Rate>>>);
+
+impl Rates {
+    fn of(&mut self, percent: Decimal) -> Option<Arc<Rate>> {
+        self.0.entry(percent).or_insert_with(|| Rate::of(percent).map(Arc::new)).clone()
+    }
 }
+
+/// The factor of growth after each month up to the horizon; none where it leaves the range of numbers.
+#[derive(Debug)]
+struct Rate(Vec<Option<Decimal>>);
 
 impl Rate {
     fn of(percent: Decimal) -> Option<Self> {
@@ -125,13 +136,16 @@ impl Rate {
         let months = (0..12)
             .map(|month| year.checked_powd(Decimal::from(month).checked_div(Decimal::from(12))?))
             .collect::<Option<Vec<_>>>()?;
-        Some(Self { year, months })
+        let after = |month: u32| {
+            let years = (0..month / 12).try_fold(Decimal::ONE, |so_far, _| so_far.checked_mul(year))?;
+            years.checked_mul(*months.get((month % 12) as usize)?)
+        };
+        Some(Self((0..=HORIZON_MONTHS).map(after).collect()))
     }
 
     /// The factor after so many months; exact in full years.
     fn after(&self, month: u32) -> Option<Decimal> {
-        let years = (0..month / 12).try_fold(Decimal::ONE, |so_far, _| so_far.checked_mul(self.year))?;
-        years.checked_mul(*self.months.get((month % 12) as usize)?)
+        *self.0.get(month as usize)?
     }
 }
 
@@ -142,10 +156,11 @@ mod tests {
     #[test]
     fn full_years_are_exact_and_months_lie_between() {
         let rate = Rate::of(Decimal::from(20)).unwrap();
+        let year = rate.after(12).unwrap();
         assert_eq!(rate.after(12).unwrap(), Decimal::new(12, 1));
         assert_eq!(rate.after(24).unwrap(), Decimal::new(144, 2));
         let half = rate.after(6).unwrap();
-        assert!((half * half - rate.year).abs() < Decimal::new(1, 6), "{half}");
+        assert!((half * half - year).abs() < Decimal::new(1, 6), "{half}");
         assert!((0..60).all(|month| rate.after(month + 1).unwrap() > rate.after(month).unwrap()));
         assert_eq!(Rate::of(Decimal::ZERO).unwrap().after(60).unwrap(), Decimal::ONE);
     }

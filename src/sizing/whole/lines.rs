@@ -10,7 +10,7 @@ use super::super::{
 use super::{Measure, Need, SizedItem, Sizer, entered};
 use crate::base::units::{Kb, Tps};
 use crate::base::{Text, Unit};
-use crate::design::{Aim, Line, NetKind, Node, NodeId, Place, Workload, WorkloadId};
+use crate::design::{Aim, Line, NetKind, Node, NodeId, Workload, WorkloadId};
 use crate::text;
 
 impl<'a> Sizer<'a> {
@@ -118,10 +118,7 @@ impl<'a> Sizer<'a> {
     }
 
     fn is_pair(&self, id: NodeId, product: &Line) -> bool {
-        product.pair_of.is_some()
-            || self.design.nodes.values().any(
-                |node| matches!(&node.product, crate::design::Product::Line(line) if line.pair_of == Some(id)),
-            )
+        product.pair_of.is_some() || self.ground.paired.contains(&id)
     }
 
     /// F-03: addresses of a line into the classic network, by all servers there.
@@ -129,13 +126,7 @@ impl<'a> Sizer<'a> {
         if self.design.net_of(node) != NetKind::Classic {
             return;
         }
-        let servers = self
-            .design
-            .nodes
-            .values()
-            .filter(|node| node.product.as_ecs().is_some() && matches!(node.place, Place::Az { .. }))
-            .map(|node| u64::from(node.count))
-            .sum();
+        let servers = self.ground.servers_in_azs;
         self.push(SizedItem {
             aim,
             name: node.name.clone(),

@@ -2,11 +2,13 @@
 
 mod balance;
 mod database;
+mod ground;
 mod growth;
 mod lines;
 mod sensitivity;
 mod servers;
 
+pub use ground::Ground;
 pub use growth::{Full, Growth, HORIZON_MONTHS};
 pub use sensitivity::{Swing, sensitivity};
 
@@ -20,9 +22,7 @@ use super::demand::{Asked, of_workload};
 use super::{Assumed, Assumption, Calculation, Field, Formula, FormulaFacts, Quantity, SizingError};
 use crate::base::{Text, Unit};
 use crate::catalog::Catalog;
-use crate::design::{
-    Aim, Design, EcsRole, FunctionId, Node, NodeId, Product, Purpose, Ref, SlbScope, Workload, WorkloadId,
-};
+use crate::design::{Aim, Design, Product, Ref, Workload, WorkloadId};
 
 /// What of a thing is sized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -227,18 +227,21 @@ pub struct DesignSizes {
     pub growth: Vec<Growth>,
     /// Databases, lines, load balancers and functions that no workload lands on.
     pub uncovered: Vec<Ref>,
+    /// Where the figures of each thing begin and end among the items.
+    places: BTreeMap<Aim, (usize, usize)>,
 }
 
 impl DesignSizes {
     /// A figure of a thing.
     #[must_use]
     pub fn item(&self, aim: Aim, measure: Measure) -> Option<&SizedItem> {
-        self.items.iter().find(|item| item.aim == aim && item.measure == measure)
+        self.of(aim).find(|item| item.measure == measure)
     }
 
     /// All figures of a thing.
     pub fn of(&self, aim: Aim) -> impl Iterator<Item = &SizedItem> {
-        self.items.iter().filter(move |item| item.aim == aim)
+        let (first, end) = self.places.get(&aim).copied().unwrap_or_default();
+        self.items.get(first..end).unwrap_or_default().iter()
     }
 
     /// What is sized, in order and once each.
@@ -257,13 +260,23 @@ impl DesignSizes {
 /// Sizes everything that the workloads of a design land on.
 #[must_use]
 pub fn of_design(design: &Design, catalog: &Catalog) -> DesignSizes {
-    let mut sizer = Sizer::new(design, catalog);
-    let aims = aims_of(design);
+    on_ground(design, catalog, &Ground::of(design))
+}
+
+/// The same for a design whose ground is known already.
+#[must_use]
+pub fn on_ground(design: &Design, catalog: &Catalog, ground: &Ground) -> DesignSizes {
+    let mut sizer = Sizer::new(design, catalog, ground);
+    let aims = aims_of(design, ground);
+    let mut places = BTreeMap::new();
     for (aim, workloads) in &aims {
+        let first = sizer.items.len();
         sizer.size(*aim, workloads);
+        places.insert(*aim, (first, sizer.items.len()));
     }
     let Sizer { items, assumed, .. } = sizer;
-    let growth = items.iter().map(|item| growth::of_item(item, design)).collect();
+    let mut rates = growth::Rates::default();
+    let growth = items.iter().map(|item| growth::of_item(item, design, &mut rates)).collect();
     let assumptions = assumed
         .into_iter()
         .map(|(what, (value, provenance, used_by))| Assumption {
@@ -273,13 +286,14 @@ pub fn of_design(design: &Design, catalog: &Catalog) -> DesignSizes {
             used_by: used_by.into_iter().collect(),
         })
         .collect();
-    DesignSizes { items, assumptions, growth, uncovered: uncovered(design, &aims) }
+    let uncovered = uncovered(design, ground, &aims);
+    DesignSizes { items, assumptions, growth, uncovered, places }
 }
 
 /// Sizes one thing; what [`sensitivity`] does again and again.
-pub(super) fn of_aim(design: &Design, catalog: &Catalog, aim: Aim) -> Vec<SizedItem> {
-    let mut sizer = Sizer::new(design, catalog);
-    for (at, workloads) in aims_of(design) {
+pub(super) fn of_aim(design: &Design, catalog: &Catalog, ground: &Ground, aim: Aim) -> Vec<SizedItem> {
+    let mut sizer = Sizer::new(design, catalog, ground);
+    for (at, workloads) in aims_of(design, ground) {
         if at == aim {
             sizer.size(at, &workloads);
         }
@@ -291,7 +305,7 @@ type Loaded<'a> = Vec<(WorkloadId, &'a Workload)>;
 
 /// What workloads land on, in the order in which they name it, with the workloads. Of two lines that back each
 /// other up, each has the workloads of both.
-fn aims_of(design: &Design) -> Vec<(Aim, Loaded<'_>)> {
+fn aims_of<'a>(design: &'a Design, ground: &Ground) -> Vec<(Aim, Loaded<'a>)> {
     let mut order: Vec<Aim> = Vec::new();
     let mut loads: BTreeMap<Aim, Loaded<'_>> = BTreeMap::new();
     for (id, workload) in design.workloads.iter() {
@@ -305,9 +319,7 @@ fn aims_of(design: &Design) -> Vec<(Aim, Loaded<'_>)> {
             }
         }
     }
-    for (id, node) in design.nodes.iter() {
-        let Product::Line(line) = &node.product else { continue };
-        let Some(other) = line.pair_of else { continue };
+    for &(id, other) in &ground.pairs {
         let (a, b) = (Aim::Node(id), Aim::Node(other));
         let mut both: Loaded<'_> =
             [a, b].iter().filter_map(|aim| loads.get(aim)).flatten().copied().collect();
@@ -325,18 +337,10 @@ fn aims_of(design: &Design) -> Vec<(Aim, Loaded<'_>)> {
     order.into_iter().filter_map(|aim| Some((aim, loads.remove(&aim)?))).collect()
 }
 
-fn uncovered(design: &Design, aims: &[(Aim, Loaded<'_>)]) -> Vec<Ref> {
+fn uncovered(design: &Design, ground: &Ground, aims: &[(Aim, Loaded<'_>)]) -> Vec<Ref> {
     let named: BTreeSet<Aim> = aims.iter().map(|(aim, _)| *aim).collect();
-    let nodes = design.nodes.iter().filter(|(id, node)| {
-        let sized = match &node.product {
-            Product::Rds(_) | Product::Line(_) => true,
-            Product::Slb(slb) => slb.scope == SlbScope::Public,
-            _ => false,
-        };
-        sized && !named.contains(&Aim::Node(*id))
-    });
     let functions = design.functions.keys().filter(|id| !named.contains(&Aim::Function(*id)));
-    functions.map(Ref::Function).chain(nodes.map(|(id, _)| Ref::Node(id))).collect()
+    functions.map(Ref::Function).chain(ground.uncovered(&named)).collect()
 }
 
 /// What sizing looks up again and again, and what it has found so far.
@@ -344,37 +348,18 @@ struct Sizer<'a> {
     design: &'a Design,
     catalog: &'a Catalog,
     facts: Result<FormulaFacts, SizingError>,
-    servers: BTreeMap<FunctionId, Vec<NodeId>>,
-    clients: BTreeMap<NodeId, BTreeSet<NodeId>>,
+    ground: &'a Ground,
     assumed: BTreeMap<Assumed, (Decimal, crate::catalog::Provenance, BTreeSet<Aim>)>,
     items: Vec<SizedItem>,
 }
 
 impl<'a> Sizer<'a> {
-    fn new(design: &'a Design, catalog: &'a Catalog) -> Self {
-        let mut servers: BTreeMap<FunctionId, Vec<NodeId>> = BTreeMap::new();
-        for (id, node) in design.nodes.iter() {
-            let Some(ecs) = node.product.as_ecs() else { continue };
-            if let Some(function) = node.function
-                && matches!(ecs.role, EcsRole::Production | EcsRole::SelfBuiltDatabase)
-            {
-                servers.entry(function).or_default().push(id);
-            }
-        }
-        let mut clients: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
-        for link in design.links.values() {
-            let is_server =
-                |id| design.nodes.get(id).is_some_and(|node: &Node| node.product.as_ecs().is_some());
-            if link.purpose == Purpose::Business && is_server(link.from) {
-                clients.entry(link.to).or_default().insert(link.from);
-            }
-        }
+    fn new(design: &'a Design, catalog: &'a Catalog, ground: &'a Ground) -> Self {
         Self {
             design,
             catalog,
             facts: FormulaFacts::of(catalog, &design.settings.edition),
-            servers,
-            clients,
+            ground,
             assumed: BTreeMap::new(),
             items: Vec::new(),
         }

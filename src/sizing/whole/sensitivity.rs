@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Measure, of_aim};
+use super::{Ground, Measure, aims_of, of_aim};
 use crate::base::{Text, Unit};
 use crate::catalog::Catalog;
 use crate::design::{Aim, Design, Edit, Workload, WorkloadId};
@@ -62,8 +62,9 @@ const SLOTS: [(&str, Text, Slot); 14] = [
 /// effect are left out.
 #[must_use]
 pub fn sensitivity(design: &Design, catalog: &Catalog, aim: Aim, measure: Measure) -> Vec<Swing> {
+    let ground = Ground::of(design);
     let figure = |design: &Design| -> Option<(Decimal, Unit)> {
-        let items = of_aim(design, catalog, aim);
+        let items = of_aim(design, catalog, &ground, aim);
         let item = items.into_iter().find(|item| item.measure == measure)?;
         let found = item.need.known()?;
         // The bare figure: steps and rounding would hide what a tenth does.
@@ -71,7 +72,8 @@ pub fn sensitivity(design: &Design, catalog: &Catalog, aim: Aim, measure: Measur
     };
     let Some((now, unit)) = figure(design) else { return Vec::new() };
     let mut swings = Vec::new();
-    for (id, workload) in design.workloads.iter() {
+    let loaded = aims_of(design, &ground).into_iter().find(|(at, _)| *at == aim);
+    for (id, workload) in loaded.map(|(_, rows)| rows).unwrap_or_default() {
         for (field, title, slot) in &SLOTS {
             let turned = |factor: Decimal| -> Option<Decimal> {
                 let mut row = workload.clone();

@@ -26,8 +26,14 @@ impl<'a> Sizer<'a> {
         let design = self.design;
         let Some(function) = design.functions.get(id) else { return };
         let aim = Aim::Function(id);
-        let members: Vec<&Node> =
-            self.servers.get(&id).into_iter().flatten().filter_map(|id| design.nodes.get(*id)).collect();
+        let members: Vec<&Node> = self
+            .ground
+            .servers
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| design.nodes.get(*id))
+            .collect();
         let serving = |node: &&Node| node.product.as_ecs().is_some_and(|ecs| ecs.role == EcsRole::Production);
         let mut by_region: BTreeMap<RegionId, Team> = BTreeMap::new();
         for node in members.iter().copied().filter(serving) {

@@ -259,3 +259,33 @@ pub fn design(scale: Scale) -> Design {
     }
     design
 }
+
+/// The same design with every number of every workload entered.
+pub fn with_all_numbers(design: &Design) -> Design {
+    let mut design = design.clone();
+    let mut edits = Vec::new();
+    for (id, workload) in design.workloads.iter() {
+        let number = |value: u32| Some(Decimal::from(value));
+        let more = id.0 % 17;
+        let row = Workload {
+            peak_factor: number(3 + more),
+            business_hours: number(8 + more % 8),
+            request_kb: number(4 + more),
+            response_kb: number(20 + 3 * more),
+            growth_percent_per_year: number(5 + 5 * (more % 6)),
+            tps_per_server: number(50 + 10 * more),
+            connections_per_server: number(20 + more),
+            iops_per_tx: number(4 + more % 5),
+            tps_per_db_core: number(100 + 20 * more),
+            hot_data_percent: number(10 + more),
+            concurrent_users: number(1000 + 500 * more),
+            static_percent: number(30 + more),
+            ..workload.clone()
+        };
+        edits.push(Edit::PutWorkload(id, Box::new(row)));
+    }
+    if let Err(error) = design.apply_all(edits) {
+        panic!("the workloads are valid: {error}");
+    }
+    design
+}
