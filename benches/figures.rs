@@ -19,14 +19,16 @@ use std::time::{Duration, Instant};
 
 use yuntu::assessment::{Assessment, AssessmentSettings, Assessor};
 use yuntu::base::{Date, Lang, Text};
-use yuntu::catalog::Catalog;
+use yuntu::catalog::{Catalog, FactFilter, Facts};
 use yuntu::design::{Design, Edit, History, NodeId, Pos, Transport};
 use yuntu::network::{
     NetworkMap, Survey, access_plan, address_plan, open_ports, passage, standing_questions,
 };
+use yuntu::pricing::{self, Term};
 use yuntu::resilience::{Reliability, availability};
 use yuntu::rules::{Context, Registry, Selection, check};
 use yuntu::scene::{Layout, Routes, SceneOptions, diagram};
+use yuntu::sizing::{self, Ground};
 use yuntu::{export, files};
 
 /// Times are taken until this much time is spent on a figure, at least thrice.
@@ -86,6 +88,8 @@ fn main() {
     edits(&figures, &design);
     results(&figures, &design);
     network(&figures, &design);
+    chain(&figures, &design);
+    search(&figures);
     pictures(&figures);
     processes(&figures);
 }
@@ -196,6 +200,60 @@ fn rules(figures: &Figures, design: &Design) {
     }
     let all: Duration = each.iter().map(|(time, _, _)| *time).sum();
     println!("all        {:>9.3} ms", all.as_secs_f64() * 1e3);
+}
+
+/// From business numbers to the bill, with every number of every workload entered.
+fn chain(figures: &Figures, design: &Design) {
+    let catalog = Catalog::builtin();
+    let design = large::with_all_numbers(design);
+    let term = Term::default();
+    let all = |design: &Design| {
+        let ground = Ground::of(design);
+        let sizes = sizing::on_ground(design, catalog, &ground);
+        let plan = pricing::plan_on(design, catalog, &sizes, &ground);
+        (sizes, plan, pricing::quote(design, catalog, term))
+    };
+    let (sizes, plan, bill) = all(&design);
+    println!(
+        "{} figures sized, {} things chosen for, {} lines billed",
+        sizes.items.len(),
+        plan.choices.len(),
+        bill.lines.len()
+    );
+    figures.measure("chain: size, choose and price", Some(30.0), || (), |()| all(&design));
+    let ground = Ground::of(&design);
+    figures.measure("chain: look through the drawing", None, || (), |()| Ground::of(&design));
+    figures.measure("chain: size", None, || (), |()| sizing::on_ground(&design, catalog, &ground));
+    figures.measure("chain: choose", None, || (), |()| pricing::plan_on(&design, catalog, &sizes, &ground));
+    figures.measure("chain: price", None, || (), |()| pricing::quote(&design, catalog, term));
+    let (id, workload) = design.workloads.iter().next().expect("there are workloads");
+    let mut row = workload.clone();
+    row.tx_per_day = Some(1_234_567.into());
+    row.growth_percent_per_year = Some(33.into());
+    let mut edited = design.clone();
+    edited.apply(Edit::PutWorkload(id, Box::new(row))).expect("it is accepted");
+    figures.measure(
+        "chain: after an edit of a workload",
+        Some(5.0),
+        || (),
+        |()| {
+            let sizes = sizing::on_ground(&edited, catalog, &ground);
+            let plan = pricing::plan_on(&edited, catalog, &sizes, &ground);
+            (sizes, plan, pricing::quote_workloads(&bill, &edited, catalog))
+        },
+    );
+}
+
+/// The catalogue as one types.
+fn search(figures: &Figures) {
+    let facts = Facts::of(Catalog::builtin());
+    println!("{} facts", facts.rows().len());
+    figures.measure("catalogue: make the list", None, || (), |()| Facts::of(Catalog::builtin()));
+    let everything = FactFilter::default();
+    for words in ["", "m", "mysql", "mysql ha 8c32g", "规格"] {
+        let name = format!("catalogue: search \"{words}\"");
+        figures.measure(&name, Some(5.0), || (), |()| facts.search(words, &everything).len());
+    }
 }
 
 /// The diagram of 2,000 nodes on paper.

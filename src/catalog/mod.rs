@@ -8,6 +8,7 @@
 //! parsed when it is asked for, once ([`keyed`]), so a check loads what it touches in well under 5 ms.
 
 mod bounds;
+mod browse;
 mod disk;
 mod ecs;
 mod figures;
@@ -23,6 +24,7 @@ mod rds;
 mod region;
 
 pub use bounds::Bound;
+pub use browse::{FactColumn, FactFilter, FactKind, FactRow, Facts, status_title};
 pub use disk::{DiskType, Ramp};
 pub use ecs::{EcsHourly, EcsType};
 pub use figures::{Discount, Fact, Limit, Sla, SlbSpec};

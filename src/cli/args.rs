@@ -3,11 +3,13 @@
 //! Help is written here in English; [`super::words`] holds the Chinese, and a test holds it complete.
 //! Numbers arrive as text and are read by [`crate::base::number`], so that a refusal is in the user's language.
 
+mod catalog;
 mod network;
 mod quote;
 mod versions;
 
 pub(super) use super::args_handover::{Export, Import, Theme};
+pub(super) use catalog::{Catalog, Kind};
 pub(super) use network::{Access, AccessFormat, Ip, ReachQuestion, Transport};
 pub(super) use quote::{GroupBy, Quote, QuoteFormat, Term};
 pub(super) use versions::{BaselineCommand, Baselines, Diff, DiffFormat, Merge, Options};
@@ -102,6 +104,8 @@ pub(super) enum Command {
     Size(Size),
     /// Price a design
     Quote(Quote),
+    /// Search the facts: types, classes, disks, limits, SLAs, prices
+    Catalog(Catalog),
     /// Hand a design over as a picture, a table or data
     Export(Export),
     /// Bring back what other programs changed or hold

@@ -10,6 +10,7 @@ mod args_handover;
 mod availability;
 mod baseline;
 mod baselines;
+mod catalog;
 mod check;
 mod check_args;
 mod choice;
@@ -112,6 +113,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Rules { code, format }) => rules::run(code.as_deref(), format.as_, lang),
         Some(Command::Size(size)) => size::run(size, lang),
         Some(Command::Quote(quote)) => quote::run(quote, today, lang),
+        Some(Command::Catalog(args)) => catalog::run(args, lang),
         Some(Command::Export(export)) => export::run(export, today, lang),
         Some(Command::Import(import)) => import::run(import, lang),
         Some(Command::Report(report)) => report::run(report, today, lang),

@@ -121,6 +121,28 @@ const CHINESE: &[(&str, &str)] = &[
     ("Where the packet is to arrive", "终点"),
     ("Port at the target [all ports]", "目标端口（默认全部端口）"),
     ("Protocol of the port: tcp, udp or icmp [tcp]", "端口的协议：tcp、udp 或 icmp（默认tcp）"),
+    (
+        "Search the facts: types, classes, disks, limits, SLAs, prices",
+        "查询产品目录：实例规格、数据库规格、云盘、限制、服务承诺、价格",
+    ),
+    ("Words that a row must have, all of them; without words every row", "条目须包含的全部词；不填列出全部"),
+    (
+        "What to look among: ecs, rds, disk, slb, limit, sla or price [all]",
+        "查询范围：ecs、rds、disk、slb、limit、sla 或 price（默认全部）",
+    ),
+    (
+        "Only rows of this status: current, listed_2020, listed_2021, superseded, phased_out, discontinued_2021",
+        "只列此状态：current、listed_2020、listed_2021、superseded、phased_out、discontinued_2021",
+    ),
+    (
+        "Only rows of this family, edition of RDS or product, for example g8i, HA or clb",
+        "只列此规格族、RDS系列或产品，例如 g8i、HA、clb",
+    ),
+    ("Most rows to print [40; all as JSON]", "最多列出的条数（默认40，JSON为全部）"),
+    (
+        "Price book that goes over the built-in facts; the last one wins",
+        "覆盖内置数据的自有价格目录；后写的优先",
+    ),
     ("Print completions for a shell", "输出命令行补全脚本"),
     ("bash, elvish, fish, powershell or zsh", "bash、elvish、fish、powershell 或 zsh"),
     ("Code or name of a rule, for example HA-001", "规则的编码或名称，例如 HA-001"),

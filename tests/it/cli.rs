@@ -600,3 +600,23 @@ fn simulate_tells_what_dies_and_what_is_left() {
     let n = scenarios.len();
     assert_eq!(pairs["scenarios"].as_array().unwrap().len(), n + n * (n - 1) / 2);
 }
+
+#[test]
+fn the_catalogue_is_searched_in_both_languages() {
+    let json = run(&["catalog", "mysql", "--kind", "rds", "--status", "current", "--format", "json"]).json();
+    assert_eq!(json["schema"], "yuntu.catalog/1");
+    let rows = json["rows"].as_array().expect("rows");
+    assert_eq!(json["found"], rows.len());
+    assert!(
+        rows.iter()
+            .all(|row| row["values"]["engine"] == "MySQL" && !row["source"].as_str().unwrap().is_empty())
+    );
+    assert!(rows.iter().any(|row| row["values"]["max_iops"].is_null()), "unknown is null");
+    let zh = run(&["catalog", "ecs.g8i", "--limit", "3", "--lang", "zh"]);
+    assert!(zh.code == 0 && zh.out.contains("ecs.g8i.") && zh.out.contains("已列出 3 条"), "{}", zh.out);
+    let en = run(&["catalog", "--kind", "disk", "--lang", "en"]);
+    let head = en.out.lines().nth(1).expect("a head");
+    assert!(en.out.contains("min(1800 + 50 × GiB, 50000)") && !has_han(head), "{}", en.out);
+    let slip = run(&["catalog", "--series", "HAA", "--kind", "rds", "--lang", "en"]);
+    assert!(slip.code == 2 && slip.err.contains("3-node Enterprise"), "{}", slip.err);
+}
