@@ -112,7 +112,7 @@ fn lines(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
 
 fn row(ui: &mut Ui, line: &BillLine, lang: Lang, actions: &mut Vec<Action>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
-    let title = match line.az.as_str() {
+    let title = match &*line.az {
         "" => line.title.get(lang).to_owned(),
         az => format!("{} · {az}", line.title.get(lang)),
     };

@@ -27,7 +27,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
         .iter()
         .map(|line| {
             vec![
-                Cell::new(match line.az.as_str() {
+                Cell::new(match &*line.az {
                     "" => m.say(&line.title),
                     az => format!("{} · {az}", m.say(&line.title)),
                 }),
