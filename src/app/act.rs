@@ -119,6 +119,7 @@ impl State {
             DialogAnswer::Path(purpose, path) => self.use_path(purpose, path, ctx),
             DialogAnswer::Export(choice) => self.ask_export(choice, ctx),
             DialogAnswer::Report(choice) => self.ask_report(choice, ctx),
+            DialogAnswer::Intake(choice) => self.take_rows(*choice, ctx),
             DialogAnswer::Frame(frame) => match frame.design(self.catalog(), self.lang()) {
                 Some(design) => self.leave(Next::Begin(Box::new(design)), ctx),
                 None => {

@@ -87,6 +87,8 @@ pub enum DialogAnswer {
     Report(ReportChoice),
     /// Begin with this frame.
     Frame(Frame),
+    /// Take the rows of a table like this.
+    Intake(Box<super::intake::IntakeChoice>),
 }
 
 /// What is to happen once the open design may be left.

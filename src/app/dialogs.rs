@@ -62,6 +62,8 @@ pub enum Dialog {
     Report(super::export::ReportChoice),
     /// The page of a rule, by its code.
     Rule(&'static str),
+    /// What the columns of a table mean.
+    Intake(super::intake::IntakeChoice),
     /// A fresh design.
     New(super::fresh::Frame),
 }
@@ -89,6 +91,7 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         Dialog::Export(choice) => super::export::export_ui(ui, lang, choice, &mut actions),
         Dialog::Report(choice) => super::export::report_ui(ui, lang, choice, &mut actions),
         Dialog::Rule(code) => super::rule_page::rule_ui(ui, code, lang, &mut actions),
+        Dialog::Intake(choice) => super::intake::intake_ui(ui, lang, choice, &mut actions),
         Dialog::New(frame) => super::gallery::new_ui(ui, state, frame, &mut actions),
     });
     if response.should_close() && actions.is_empty() {

@@ -59,7 +59,11 @@ impl FileDialogs for NativeDialogs {
         let ctx = ctx.clone();
         let work = move || {
             let chosen = match question {
-                Question::Open => dialog.add_filter("Yuntu", &["yuntu"]).pick_file(),
+                Question::Open => {
+                    let own = ["yuntu", "png", "svg", "pdf"];
+                    let all: Vec<&str> = own.into_iter().chain(super::intake::ENDINGS).collect();
+                    dialog.add_filter("Yuntu", &all).pick_file()
+                }
                 Question::Save { name, ending } => {
                     dialog.set_file_name(name).add_filter(ending, &[ending]).save_file()
                 }

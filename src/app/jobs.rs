@@ -33,6 +33,13 @@ pub enum Outcome {
     },
     /// A design could not be read.
     NotOpened(Box<ReadError>),
+    /// A file of another program was read.
+    TakenIn {
+        /// Where from.
+        path: PathBuf,
+        /// What was in it.
+        taken: super::intake::TakenIn,
+    },
     /// Fixes were worked out.
     Fixed {
         /// For this design.

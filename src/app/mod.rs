@@ -25,6 +25,7 @@ mod fresh;
 mod gallery;
 mod icons;
 pub mod inspector;
+mod intake;
 mod jobs;
 mod opener;
 mod palette;

@@ -57,6 +57,9 @@ pub struct Settings {
     pub wheel_zooms: bool,
     /// Enlarges everything; 1.0 is the normal size.
     pub ui_scale: f32,
+    /// What headings of customers' tables mean.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub columns: std::collections::BTreeMap<String, crate::import::Meaning>,
 }
 
 impl Default for Settings {
@@ -76,6 +79,7 @@ impl Default for Settings {
             grid: true,
             wheel_zooms: false,
             ui_scale: 1.0,
+            columns: std::collections::BTreeMap::new(),
         }
     }
 }

@@ -106,6 +106,9 @@ impl State {
 
     /// Reads a design on another thread.
     pub fn open(&mut self, path: &Path, ctx: &egui::Context) {
+        if super::intake::is_foreign(path) {
+            return self.take_in(path, ctx);
+        }
         let path = path.to_owned();
         let title = Text::fixed("正在打开", "Opening");
         self.jobs.start(title, "open", ctx, move || match files::read(&path) {
@@ -189,6 +192,7 @@ impl State {
                     let title = Text::fixed("未能打开", "Not opened");
                     self.dialog = Some(Dialog::Message { title, body, excerpt });
                 }
+                Outcome::TakenIn { path, taken } => self.taken_in(path, taken, ctx),
                 Outcome::Fixed { design, applied } => self.take_fixes(&design, applied, ctx),
                 Outcome::Written(path) => {
                     let shown = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();

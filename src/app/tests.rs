@@ -425,3 +425,54 @@ fn the_tab_and_the_status_bar_show_the_proof() {
         harness.get_by_label_contains(exact);
     }
 }
+
+#[test]
+fn a_table_of_servers_is_taken_in_once_its_columns_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("servers.csv");
+    std::fs::write(&path, "主机别名,CPU,内存,CPU利用率\nweb-1,8,16,20%\napp-1,4核,16G,90%\n").unwrap();
+    let mut harness = window(Lang::En);
+    act(&mut harness, Action::OpenPath(path.clone()));
+    finish_jobs(&mut harness);
+    assert!(
+        matches!(harness.state().state.dialog, Some(Dialog::Intake(_))),
+        "{:?}",
+        harness.state().state.dialog
+    );
+    assert!(harness.query_by_label("Import").is_none(), "nothing is imported before the names are known");
+    harness.get_by_label("What \"主机别名\" means").click();
+    harness.run();
+    harness.get_by_role_and_label(egui::Role::Button, "Name").click();
+    harness.run();
+    harness.get_by_label("Import").click();
+    harness.run();
+    let design = harness.state().state.design().unwrap();
+    let names: Vec<&str> = design.nodes.values().map(|node| node.name.as_str()).collect();
+    assert_eq!(names, ["web-1", "app-1"]);
+    let Some(Dialog::Message { excerpt: Some(table), .. }) = &harness.state().state.dialog else {
+        panic!("the table \"as-is → to-be\" is shown: {:?}", harness.state().state.dialog)
+    };
+    assert!(table.get(Lang::En).contains("web-1: 8C16G → "), "{table:?}");
+
+    // The next file of the customer is not asked about again.
+    act(&mut harness, Action::Answer(DialogAnswer::Cancel));
+    act(&mut harness, Action::OpenPath(path));
+    finish_jobs(&mut harness);
+    assert!(harness.query_by_label("Import").is_some());
+}
+
+#[test]
+fn a_configuration_becomes_a_new_design_and_what_was_not_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("main.tf");
+    let server = "resource \"alicloud_instance\" \"web\" {\n  instance_type = \"ecs.g7.large\"\n  key_name = \"k\"\n}\n";
+    std::fs::write(&path, server).unwrap();
+    let mut harness = window(Lang::Zh);
+    act(&mut harness, Action::OpenPath(path));
+    finish_jobs(&mut harness);
+    assert_eq!(harness.state().state.design().unwrap().nodes.len(), 1);
+    let Some(Dialog::Message { body, .. }) = &harness.state().state.dialog else {
+        panic!("what was not read is told")
+    };
+    assert!(body.get(Lang::Zh).contains("key_name"), "{body:?}");
+}

@@ -65,6 +65,19 @@ pub struct Move {
     pub why: Text,
 }
 
+impl Move {
+    /// One line: the name, as it is, as it is to be, and why.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let ((cores, gib), (wants, wants_gib)) = (self.today, self.wanted);
+        let (name, zh, en) = (&self.name, &self.why.zh, &self.why.en);
+        text!(
+            "{name}：{cores}核{gib}G → {wants}核{wants_gib}G（{zh}）",
+            "{name}: {cores}C{gib}G → {wants}C{wants_gib}G ({en})"
+        )
+    }
+}
+
 /// How rows are taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Taking {
