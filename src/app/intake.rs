@@ -124,9 +124,9 @@ impl State {
                 self.keep_settings(ctx);
                 let lang = self.lang();
                 let told = moves.iter().filter(|row| row.used != (None, None));
-                let table: String =
-                    told.take(SHOWN).map(|row| format!("{}\n", row.text().get(lang))).collect();
-                self.show_taken(&choice.path, imported, &table, ctx);
+                let table: Vec<String> =
+                    told.take(SHOWN).map(|row| row.text().get(lang).to_owned()).collect();
+                self.show_taken(&choice.path, imported, &table.join("\n"), ctx);
             }
             Err(errors) => {
                 let list = |lang: Lang| -> String {

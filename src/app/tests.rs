@@ -316,7 +316,7 @@ fn a_file_changed_by_another_program_is_never_overwritten_silently() {
 fn drawings_are_exported_in_every_format() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = showing(Lang::Zh, "classic-two-az");
-    let starts: [(Artifact, &[u8]); 13] = [
+    let starts: [(Artifact, &[u8]); 14] = [
         (Artifact::Svg, b"<svg"),
         (Artifact::Png, b"\x89PNG"),
         (Artifact::Pdf, b"%PDF"),
@@ -330,6 +330,7 @@ fn drawings_are_exported_in_every_format() {
         (Artifact::BillCsv, "单价".as_bytes()),
         (Artifact::PurchaseCsv, b","),
         (Artifact::BillXlsx, b"PK"),
+        (Artifact::HandoverXlsx, b"PK"),
     ];
     let others =
         Artifact::ALL.into_iter().filter(|artifact| starts.iter().all(|(known, _)| known != artifact));

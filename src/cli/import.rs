@@ -44,8 +44,8 @@ pub(super) fn run(args: &Import, lang: Lang) -> Result<Output, Failure> {
         }
     };
     files::save_design(&args.output, &design, None).map_err(|error| Failure::new(error.text()))?;
-    let said: String = notes.iter().map(|note| format!("{}\n", note.get(lang))).collect();
-    out.insert_str(0, &said);
+    let said: Vec<&str> = notes.iter().map(|note| note.get(lang)).collect();
+    out.insert_str(0, &format!("{}\n", said.join("\n")));
     let path = shown_path(&args.output);
     out.push_str(&format!("{}\n", text!("已写入 {path}", "written: {path}").get(lang)));
     Ok(Output::fine(out))

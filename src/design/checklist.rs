@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Date;
+use crate::base::{Date, Text};
 
 /// How far a task is. A task that is in the list is planned; one that a rule asks for and the list lacks is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -20,6 +20,16 @@ pub enum TaskState {
 impl TaskState {
     /// In the order in which a person is offered them.
     pub const ALL: [Self; 3] = [Self::Open, Self::Done, Self::NotApplicable];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Open => Text::fixed("未完成", "open"),
+            Self::Done => Text::fixed("已完成", "done"),
+            Self::NotApplicable => Text::fixed("不适用", "not applicable"),
+        }
+    }
 
     /// The word in files and in JSON.
     #[must_use]

@@ -40,11 +40,13 @@ pub enum Artifact {
     AddressesCsv,
     /// The bill as a workbook that calculates, with sizing, assumptions and sources.
     BillXlsx,
+    /// Resources, addresses, policies, findings and checklist as a workbook.
+    HandoverXlsx,
 }
 
 impl Artifact {
     /// In the order in which they are offered; of several with one ending, the first is the usual one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Png,
         Self::Svg,
         Self::Pdf,
@@ -55,6 +57,7 @@ impl Artifact {
         Self::PurchaseCsv,
         Self::AddressesCsv,
         Self::BillXlsx,
+        Self::HandoverXlsx,
         Self::DesignJson,
         Self::ResultsJson,
         Self::Terraform,
@@ -73,7 +76,7 @@ impl Artifact {
             Self::Terraform => "tf",
             Self::DesignJson | Self::ResultsJson | Self::RosJson => "json",
             Self::InventoryCsv | Self::BillCsv | Self::PurchaseCsv | Self::AddressesCsv => "csv",
-            Self::BillXlsx => "xlsx",
+            Self::BillXlsx | Self::HandoverXlsx => "xlsx",
         }
     }
 
@@ -84,7 +87,7 @@ impl Artifact {
             Self::DesignJson => Some("design"),
             Self::ResultsJson => Some("results"),
             Self::RosJson => Some("ros"),
-            Self::InventoryCsv => Some("inventory"),
+            Self::InventoryCsv | Self::HandoverXlsx => Some("inventory"),
             Self::BillCsv | Self::BillXlsx => Some("bill"),
             Self::PurchaseCsv => Some("purchase"),
             Self::AddressesCsv => Some("addresses"),
@@ -110,6 +113,10 @@ impl Artifact {
             Self::PurchaseCsv => Text::fixed("采购清单（CSV）", "Order list (CSV)"),
             Self::AddressesCsv => Text::fixed("IP地址规划表（CSV）", "Address plan (CSV)"),
             Self::BillXlsx => Text::fixed("报价工作簿（XLSX）", "Quote (XLSX workbook)"),
+            Self::HandoverXlsx => Text::fixed(
+                "实施工作簿（XLSX：资源、地址、策略、检查、清单）",
+                "Build workbook (XLSX: inventory, addresses, policies)",
+            ),
         }
     }
 
@@ -214,6 +221,13 @@ impl Subject<'_> {
                 let bill = Assessment::bill_of(self.design, self.catalog, self.settings);
                 super::csv::for_spreadsheets(&bill.purchase_csv(self.lang)).into_bytes()
             }
+            Artifact::HandoverXlsx => super::handover_xlsx(super::Handover {
+                design: self.design,
+                catalog: self.catalog,
+                assessment: &self.assessment(),
+                date: self.date,
+                lang: self.lang,
+            })?,
             Artifact::BillXlsx => super::xlsx(super::Workings {
                 bill: &Assessment::bill_of(self.design, self.catalog, self.settings),
                 head: &quote_head(self.design, self.date),

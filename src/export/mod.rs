@@ -31,7 +31,7 @@ pub use pdf::{PdfError, pdf};
 pub use picture::Picture;
 pub use png::{PngError, png};
 pub use svg::svg;
-pub use xlsx::{Workings, xlsx};
+pub use xlsx::{Handover, Workings, handover_xlsx, xlsx};
 pub use xml::{escape, legible};
 
 use std::sync::{Arc, OnceLock};

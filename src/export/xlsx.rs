@@ -2,7 +2,10 @@
 //! sums of the column, so that a price or a quantity can be changed in the sheet. What people wrote is text in
 //! every cell, never a formula.
 
+mod handover;
 mod sheets;
+
+pub use handover::{Handover, handover_xlsx};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

@@ -220,3 +220,46 @@ fn endings_and_kinds_choose() {
         assert!(words.zh.chars().any(yuntu::scene::measure::is_han) && words.en.contains('x'));
     }
 }
+
+#[test]
+fn the_build_workbook_says_what_stands_where_and_who_may_reach_whom_and_holds_no_formula() {
+    use calamine::{Data, Reader, Xlsx};
+    for lang in Lang::ALL {
+        let mut design = templates::find("vpc-two-az").unwrap().load_in(lang).unwrap().design;
+        let (id, node) = design.nodes.iter().find(|(_, row)| row.product.as_ecs().is_some()).unwrap();
+        let evil = yuntu::design::Node { name: "=HYPERLINK(\"x\")".to_owned(), ..node.clone() };
+        design.apply(yuntu::design::Edit::PutNode(id, Box::new(evil))).unwrap();
+        let bytes = made(&design, Artifact::HandoverXlsx, lang);
+        assert_eq!(
+            bytes,
+            made(&design, Artifact::HandoverXlsx, lang),
+            "the same design gives the same bytes"
+        );
+        let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let names = book.sheet_names();
+        assert_eq!(names.len(), 5);
+        let mut rows: Vec<Vec<Vec<Data>>> = Vec::new();
+        for name in &names {
+            let formulas = book.worksheet_formula(name).unwrap();
+            assert_eq!(formulas.used_cells().count(), 0, "{name}");
+            rows.push(book.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect());
+        }
+        assert_eq!(rows[0].len(), design.nodes.len() + 1);
+        assert!(rows[0].iter().any(|row| row.contains(&Data::String("=HYPERLINK(\"x\")".to_owned()))));
+        assert_eq!(rows[1].len(), design.vswitches.len() + 1);
+        for row in &rows[1][1..] {
+            let figure = |at: usize| match &row[at] {
+                Data::Float(number) => *number,
+                other => panic!("{other:?} is no number"),
+            };
+            let prefix: u32 = row[7].to_string().rsplit_once('/').unwrap().1.parse().unwrap();
+            assert_eq!(figure(10), f64::from(2_u32.pow(32 - prefix) - 4), "usable of {row:?}");
+            assert!(figure(11) + figure(12) <= figure(10), "used and reserved fit: {row:?}");
+        }
+        // Every flow that the links draw to a server or a database is a policy, numbered from 1.
+        let numbers: Vec<String> = rows[2][1..].iter().map(|row| row[0].to_string()).collect();
+        assert_eq!(numbers, (1..=numbers.len()).map(|number| number.to_string()).collect::<Vec<_>>());
+        assert!(rows[2].iter().any(|row| row[8].to_string() == "TCP" && row[9].to_string() == "3306"));
+        assert!(rows[4].len() > 1, "the template asks people to do something");
+    }
+}

@@ -118,7 +118,7 @@ impl<'a> Builder<'a> {
             (None, Value::Unknown(_)) => (self.home(), code.clone()),
             (None, _) => {
                 let region = code.trim_end_matches(|c: char| c.is_ascii_lowercase()).trim_end_matches('-');
-                let region = if region.is_empty() { self.home() } else { self.region(&region.to_owned()) };
+                let region = if region.is_empty() { self.home() } else { self.region(region) };
                 (region, code.clone())
             }
         };
@@ -224,7 +224,7 @@ impl<'a> Builder<'a> {
                     "system" | "系统" | "业务系统" => node.system = Some(self.system(words)),
                     "environment" | "env" | "环境" => node.environment = Some(self.environment(words)),
                     "function" | "模块" | "应用" => {
-                        node.function = Some(self.function(words, node.system))
+                        node.function = Some(self.function(words, node.system));
                     }
                     "yuntu" => {}
                     // What a design has no field for is kept where a person sees it.

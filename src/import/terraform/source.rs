@@ -132,7 +132,8 @@ pub(super) fn read(files: &[(String, String)]) -> Result<Configuration, Text> {
                 }
                 ("variable" | "locals" | "output" | "terraform" | "provider", _) => {}
                 (word, labels) => {
-                    let labels: Vec<&str> = labels.iter().map(|label| label.as_str()).collect();
+                    let labels: Vec<&str> =
+                        labels.iter().map(hcl_edit::structure::BlockLabel::as_str).collect();
                     let labels = labels.join(".");
                     found.notes.push(text!(
                         "未读取：{word} {labels} ({whence})",

@@ -173,7 +173,7 @@ impl Names<'_> {
     fn reached(&self, file: &str, traversal: &Traversal, depth: usize) -> Option<Value> {
         let Expression::Variable(root) = &traversal.expr else { return None };
         let mut steps = traversal.operators.iter();
-        let Some(TraversalOperator::GetAttr(name)) = steps.next().map(|step| step.value()) else {
+        let Some(TraversalOperator::GetAttr(name)) = steps.next().map(hcl_edit::Decorated::value) else {
             return None;
         };
         let table = match root.as_str() {
