@@ -356,6 +356,7 @@ fn known<T: ToString>(value: Option<T>) -> Option<Text> {
 }
 
 /// A word that is empty where there is nothing to say.
+#[expect(clippy::unnecessary_wraps, reason = "a cell beside those that may be unknown")]
 fn said(word: &str) -> Option<Text> {
     Some(Text::same(word))
 }

@@ -230,11 +230,11 @@ pub fn seconds_words(seconds: u32) -> Text {
     match seconds {
         u32::MAX => Text::fixed("未知", "unknown"),
         0..120 => text!("{seconds} 秒", "{seconds} s"),
-        120..7200 if seconds % 60 == 0 => {
+        120..7200 if seconds.is_multiple_of(60) => {
             let minutes = seconds / 60;
             text!("{minutes} 分钟", "{minutes} min")
         }
-        _ if seconds % 3600 == 0 => {
+        _ if seconds.is_multiple_of(3600) => {
             let hours = seconds / 3600;
             text!("{hours} 小时", "{hours} h")
         }
