@@ -53,8 +53,14 @@ impl State {
     /// Makes one gesture one step of the history; a refusal is said, not swallowed.
     pub fn commit(&mut self, label: Text, edits: Vec<Edit>, ctx: &egui::Context) {
         let Some(document) = &mut self.document else { return };
+        let (steps, noted) = (document.history().steps(), (label.clone(), edits.clone()));
         match document.commit(label, edits) {
-            Ok(()) => self.design_changed(ctx),
+            Ok(()) => {
+                if document.history().steps() != steps {
+                    self.journals.commit(document, noted.0, noted.1);
+                }
+                self.design_changed(ctx);
+            }
             Err(error) => self.complain(text!("未能修改：{error}", "Not changed: {error}")),
         }
     }
@@ -97,6 +103,7 @@ impl State {
 
     /// Puts a document into the window.
     pub fn show_document(&mut self, document: Document, ctx: &egui::Context) {
+        self.journals.leave(self.document.as_ref());
         self.document = Some(document);
         self.gallery = false;
         self.selection = Selection::none();
@@ -120,6 +127,8 @@ impl State {
             DialogAnswer::Export(choice) => self.ask_export(choice, ctx),
             DialogAnswer::Report(choice) => self.ask_report(choice, ctx),
             DialogAnswer::Intake(choice) => self.take_rows(*choice, ctx),
+            DialogAnswer::Recover(left) => self.recover(&left, ctx),
+            DialogAnswer::DiscardJournal(left) => self.discard_journal(&left),
             DialogAnswer::Frame(frame) => match frame.design(self.catalog(), self.lang()) {
                 Some(design) => self.leave(Next::Begin(Box::new(design)), ctx),
                 None => {
@@ -231,6 +240,7 @@ impl State {
         let Some(document) = &mut self.document else { return };
         let label = if back { document.undo() } else { document.redo() };
         if let Some(Text { zh, en }) = label {
+            self.journals.step(document, back);
             self.say(if back {
                 text!("已撤销：{zh}", "Undone: {en}")
             } else {

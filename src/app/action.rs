@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::base::Text;
 use crate::design::{Design, Edit, Ref};
+use crate::files::journal::Left;
 use crate::pricing::Term;
 
 use super::export::{ExportChoice, ReportChoice};
@@ -85,6 +86,10 @@ pub enum DialogAnswer {
     Export(ExportChoice),
     /// Write the proposal like this.
     Report(ReportChoice),
+    /// Bring back what a crash left behind.
+    Recover(Left),
+    /// Give up what a crash left behind.
+    DiscardJournal(Left),
     /// Begin with this frame.
     Frame(Frame),
     /// Take the rows of a table like this.

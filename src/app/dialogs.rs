@@ -8,6 +8,7 @@ use super::action::{DialogAnswer, Next, PathUse};
 use super::bar::hover;
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Text};
+use crate::files::journal::Left;
 use crate::scene::tokens::Color;
 
 /// A question or message that stands over the window.
@@ -66,6 +67,8 @@ pub enum Dialog {
     Intake(super::intake::IntakeChoice),
     /// A fresh design.
     New(super::fresh::Frame),
+    /// What a crash left behind.
+    Recover(Left),
 }
 
 /// Shows the open dialog, if any, and says what was answered.
@@ -93,6 +96,7 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         Dialog::Rule(code) => super::rule_page::rule_ui(ui, code, lang, &mut actions),
         Dialog::Intake(choice) => super::intake::intake_ui(ui, lang, choice, &mut actions),
         Dialog::New(frame) => super::gallery::new_ui(ui, state, frame, &mut actions),
+        Dialog::Recover(left) => recover_ui(ui, left, lang, &mut actions),
     });
     if response.should_close() && actions.is_empty() {
         actions.push(Action::Answer(DialogAnswer::Cancel));
@@ -142,6 +146,37 @@ fn unsaved_ui(ui: &mut Ui, state: &State, next: &Next, actions: &mut Vec<Action>
             (Text::fixed("保存", "Save"), DialogAnswer::SaveThen(next.clone())),
             (Text::fixed("取消", "Cancel"), DialogAnswer::Cancel),
             (Text::fixed("不保存", "Discard"), DialogAnswer::DiscardThen(next.clone())),
+        ],
+        actions,
+    );
+}
+
+fn recover_ui(ui: &mut Ui, left: &Left, lang: Lang, actions: &mut Vec<Action>) {
+    ui.set_width(460.0);
+    heading(ui, Text::fixed("恢复未保存的修改？", "Recover unsaved changes?").get(lang));
+    let file = left.file.as_ref().map(|path| path.display().to_string());
+    let name = match (&file, left.name.is_empty()) {
+        (Some(file), _) => file.clone(),
+        (None, false) => left.name.clone(),
+        (None, true) => Text::fixed("未命名设计", "Untitled design").get(lang).to_owned(),
+    };
+    ui.add(Label::new(theme::bold(name, 13.0)).wrap());
+    ui.add_space(4.0);
+    let (steps, ago) = (left.steps, left.at.elapsed().map_or(0, |ago| ago.as_secs() / 60));
+    let words = Text::new(
+        format!("上次没有正常退出，留下了 {steps} 步未保存的修改，最后一步在 {ago} 分钟前。"),
+        format!(
+            "The program did not end as it should. {steps} unsaved steps were kept, the last {ago} minutes ago."
+        ),
+    );
+    ui.add(Label::new(words.get(lang)).wrap());
+    buttons(
+        ui,
+        lang,
+        &[
+            (Text::fixed("恢复", "Recover"), DialogAnswer::Recover(left.clone())),
+            (Text::fixed("以后再说", "Later"), DialogAnswer::Cancel),
+            (Text::fixed("丢弃", "Discard"), DialogAnswer::DiscardJournal(left.clone())),
         ],
         actions,
     );

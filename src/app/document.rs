@@ -38,6 +38,23 @@ impl Document {
         }
     }
 
+    /// A design that a journal brought back, with the steps since it was last saved.
+    #[must_use]
+    pub fn recovered(
+        path: Option<PathBuf>,
+        saved: Design,
+        history: History,
+        known: Option<KnownState>,
+    ) -> Self {
+        Self { history, path, saved, known, ..Self::default() }
+    }
+
+    /// The design as it is on the disk, or as it began.
+    #[must_use]
+    pub const fn saved(&self) -> &Design {
+        &self.saved
+    }
+
     /// Whether the file may be looked at but not overwritten.
     #[must_use]
     pub const fn is_read_only(&self) -> bool {

@@ -27,6 +27,7 @@ mod icons;
 pub mod inspector;
 mod intake;
 mod jobs;
+mod journals;
 mod opener;
 mod palette;
 mod problems;

@@ -114,6 +114,8 @@ fn open(options: &Options, attempt: Attempt) -> eframe::Result {
             if let Some(path) = options.file.or(last) {
                 state.open(&path, &creation.egui_ctx);
             }
+            state.journals.folder = crate::files::journal::folder();
+            state.offer_recovery();
             Ok(Box::new(Window::new(state)))
         }),
     )

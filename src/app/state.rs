@@ -66,6 +66,8 @@ pub struct State {
     pub current_finding: Option<usize>,
     /// Work on other threads.
     pub jobs: Jobs,
+    /// What a crash must not lose.
+    pub journals: super::journals::Journals,
     /// How paths are asked for.
     pub file_dialogs: Box<dyn FileDialogs>,
     /// What the open system dialog is for, and since when it is open in seconds of the window's clock.
@@ -102,6 +104,7 @@ impl State {
             wanted_tab: None,
             current_finding: None,
             jobs: Jobs::default(),
+            journals: super::journals::Journals::default(),
             file_dialogs: Box::new(NativeDialogs::default()),
             asking: None,
             after_save: None,

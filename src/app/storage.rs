@@ -221,6 +221,7 @@ impl State {
         let shown = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         if let Some(document) = &mut self.document {
             document.mark_saved(path, design, known);
+            self.journals.saved(document);
         }
         self.say(text!("已保存 {shown}", "Saved {shown}"));
         if let Some(next) = self.after_save.take() {

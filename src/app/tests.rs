@@ -477,3 +477,58 @@ fn a_configuration_becomes_a_new_design_and_what_was_not_read_is_told() {
     };
     assert!(body.get(Lang::Zh).contains("key_name"), "{body:?}");
 }
+
+#[test]
+fn a_crash_loses_no_step_and_the_journal_goes_with_the_save() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("journals");
+    let path = home.path().join("mine.yuntu");
+    let journals =
+        || std::fs::read_dir(&folder).unwrap().filter(|e| e.as_ref().unwrap().path().is_file()).count();
+    let start = template("classic-two-az");
+    let mut first = window(Lang::Zh);
+    first.state_mut().state.journals.folder = Some(folder.clone());
+    let ctx = first.ctx.clone();
+    first.state_mut().state.show_document(Document::untitled(start.clone()), &ctx);
+    let slb = first_node(&first, "clb");
+    act(&mut first, Action::Select(Selection::one(slb)));
+    act(&mut first, Action::Run(Command::Delete));
+    act(&mut first, Action::Run(Command::SelectAll));
+    act(&mut first, Action::Run(Command::RaiseCount));
+    act(&mut first, Action::Run(Command::Undo));
+    let lost = first.state().state.design().cloned().unwrap();
+    // The thread writes at once; a crash is a window that is dropped without being closed.
+    for _ in 0..500 {
+        let whole = |e: std::fs::DirEntry| files::journal::recover(&e.path()).is_some_and(|r| r.steps == 3);
+        if std::fs::read_dir(&folder).is_ok_and(|mut all| all.any(|e| e.is_ok_and(whole))) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    drop(first);
+
+    let mut second = window(Lang::Zh);
+    second.state_mut().state.journals.folder = Some(folder.clone());
+    for _ in 0..100 {
+        second.state_mut().state.offer_recovery();
+        if second.state().state.dialog.is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let Some(Dialog::Recover(left)) = second.state().state.dialog.clone() else {
+        panic!("nothing was offered")
+    };
+    second.run();
+    act(&mut second, Action::Answer(DialogAnswer::Recover(left)));
+    assert_eq!(second.state().state.design(), Some(&lost));
+    assert!(second.state().state.document.as_ref().unwrap().is_dirty());
+    act(&mut second, Action::Run(Command::Undo));
+    assert_eq!(second.state().state.design(), Some(&start), "the steps came back too");
+    act(&mut second, Action::Run(Command::Redo));
+    assert_eq!(journals(), 1, "kept until the design is saved");
+    act(&mut second, Action::Answer(DialogAnswer::Path(PathUse::Save(None), path.clone())));
+    finish_jobs(&mut second);
+    assert_eq!(files::read(&path).unwrap().design, lost);
+    assert_eq!(journals(), 0);
+}

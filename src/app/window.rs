@@ -198,6 +198,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.state.journals.leave(self.state.document.as_ref());
         if let Some(path) = &self.state.settings_path {
             storage::write_settings(path, &self.state.settings);
         }

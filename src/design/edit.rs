@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::integrity;
 use super::limits::{self, Flaw, Inspector, Limited};
 use super::references::References;
@@ -16,8 +18,8 @@ use crate::text;
 
 /// One change. `Put` adds a row or replaces it; its references must exist. `Remove` takes a row away with
 /// everything that cannot exist without it (an AZ's vSwitches, a node's links) and clears every other mention;
-/// nodes that stood in a removed container become unplaced.
-#[derive(Debug, Clone, PartialEq)]
+/// nodes that stood in a removed container become unplaced. Written down in the journal of a window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "Put and Remove of each table, as said above")]
 pub enum Edit {
     SetTitle(Title),

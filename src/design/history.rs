@@ -14,6 +14,7 @@ pub struct History {
     present: Design,
     past: VecDeque<Step>,
     future: Vec<Step>,
+    steps: u64,
 }
 
 /// A snapshot and the gesture that led away from it.
@@ -27,7 +28,7 @@ impl History {
     /// A history that begins with this design.
     #[must_use]
     pub fn new(design: Design) -> Self {
-        Self { present: design, past: VecDeque::new(), future: Vec::new() }
+        Self { present: design, ..Self::default() }
     }
 
     /// The design as it is now.
@@ -52,7 +53,26 @@ impl History {
             self.past.pop_front();
         }
         self.future.clear();
+        self.steps += 1;
         Ok(())
+    }
+
+    /// How many steps can be taken back.
+    #[must_use]
+    pub fn undoable(&self) -> usize {
+        self.past.len()
+    }
+
+    /// How many undone steps can be made again.
+    #[must_use]
+    pub const fn redoable(&self) -> usize {
+        self.future.len()
+    }
+
+    /// How many steps were ever made, undone or not: a commit that changed nothing does not count.
+    #[must_use]
+    pub const fn steps(&self) -> u64 {
+        self.steps
     }
 
     /// Takes the last step back and says which it was.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::id_type;
 
 id_type!(/// A placed thing. 
@@ -32,7 +34,7 @@ id_type!(/// A place of the customer's.
     SiteId, "site");
 
 /// Anything in the document that has an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant says what its id type says")]
 pub enum Ref {
     Region(RegionId),

@@ -9,6 +9,7 @@ mod document;
 mod error;
 mod explain;
 mod history;
+pub mod journal;
 mod save;
 mod scan;
 pub mod templates;

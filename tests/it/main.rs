@@ -28,6 +28,7 @@ mod handover;
 mod network;
 mod import;
 mod intake;
+mod journal;
 mod pricing;
 #[cfg(feature = "report")]
 mod report;
