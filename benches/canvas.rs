@@ -71,6 +71,8 @@ impl Stage {
                 lang: Lang::Zh,
                 dark: false,
                 grid: true,
+                minimap: true,
+                legend: true,
                 wheel_zooms: false,
                 dragging: None,
                 placing: None,

@@ -26,6 +26,11 @@ impl State {
             Action::Commit { label, edits } => self.commit(label, edits, ctx),
             Action::FixRule(code) => self.fix(Some(code), ctx),
             Action::ShowRule(code) => self.dialog = Some(Dialog::Rule(code)),
+            Action::Visit(index) => self.current_finding = Some(index),
+            Action::AskWaiver(index) => {
+                self.current_finding = Some(index);
+                self.ask_waiver();
+            }
             Action::Select(selection) => self.selection = selection,
             Action::Reveal(what) => self.reveal(what),
             Action::Drag(code) => self.dragging = code,
@@ -33,6 +38,9 @@ impl State {
             Action::PlacingDone => self.placing = None,
             Action::Paste(text) => self.paste(&text, ctx),
             Action::OpenPath(path) => self.leave(Next::Open(path), ctx),
+            Action::AskProduct(at) => self.dialog = Some(Dialog::product(at)),
+            Action::PlaceAt { key, at, exact } => self.place_at(&key, at, exact, ctx),
+            Action::AddAz(region) => self.add_az(region, ctx),
             Action::Begin(design) => self.leave(Next::Begin(design), ctx),
             Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),
             Action::LeaveGallery => self.gallery = self.document.is_none(),
@@ -127,6 +135,7 @@ impl State {
             DialogAnswer::Export(choice) => self.ask_export(choice, ctx),
             DialogAnswer::Report(choice) => self.ask_report(choice, ctx),
             DialogAnswer::Intake(choice) => self.take_rows(*choice, ctx),
+            DialogAnswer::Waive(form) => self.waive(&form, ctx),
             DialogAnswer::Recover(left) => self.recover(&left, ctx),
             DialogAnswer::DiscardJournal(left) => self.discard_journal(&left),
             DialogAnswer::Frame(frame) => match frame.design(self.catalog(), self.lang()) {
@@ -172,8 +181,12 @@ impl State {
             Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::Duplicate => {
                 let selection = self.selection.clone();
-                if let Some(text) = self.design().and_then(|design| clip::copy(design, &selection)) {
-                    self.paste(&text, ctx);
+                let surface = self.canvas.surface();
+                let text = self.design().and_then(|design| clip::copy(design, &selection, surface));
+                let pasted =
+                    text.and_then(|text| self.design().and_then(|design| clip::paste(design, &text, None)));
+                if let Some((edits, selection)) = pasted {
+                    self.put_copies(edits, selection, ctx);
                 }
             }
             Command::Delete => self.delete(ctx),
@@ -182,7 +195,6 @@ impl State {
             Command::RaiseCount => self.change_count(1, ctx),
             Command::LowerCount => self.change_count(-1, ctx),
             Command::Lock => self.lock(ctx),
-            Command::Tidy => self.tidy(ctx),
             Command::Rename => {
                 if let Some(node) = self.selection.nodes().next() {
                     self.canvas.request(ViewRequest::Rename(node));
@@ -195,6 +207,42 @@ impl State {
             Command::FitAll => self.canvas.request(ViewRequest::FitAll),
             Command::FitSelection => self.canvas.request(ViewRequest::FitSelection),
             Command::ToggleGrid => settings.grid = !settings.grid,
+            Command::ToggleMinimap => settings.minimap = !settings.minimap,
+            Command::ToggleLegend => settings.legend = !settings.legend,
+            Command::ScaleUp => self.scale_interface(0.25, ctx),
+            Command::ScaleDown => self.scale_interface(-0.25, ctx),
+            Command::EditFields => {
+                settings.inspector_open = true;
+                self.focus_inspector = true;
+            }
+            Command::QuickAdd => self.dialog = Some(Dialog::product(None)),
+            Command::FixFinding => self.fix_current(ctx),
+            Command::FixRule => {
+                if let Some(code) = self.current().map(|finding| finding.code) {
+                    self.fix(Some(code), ctx);
+                }
+            }
+            Command::Waive => self.ask_waiver(),
+            Command::SelectNext
+            | Command::SelectPrevious
+            | Command::AddAz
+            | Command::AddSecurityZone
+            | Command::AddRegion
+            | Command::AddSite
+            | Command::MoveLeft
+            | Command::MoveRight
+            | Command::MoveUp
+            | Command::MoveDown
+            | Command::AlignLeft
+            | Command::AlignRight
+            | Command::AlignTop
+            | Command::AlignBottom
+            | Command::DistributeAcross
+            | Command::DistributeDown
+            | Command::Tidy
+            | Command::TidySelection
+            | Command::PinLayout
+            | Command::ResetBends => self.arrange(command, ctx),
             Command::ToggleWheelZooms => settings.wheel_zooms = !settings.wheel_zooms,
             Command::TogglePalette => settings.palette_open = !settings.palette_open,
             Command::ToggleInspector => settings.inspector_open = !settings.inspector_open,
@@ -312,7 +360,7 @@ impl State {
 
     fn copy(&mut self, ctx: &egui::Context) {
         let Some(design) = self.design() else { return };
-        if let Some(text) = clip::copy(design, &self.selection) {
+        if let Some(text) = clip::copy(design, &self.selection, self.canvas.surface()) {
             let count = self.selection.nodes().count();
             ctx.copy_text(text);
             self.say(text!("已复制 {count} 个节点", "{count} nodes copied"));
@@ -322,13 +370,34 @@ impl State {
     /// Puts in what the clipboard holds, when it is nodes of ours.
     pub fn paste(&mut self, clipboard: &str, ctx: &egui::Context) {
         let Some(design) = self.design() else { return };
-        let Some((edits, selection)) = clip::paste(design, clipboard) else {
+        let at = self.canvas.pointer_in_document();
+        let target =
+            at.map(|at| clip::Target { surface: self.canvas.surface(), catalog: self.catalog(), at });
+        let Some((edits, selection)) = clip::paste(design, clipboard, target.as_ref()) else {
             self.say(Text::fixed("剪贴板中没有可粘贴的节点。", "The clipboard holds no nodes."));
             return;
         };
+        self.put_copies(edits, selection, ctx);
+    }
+
+    fn put_copies(&mut self, edits: Vec<Edit>, selection: Selection, ctx: &egui::Context) {
         let count = selection.len();
         self.commit(text!("粘贴 {count} 个节点", "Paste {count} nodes"), edits, ctx);
         self.selection = selection;
+    }
+
+    /// The finding that was visited last.
+    #[must_use]
+    pub fn current(&self) -> Option<&rules::Finding> {
+        self.report().findings.get(self.current_finding?)
+    }
+
+    /// Applies the first fix of the finding that was visited last.
+    fn fix_current(&mut self, ctx: &egui::Context) {
+        let fix = self.current().and_then(|finding| finding.fixes.iter().find(|fix| !fix.edits.is_empty()));
+        if let Some(fix) = fix.cloned() {
+            self.commit(fix.title, fix.edits, ctx);
+        }
     }
 
     fn delete(&mut self, ctx: &egui::Context) {
@@ -398,21 +467,6 @@ impl State {
             Text::fixed("解锁位置", "Unlock position")
         };
         self.commit(label, edits, ctx);
-    }
-
-    /// Leaves all places and bends to the layout, except what is locked.
-    fn tidy(&mut self, ctx: &egui::Context) {
-        let Some(design) = self.design() else { return };
-        let unlocked = |id| design.nodes.get(id).is_some_and(|node| !node.locked);
-        let edits = design
-            .positions
-            .keys()
-            .filter(|&id| unlocked(id))
-            .map(|id| Edit::SetPosition(id, None))
-            .chain(design.bends.keys().map(|id| Edit::SetBends(id, Vec::new())))
-            .collect();
-        self.commit(Text::fixed("自动布局", "Tidy"), edits, ctx);
-        self.canvas.request(ViewRequest::FitAll);
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use crate::base::Text;
-use crate::design::{Design, Edit, Ref};
+use crate::base::{Point, Text};
+use crate::design::{Design, Edit, Ref, RegionId};
 use crate::files::journal::Left;
 use crate::pricing::Term;
 
 use super::export::{ExportChoice, ReportChoice};
 use super::fresh::Frame;
+use super::waive::WaiverForm;
 use super::{Command, Selection};
 
 /// A wish of a panel; nothing happens until the state applies it.
@@ -27,6 +28,10 @@ pub enum Action {
     FixRule(&'static str),
     /// Show the page of a rule.
     ShowRule(&'static str),
+    /// A finding, by its place in the list, was looked at.
+    Visit(usize),
+    /// Ask why a finding, by its place in the list, is acceptable.
+    AskWaiver(usize),
     /// Select these and nothing else.
     Select(Selection),
     /// Select one thing and bring it into view.
@@ -39,6 +44,19 @@ pub enum Action {
     PlacingDone,
     /// Put in what the clipboard holds.
     Paste(String),
+    /// Ask which product to put in, here or in a place that is chosen next.
+    AskProduct(Option<Point>),
+    /// Put a product in.
+    PlaceAt {
+        /// The palette's key.
+        key: String,
+        /// A point of the document.
+        at: Point,
+        /// Whether it is drawn right there, instead of where the layout finds room.
+        exact: bool,
+    },
+    /// Add the next AZ to a region.
+    AddAz(RegionId),
     /// Open a design, after asking about unsaved changes.
     OpenPath(PathBuf),
     /// Begin with this design, after asking about unsaved changes.
@@ -88,6 +106,8 @@ pub enum DialogAnswer {
     Report(ReportChoice),
     /// Bring back what a crash left behind.
     Recover(Left),
+    /// Accept a finding.
+    Waive(WaiverForm),
     /// Give up what a crash left behind.
     DiscardJournal(Left),
     /// Begin with this frame.

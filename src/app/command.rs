@@ -6,60 +6,128 @@ use crate::base::Text;
 
 use super::State;
 
-/// Something a person can ask for from the menu, the command bar, a key or the command palette.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each command's text says what it does")]
-pub enum Command {
-    New,
-    Gallery,
-    Open,
-    Save,
-    SaveAs,
-    Export,
-    Report,
-    Quit,
-    Undo,
-    Redo,
-    Cut,
-    Copy,
-    Paste,
-    Duplicate,
-    Delete,
-    SelectAll,
-    SelectNone,
-    Rename,
-    RaiseCount,
-    LowerCount,
-    Lock,
-    Connect,
-    Tidy,
-    ZoomIn,
-    ZoomOut,
-    ZoomActual,
-    FitAll,
-    FitSelection,
-    ToggleGrid,
-    ToggleWheelZooms,
-    TogglePalette,
-    ToggleInspector,
-    ToggleDock,
-    ShowProblems,
-    ShowSizing,
-    ShowQuote,
-    ShowAddresses,
-    ShowAccess,
-    ShowResilience,
-    Kill,
-    Revive,
-    NextProblem,
-    PreviousProblem,
-    FixAll,
-    SwitchLanguage,
-    SwitchTheme,
-    CommandPalette,
-    Find,
-    Hotkeys,
-    About,
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const CTRL_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
+const PLAIN: Modifiers = Modifiers::NONE;
+
+/// The commands in the order of the menus: name, menu, words in both languages, keys (the first is shown).
+macro_rules! commands {
+    ($($name:ident $menu:ident $zh:literal $en:literal [$($modifiers:ident $key:ident),*];)*) => {
+        /// Something a person can ask for from the menu, the command bar, a key, the context menu or the command
+        /// palette.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "each command's text says what it does")]
+        pub enum Command { $($name),* }
+
+        impl Command {
+            /// All commands in the order of the menus.
+            pub const ALL: [Self; <[&str]>::len(&[$(stringify!($name)),*])] = [$(Self::$name),*];
+
+            /// The words on the menu.
+            #[must_use]
+            pub const fn text(self) -> Text {
+                match self { $(Self::$name => Text::fixed($zh, $en)),* }
+            }
+
+            /// The menu it stands in.
+            #[must_use]
+            pub const fn menu(self) -> Menu {
+                match self { $(Self::$name => Menu::$menu),* }
+            }
+
+            /// The keys that run it; the first is shown.
+            #[must_use]
+            pub const fn shortcuts(self) -> &'static [KeyboardShortcut] {
+                match self {
+                    $(Self::$name => const { &[$(KeyboardShortcut::new($modifiers, Key::$key)),*] }),*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    New File "新建…" "New…" [CTRL N];
+    Gallery File "首页与模板" "Home and templates" [];
+    Open File "打开…" "Open…" [CTRL O];
+    Save File "保存" "Save" [CTRL S];
+    SaveAs File "另存为…" "Save as…" [CTRL_SHIFT S];
+    Export File "导出…" "Export…" [CTRL E];
+    Report File "生成技术方案建议书…" "Write proposal…" [CTRL P];
+    Quit File "退出" "Quit" [CTRL Q];
+    Undo Edit "撤销" "Undo" [CTRL Z];
+    Redo Edit "重做" "Redo" [CTRL Y, CTRL_SHIFT Z];
+    Cut Edit "剪切" "Cut" [CTRL X];
+    Copy Edit "复制" "Copy" [CTRL C];
+    Paste Edit "粘贴" "Paste" [CTRL V];
+    Duplicate Edit "原地复制" "Duplicate" [CTRL D];
+    Delete Edit "删除" "Delete" [PLAIN Delete, PLAIN Backspace];
+    SelectAll Edit "全选" "Select all" [CTRL A];
+    SelectNone Edit "取消选择" "Clear selection" [];
+    SelectNext Edit "选择下一个节点" "Select next node" [PLAIN Tab];
+    SelectPrevious Edit "选择上一个节点" "Select previous node" [SHIFT Tab];
+    Find Edit "查找…" "Find…" [CTRL F];
+    EditFields Edit "编辑属性" "Edit its fields" [PLAIN F6];
+    QuickAdd Insert "添加产品…" "Add a product…" [PLAIN A];
+    Connect Insert "画连线" "Draw link" [PLAIN L];
+    AddAz Insert "添加可用区" "Add an AZ" [];
+    AddSecurityZone Insert "添加安全域" "Add a security zone" [];
+    AddRegion Insert "添加地域" "Add a region" [];
+    AddSite Insert "添加客户机房" "Add a site" [];
+    Rename Arrange "重命名" "Rename" [PLAIN F2];
+    RaiseCount Arrange "数量加一" "Raise count" [CTRL CloseBracket];
+    LowerCount Arrange "数量减一" "Lower count" [CTRL OpenBracket];
+    Lock Arrange "锁定或解锁位置" "Lock or unlock position" [CTRL L];
+    MoveLeft Arrange "左移一格" "Move left" [PLAIN ArrowLeft];
+    MoveRight Arrange "右移一格" "Move right" [PLAIN ArrowRight];
+    MoveUp Arrange "上移一格" "Move up" [PLAIN ArrowUp];
+    MoveDown Arrange "下移一格" "Move down" [PLAIN ArrowDown];
+    AlignLeft Arrange "左对齐" "Align left" [CTRL_SHIFT ArrowLeft];
+    AlignRight Arrange "右对齐" "Align right" [CTRL_SHIFT ArrowRight];
+    AlignTop Arrange "顶部对齐" "Align top" [CTRL_SHIFT ArrowUp];
+    AlignBottom Arrange "底部对齐" "Align bottom" [CTRL_SHIFT ArrowDown];
+    DistributeAcross Arrange "横向等距分布" "Distribute across" [ALT H];
+    DistributeDown Arrange "纵向等距分布" "Distribute down" [ALT V];
+    Tidy Arrange "自动布局" "Tidy" [CTRL_ALT L];
+    TidySelection Arrange "只布局所选" "Tidy the selection" [];
+    PinLayout Arrange "固定当前位置" "Keep everything where it is" [];
+    ResetBends Arrange "恢复自动走线" "Route the link anew" [];
+    ZoomIn View "放大" "Zoom in" [CTRL Plus, CTRL Equals];
+    ZoomOut View "缩小" "Zoom out" [CTRL Minus];
+    ZoomActual View "实际大小" "Actual size" [CTRL Num0];
+    FitAll View "显示全图" "Fit all" [CTRL_SHIFT H];
+    FitSelection View "显示所选" "Fit selection" [CTRL_SHIFT J];
+    ToggleGrid View "网格" "Grid" [];
+    ToggleMinimap View "缩略图" "Minimap" [];
+    ToggleLegend View "连线图例" "Legend of links" [];
+    ToggleWheelZooms View "滚轮缩放" "Wheel zooms" [];
+    TogglePalette View "产品栏" "Palette" [];
+    ToggleInspector View "属性栏" "Inspector" [PLAIN F4];
+    ToggleDock View "结果栏" "Results" [];
+    ScaleUp View "界面放大" "Larger interface" [];
+    ScaleDown View "界面缩小" "Smaller interface" [];
+    SwitchLanguage View "切换到英文" "Switch to Chinese" [];
+    SwitchTheme View "切换明暗主题" "Switch light or dark" [];
+    ShowProblems Check "检查结果" "Findings" [];
+    ShowSizing Check "容量测算" "Sizing" [];
+    ShowQuote Check "报价清单" "Quote" [];
+    ShowAddresses Check "IP地址规划" "Addresses" [];
+    ShowAccess Check "访问控制" "Access" [];
+    ShowResilience Check "高可用验证" "Resilience" [];
+    Kill Check "模拟故障或恢复所选" "Let the selection fail or live" [PLAIN K];
+    Revive Check "退出故障模拟" "Leave the failure" [PLAIN Escape];
+    NextProblem Check "下一个问题" "Next finding" [PLAIN F8];
+    PreviousProblem Check "上一个问题" "Previous finding" [SHIFT F8];
+    FixFinding Check "修复当前问题" "Fix this finding" [CTRL Period];
+    FixRule Check "修复同一规则的全部问题" "Fix all findings of this rule" [CTRL_SHIFT Period];
+    Waive Check "例外审批…" "Waive this finding…" [];
+    FixAll Check "全部自动修复" "Apply all automatic fixes" [];
+    CommandPalette Help "命令面板…" "Command palette…" [CTRL K, CTRL_SHIFT P];
+    Hotkeys Help "快捷键" "Keyboard shortcuts" [SHIFT Questionmark, PLAIN Questionmark, PLAIN F1];
+    About Help "关于云图" "About Yuntu" [];
 }
 
 /// Where a command stands in the menu.
@@ -69,6 +137,10 @@ pub enum Menu {
     File,
     /// The design itself.
     Edit,
+    /// What is put in.
+    Insert,
+    /// Where it stands.
+    Arrange,
     /// How it is shown.
     View,
     /// What is said about it.
@@ -79,7 +151,8 @@ pub enum Menu {
 
 impl Menu {
     /// All menus from left to right.
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Check, Self::Help];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::Insert, Self::Arrange, Self::View, Self::Check, Self::Help];
 
     /// The title of the menu.
     #[must_use]
@@ -87,6 +160,8 @@ impl Menu {
         match self {
             Self::File => Text::fixed("文件", "File"),
             Self::Edit => Text::fixed("编辑", "Edit"),
+            Self::Insert => Text::fixed("插入", "Insert"),
+            Self::Arrange => Text::fixed("排列", "Arrange"),
             Self::View => Text::fixed("视图", "View"),
             Self::Check => Text::fixed("检查", "Check"),
             Self::Help => Text::fixed("帮助", "Help"),
@@ -94,244 +169,25 @@ impl Menu {
     }
 }
 
-const CTRL: Modifiers = Modifiers::COMMAND;
-const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-const CTRL_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
-const PLAIN: Modifiers = Modifiers::NONE;
-
 impl Command {
-    /// All commands in the order of the menus.
-    pub const ALL: [Self; 50] = [
-        Self::New,
-        Self::Gallery,
-        Self::Open,
-        Self::Save,
-        Self::SaveAs,
-        Self::Export,
-        Self::Report,
-        Self::Quit,
-        Self::Undo,
-        Self::Redo,
-        Self::Cut,
-        Self::Copy,
-        Self::Paste,
-        Self::Duplicate,
-        Self::Delete,
-        Self::SelectAll,
-        Self::SelectNone,
-        Self::Rename,
-        Self::RaiseCount,
-        Self::LowerCount,
-        Self::Lock,
-        Self::Connect,
-        Self::Tidy,
-        Self::ZoomIn,
-        Self::ZoomOut,
-        Self::ZoomActual,
-        Self::FitAll,
-        Self::FitSelection,
-        Self::ToggleGrid,
-        Self::ToggleWheelZooms,
-        Self::TogglePalette,
-        Self::ToggleInspector,
-        Self::ToggleDock,
-        Self::SwitchLanguage,
-        Self::SwitchTheme,
-        Self::ShowProblems,
-        Self::ShowSizing,
-        Self::ShowQuote,
-        Self::ShowAddresses,
-        Self::ShowAccess,
-        Self::ShowResilience,
-        Self::Kill,
-        Self::Revive,
-        Self::NextProblem,
-        Self::PreviousProblem,
-        Self::FixAll,
-        Self::CommandPalette,
-        Self::Find,
-        Self::Hotkeys,
-        Self::About,
-    ];
-
-    /// The words on the menu.
-    #[must_use]
-    pub const fn text(self) -> Text {
-        match self {
-            Self::New => Text::fixed("新建…", "New…"),
-            Self::Gallery => Text::fixed("从模板新建…", "New from template…"),
-            Self::Open => Text::fixed("打开…", "Open…"),
-            Self::Save => Text::fixed("保存", "Save"),
-            Self::SaveAs => Text::fixed("另存为…", "Save as…"),
-            Self::Export => Text::fixed("导出…", "Export…"),
-            Self::Report => Text::fixed("生成技术方案建议书…", "Write proposal…"),
-            Self::Quit => Text::fixed("退出", "Quit"),
-            Self::Undo => Text::fixed("撤销", "Undo"),
-            Self::Redo => Text::fixed("重做", "Redo"),
-            Self::Cut => Text::fixed("剪切", "Cut"),
-            Self::Copy => Text::fixed("复制", "Copy"),
-            Self::Paste => Text::fixed("粘贴", "Paste"),
-            Self::Duplicate => Text::fixed("原地复制", "Duplicate"),
-            Self::Delete => Text::fixed("删除", "Delete"),
-            Self::SelectAll => Text::fixed("全选", "Select all"),
-            Self::SelectNone => Text::fixed("取消选择", "Clear selection"),
-            Self::Rename => Text::fixed("重命名", "Rename"),
-            Self::RaiseCount => Text::fixed("数量加一", "Raise count"),
-            Self::LowerCount => Text::fixed("数量减一", "Lower count"),
-            Self::Lock => Text::fixed("锁定或解锁位置", "Lock or unlock position"),
-            Self::Connect => Text::fixed("画连线", "Draw link"),
-            Self::Tidy => Text::fixed("自动布局", "Tidy"),
-            Self::ZoomIn => Text::fixed("放大", "Zoom in"),
-            Self::ZoomOut => Text::fixed("缩小", "Zoom out"),
-            Self::ZoomActual => Text::fixed("实际大小", "Actual size"),
-            Self::FitAll => Text::fixed("显示全图", "Fit all"),
-            Self::FitSelection => Text::fixed("显示所选", "Fit selection"),
-            Self::ToggleGrid => Text::fixed("网格", "Grid"),
-            Self::ToggleWheelZooms => Text::fixed("滚轮缩放", "Wheel zooms"),
-            Self::TogglePalette => Text::fixed("产品栏", "Palette"),
-            Self::ToggleInspector => Text::fixed("属性栏", "Inspector"),
-            Self::ToggleDock => Text::fixed("结果栏", "Results"),
-            Self::ShowProblems => Text::fixed("检查结果", "Findings"),
-            Self::ShowSizing => Text::fixed("容量测算", "Sizing"),
-            Self::ShowQuote => Text::fixed("报价清单", "Quote"),
-            Self::ShowAddresses => Text::fixed("IP地址规划", "Addresses"),
-            Self::ShowAccess => Text::fixed("访问控制", "Access"),
-            Self::ShowResilience => Text::fixed("高可用验证", "Resilience"),
-            Self::Kill => Text::fixed("模拟故障或恢复所选", "Let the selection fail or live"),
-            Self::Revive => Text::fixed("退出故障模拟", "Leave the failure"),
-            Self::NextProblem => Text::fixed("下一个问题", "Next finding"),
-            Self::PreviousProblem => Text::fixed("上一个问题", "Previous finding"),
-            Self::FixAll => Text::fixed("全部自动修复", "Apply all automatic fixes"),
-            Self::SwitchLanguage => Text::fixed("切换到英文", "Switch to Chinese"),
-            Self::SwitchTheme => Text::fixed("切换明暗主题", "Switch light or dark"),
-            Self::CommandPalette => Text::fixed("命令面板…", "Command palette…"),
-            Self::Find => Text::fixed("查找…", "Find…"),
-            Self::Hotkeys => Text::fixed("快捷键", "Keyboard shortcuts"),
-            Self::About => Text::fixed("关于云图", "About Yuntu"),
-        }
-    }
-
-    /// The keys that run it; the first is shown.
-    #[must_use]
-    pub const fn shortcuts(self) -> &'static [KeyboardShortcut] {
-        macro_rules! keys {
-            ($(($modifiers:expr, $key:ident)),*) => {
-                const { &[$(KeyboardShortcut::new($modifiers, Key::$key)),*] }
-            };
-        }
-        match self {
-            Self::New => keys!((CTRL, N)),
-            Self::Open => keys!((CTRL, O)),
-            Self::Save => keys!((CTRL, S)),
-            Self::SaveAs => keys!((CTRL_SHIFT, S)),
-            Self::Export => keys!((CTRL, E)),
-            Self::Report => keys!((CTRL, P)),
-            Self::Quit => keys!((CTRL, Q)),
-            Self::Undo => keys!((CTRL, Z)),
-            Self::Redo => keys!((CTRL, Y), (CTRL_SHIFT, Z)),
-            Self::Cut => keys!((CTRL, X)),
-            Self::Copy => keys!((CTRL, C)),
-            Self::Paste => keys!((CTRL, V)),
-            Self::Duplicate => keys!((CTRL, D)),
-            Self::Delete => keys!((PLAIN, Delete), (PLAIN, Backspace)),
-            Self::SelectAll => keys!((CTRL, A)),
-            Self::Rename => keys!((PLAIN, F2)),
-            Self::RaiseCount => keys!((CTRL, CloseBracket)),
-            Self::LowerCount => keys!((CTRL, OpenBracket)),
-            Self::Lock => keys!((CTRL, L)),
-            Self::Connect => keys!((PLAIN, L)),
-            Self::Tidy => keys!((CTRL_ALT, L)),
-            Self::ZoomIn => keys!((CTRL, Plus), (CTRL, Equals)),
-            Self::ZoomOut => keys!((CTRL, Minus)),
-            Self::ZoomActual => keys!((CTRL, Num0)),
-            Self::FitAll => keys!((CTRL_SHIFT, H)),
-            Self::FitSelection => keys!((CTRL_SHIFT, J)),
-            Self::ToggleInspector => keys!((PLAIN, F4)),
-            Self::Kill => keys!((PLAIN, K)),
-            Self::Revive => keys!((PLAIN, Escape)),
-            Self::NextProblem => keys!((PLAIN, F8)),
-            Self::PreviousProblem => keys!((Modifiers::SHIFT, F8)),
-            Self::CommandPalette => keys!((CTRL, K), (CTRL_SHIFT, P)),
-            Self::Find => keys!((CTRL, F)),
-            Self::Hotkeys => keys!((Modifiers::SHIFT, Questionmark), (PLAIN, Questionmark)),
-            Self::Gallery
-            | Self::SelectNone
-            | Self::ToggleGrid
-            | Self::ToggleWheelZooms
-            | Self::TogglePalette
-            | Self::ToggleDock
-            | Self::ShowProblems
-            | Self::ShowSizing
-            | Self::ShowQuote
-            | Self::ShowAddresses
-            | Self::ShowAccess
-            | Self::ShowResilience
-            | Self::FixAll
-            | Self::SwitchLanguage
-            | Self::SwitchTheme
-            | Self::About => &[],
-        }
-    }
-
     /// Its first key as people write it, for example `Ctrl+Shift+S`; none when it has no key.
     #[must_use]
     pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
         self.shortcuts().first().map(|&keys| written(ctx, keys))
     }
 
-    /// The menu it stands in.
+    /// Whether the canvas reads its keys itself, because there they go on with a gesture.
     #[must_use]
-    pub const fn menu(self) -> Menu {
-        match self {
-            Self::New
-            | Self::Gallery
-            | Self::Open
-            | Self::Save
-            | Self::SaveAs
-            | Self::Export
-            | Self::Report
-            | Self::Quit => Menu::File,
-            Self::Undo
-            | Self::Redo
-            | Self::Cut
-            | Self::Copy
-            | Self::Paste
-            | Self::Duplicate
-            | Self::Delete
-            | Self::SelectAll
-            | Self::SelectNone
-            | Self::Rename
-            | Self::RaiseCount
-            | Self::LowerCount
-            | Self::Lock
-            | Self::Connect
-            | Self::Tidy
-            | Self::Find => Menu::Edit,
-            Self::ZoomIn
-            | Self::ZoomOut
-            | Self::ZoomActual
-            | Self::FitAll
-            | Self::FitSelection
-            | Self::ToggleGrid
-            | Self::ToggleWheelZooms
-            | Self::TogglePalette
-            | Self::ToggleInspector
-            | Self::ToggleDock
-            | Self::SwitchLanguage
-            | Self::SwitchTheme => Menu::View,
-            Self::ShowProblems
-            | Self::ShowSizing
-            | Self::ShowQuote
-            | Self::ShowAddresses
-            | Self::ShowAccess
-            | Self::ShowResilience
-            | Self::Kill
-            | Self::Revive
-            | Self::NextProblem
-            | Self::PreviousProblem
-            | Self::FixAll => Menu::Check,
-            Self::CommandPalette | Self::Hotkeys | Self::About => Menu::Help,
-        }
+    pub const fn is_read_by_canvas(self) -> bool {
+        matches!(
+            self,
+            Self::SelectNext
+                | Self::SelectPrevious
+                | Self::MoveLeft
+                | Self::MoveRight
+                | Self::MoveUp
+                | Self::MoveDown
+        )
     }
 
     /// Whether a line is drawn above it in its menu.
@@ -344,13 +200,19 @@ impl Command {
                 | Self::Quit
                 | Self::Cut
                 | Self::SelectAll
-                | Self::Rename
-                | Self::Connect
                 | Self::Find
+                | Self::AddAz
+                | Self::MoveLeft
+                | Self::AlignLeft
+                | Self::DistributeAcross
+                | Self::Tidy
+                | Self::ResetBends
                 | Self::ToggleGrid
                 | Self::TogglePalette
+                | Self::ScaleUp
                 | Self::SwitchLanguage
                 | Self::NextProblem
+                | Self::FixFinding
                 | Self::Kill
         )
     }
@@ -374,6 +236,11 @@ impl Command {
                 | Self::Hotkeys
                 | Self::RaiseCount
                 | Self::LowerCount
+                | Self::QuickAdd
+                | Self::AlignLeft
+                | Self::AlignRight
+                | Self::AlignTop
+                | Self::AlignBottom
         )
     }
 
@@ -388,9 +255,13 @@ impl Command {
                 | Self::FitAll
                 | Self::FitSelection
                 | Self::ToggleGrid
+                | Self::ToggleMinimap
+                | Self::ToggleLegend
                 | Self::ToggleWheelZooms
                 | Self::TogglePalette
                 | Self::ToggleDock
+                | Self::ScaleUp
+                | Self::ScaleDown
                 | Self::SwitchTheme
         )
     }
@@ -401,6 +272,8 @@ impl Command {
         let settings = &state.settings;
         match self {
             Self::ToggleGrid => settings.grid,
+            Self::ToggleMinimap => settings.minimap,
+            Self::ToggleLegend => settings.legend,
             Self::ToggleWheelZooms => settings.wheel_zooms,
             Self::TogglePalette => settings.palette_open,
             Self::ToggleInspector => settings.inspector_open,
@@ -414,6 +287,7 @@ impl Command {
     pub fn enabled(self, state: &State) -> bool {
         let has_document = state.document.is_some();
         let selection = &state.selection;
+        let nodes = || selection.nodes().count();
         let history = state.document.as_ref().map(super::Document::history);
         match self {
             Self::New
@@ -421,10 +295,14 @@ impl Command {
             | Self::Open
             | Self::Quit
             | Self::ToggleGrid
+            | Self::ToggleMinimap
+            | Self::ToggleLegend
             | Self::ToggleWheelZooms
             | Self::TogglePalette
             | Self::ToggleInspector
             | Self::ToggleDock
+            | Self::ScaleUp
+            | Self::ScaleDown
             | Self::SwitchLanguage
             | Self::SwitchTheme
             | Self::CommandPalette
@@ -435,8 +313,16 @@ impl Command {
             | Self::Export
             | Self::Report
             | Self::SelectAll
+            | Self::SelectNext
+            | Self::SelectPrevious
+            | Self::EditFields
+            | Self::QuickAdd
+            | Self::AddSecurityZone
+            | Self::AddRegion
+            | Self::AddSite
             | Self::Connect
             | Self::Tidy
+            | Self::PinLayout
             | Self::Find
             | Self::ZoomIn
             | Self::ZoomOut
@@ -456,10 +342,27 @@ impl Command {
             Self::Redo => history.is_some_and(|history| history.redo_label().is_some()),
             Self::Delete | Self::SelectNone | Self::FitSelection | Self::Kill => !selection.is_empty(),
             Self::Revive => state.failing.is_on() && state.dialog.is_none(),
-            Self::Cut | Self::Copy | Self::Duplicate | Self::RaiseCount | Self::LowerCount | Self::Lock => {
-                selection.nodes().next().is_some()
+            Self::AddAz => state.design().is_some_and(|design| !design.regions.is_empty()),
+            Self::Cut
+            | Self::Copy
+            | Self::Duplicate
+            | Self::RaiseCount
+            | Self::LowerCount
+            | Self::Lock
+            | Self::MoveLeft
+            | Self::MoveRight
+            | Self::MoveUp
+            | Self::MoveDown
+            | Self::TidySelection => nodes() > 0,
+            Self::AlignLeft | Self::AlignRight | Self::AlignTop | Self::AlignBottom => nodes() > 1,
+            Self::DistributeAcross | Self::DistributeDown => nodes() > 2,
+            Self::Rename => nodes() == 1,
+            Self::ResetBends => {
+                state.design().is_some_and(|design| selection.links().any(|link| design.bends.contains(link)))
             }
-            Self::Rename => selection.nodes().count() == 1,
+            Self::FixFinding => state.current().is_some_and(|finding| !finding.fixes.is_empty()),
+            Self::FixRule => state.current().is_some_and(|finding| finding.auto_fix().is_some()),
+            Self::Waive => state.current().is_some_and(|finding| finding.waived.is_none()),
         }
     }
 }
@@ -468,7 +371,11 @@ impl Command {
 #[must_use]
 pub fn written(ctx: &egui::Context, keys: KeyboardShortcut) -> String {
     let text = ctx.format_shortcut(&keys);
-    text.replace("OpenBracket", "[").replace("CloseBracket", "]").replace("Minus", "−").replace("Plus", "+")
+    text.replace("OpenBracket", "[")
+        .replace("CloseBracket", "]")
+        .replace("Minus", "−")
+        .replace("Plus", "+")
+        .replace("Period", ".")
 }
 
 #[cfg(test)]
@@ -478,13 +385,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_commands_are_listed_once() {
-        let mut seen = Command::ALL.to_vec();
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), Command::ALL.len());
-        // The last variant bounds the enum: every discriminant below it must be listed.
-        assert_eq!(seen.len(), Command::About as usize + 1);
+    fn no_two_commands_have_the_same_words() {
+        for lang in crate::base::Lang::ALL {
+            let mut owners = BTreeMap::new();
+            for command in Command::ALL {
+                let other = owners.insert(command.text().get(lang).to_owned(), command);
+                assert_eq!(other, None, "{command:?} has the words of another");
+            }
+        }
     }
 
     #[test]

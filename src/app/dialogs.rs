@@ -6,8 +6,9 @@ use egui::{Align, Grid, Key, Label, Layout, Modal, RichText, ScrollArea, TextEdi
 
 use super::action::{DialogAnswer, Next, PathUse};
 use super::bar::hover;
+use super::waive::WaiverForm;
 use super::{Action, Command, State, theme};
-use crate::base::{Lang, Text};
+use crate::base::{Lang, Point, Text};
 use crate::files::journal::Left;
 use crate::scene::tokens::Color;
 
@@ -69,6 +70,27 @@ pub enum Dialog {
     New(super::fresh::Frame),
     /// What a crash left behind.
     Recover(Left),
+    /// Why a finding is accepted.
+    Waive(WaiverForm),
+    /// Which product to put in, and where.
+    Product {
+        /// What was typed.
+        typed: String,
+        /// Which entry Enter chooses.
+        chosen: usize,
+        /// Where it goes, when that is known.
+        at: Option<Point>,
+        /// The product, once it is chosen and a place is asked for.
+        key: Option<String>,
+    },
+}
+
+impl Dialog {
+    /// Asks for a product.
+    #[must_use]
+    pub const fn product(at: Option<Point>) -> Self {
+        Self::Product { typed: String::new(), chosen: 0, at, key: None }
+    }
 }
 
 /// Shows the open dialog, if any, and says what was answered.
@@ -97,6 +119,10 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         Dialog::Intake(choice) => super::intake::intake_ui(ui, lang, choice, &mut actions),
         Dialog::New(frame) => super::gallery::new_ui(ui, state, frame, &mut actions),
         Dialog::Recover(left) => recover_ui(ui, left, lang, &mut actions),
+        Dialog::Waive(form) => super::waive::waiver_ui(ui, form, lang, &mut actions),
+        Dialog::Product { typed, chosen, at, key } => {
+            super::finder::product_ui(ui, state, (typed, chosen), *at, key, &mut actions);
+        }
     });
     if response.should_close() && actions.is_empty() {
         actions.push(Action::Answer(DialogAnswer::Cancel));

@@ -4,7 +4,7 @@ use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::action::DialogAnswer;
 use super::{Action, Command, State, theme};
-use crate::base::{Lang, Text};
+use crate::base::{Lang, Point, Text};
 use crate::design::{Design, Ref};
 use crate::scene::tokens::Color;
 
@@ -54,6 +54,57 @@ fn matching_commands(typed: &str, lang: Lang) -> Vec<Command> {
     found
 }
 
+/// The products that match what is typed, then the places that take the chosen one: a product is put in without
+/// the mouse.
+pub fn product_ui(
+    ui: &mut Ui,
+    state: &State,
+    (typed, chosen): (&mut String, &mut usize),
+    at: Option<Point>,
+    key: &mut Option<String>,
+    actions: &mut Vec<Action>,
+) {
+    let lang = state.lang();
+    if let Some(product) = key.clone() {
+        let wanted = typed.trim().to_lowercase();
+        let mut places = state.places_for(&product);
+        places.retain(|(words, _)| words.to_lowercase().contains(&wanted));
+        let entries: Vec<_> = places.iter().map(|(words, _)| (words.clone(), String::new(), true)).collect();
+        let hint = Text::fixed("放在哪里", "Where to put it");
+        if let Some(index) = list_ui(ui, hint.get(lang), typed, chosen, &entries)
+            && let Some((_, at)) = places.get(index)
+        {
+            actions.push(Action::Answer(DialogAnswer::Cancel));
+            actions.push(Action::PlaceAt { key: product, at: *at, exact: false });
+        }
+        return;
+    }
+    let wanted = typed.trim().to_lowercase();
+    let mut offers = super::palette::offers(state.catalog());
+    offers.retain(|offer| offer.matches(&wanted));
+    offers.sort_by_key(|offer| !offer.name.get(lang).to_lowercase().starts_with(&wanted));
+    let entries: Vec<_> = offers
+        .iter()
+        .map(|offer| (offer.name.get(lang).to_owned(), offer.family.title().get(lang).to_owned(), true))
+        .collect();
+    let hint = Text::fixed("添加哪种产品", "Which product to add");
+    if let Some(index) = list_ui(ui, hint.get(lang), typed, chosen, &entries)
+        && let Some(offer) = offers.get(index)
+    {
+        match at {
+            Some(at) => {
+                actions.push(Action::Answer(DialogAnswer::Cancel));
+                actions.push(Action::PlaceAt { key: offer.key.clone(), at, exact: true });
+            }
+            None => {
+                *key = Some(offer.key.clone());
+                typed.clear();
+                *chosen = 0;
+            }
+        }
+    }
+}
+
 /// Everything of the design that matches what is typed; Enter selects and shows the chosen one.
 pub fn find_ui(
     ui: &mut Ui,
@@ -99,6 +150,15 @@ fn matching_things(design: &Design, state: &State, typed: &str, lang: Lang) -> V
     for (id, row) in design.vpcs.iter() {
         let block = row.cidr.map(|cidr| format!("  {cidr}")).unwrap_or_default();
         all.push((Ref::Vpc(id), format!("{}{block}", row.name), kind(Text::fixed("专有网络", "VPC"))));
+    }
+    for (id, row) in design.regions.iter() {
+        all.push((Ref::Region(id), row.name.clone(), kind(Text::fixed("地域", "region"))));
+    }
+    for (id, row) in design.security_zones.iter() {
+        all.push((Ref::SecurityZone(id), row.name.clone(), kind(Text::fixed("安全域", "security zone"))));
+    }
+    for (id, row) in design.sites.iter() {
+        all.push((Ref::Site(id), row.name.clone(), kind(Text::fixed("客户机房", "site"))));
     }
     for (id, row) in design.azs.iter() {
         all.push((Ref::Az(id), row.name.clone(), kind(Text::fixed("可用区", "AZ"))));

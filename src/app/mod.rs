@@ -8,12 +8,14 @@ mod access;
 mod act;
 mod action;
 mod addresses;
+mod arranging;
 mod assess;
 mod bar;
 pub mod canvas;
 mod checklist;
 mod clip;
 mod command;
+mod containers;
 mod dialogs;
 mod dock;
 mod document;
@@ -44,6 +46,7 @@ mod storage;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod waive;
 mod window;
 
 pub use action::{Action, DialogAnswer, Next, PathUse};

@@ -68,16 +68,20 @@ pub fn palette_ui(ui: &mut Ui, state: &State, memory: &mut PaletteState) -> Vec<
 
 /// Something that can be taken out of the palette.
 #[derive(Debug)]
-struct Offer {
-    key: String,
-    name: Text,
-    family: Family,
+pub struct Offer {
+    /// By which it is dragged.
+    pub key: String,
+    /// Its name.
+    pub name: Text,
+    /// The group it stands in.
+    pub family: Family,
     glyph: Glyph,
 }
 
 impl Offer {
     /// Whether it is meant by what was typed, in either language or by its code.
-    fn matches(&self, wanted: &str) -> bool {
+    #[must_use]
+    pub fn matches(&self, wanted: &str) -> bool {
         wanted.is_empty()
             || self.key.contains(wanted)
             || self.name.zh.to_lowercase().contains(wanted)
@@ -100,7 +104,8 @@ impl Offer {
 }
 
 /// Everything the palette offers: the starters first, then what the catalogue has beside them.
-fn offers(catalog: &Catalog) -> Vec<Offer> {
+#[must_use]
+pub fn offers(catalog: &Catalog) -> Vec<Offer> {
     let starters = STARTERS.iter().map(|starter| starter.key);
     let others = catalog
         .products()

@@ -4,7 +4,7 @@ use egui::{
     Align, Color32, Label, Layout, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke, Ui, pos2, vec2,
 };
 
-use super::{Action, State, theme};
+use super::{Action, Command, State, theme};
 use crate::base::{Lang, Severity, Text};
 use crate::design::Ref;
 use crate::rules::{Finding, Fix, FixClass, Report};
@@ -18,8 +18,63 @@ pub struct ProblemsState {
     hide_info: bool,
     show_not_checked: bool,
     show_checklist: bool,
+    show_waivers: bool,
+    /// What the list is narrowed to.
+    search: String,
+    /// By what it is grouped.
+    grouping: Grouping,
     /// The finding that was visited last.
     pub current: Option<usize>,
+}
+
+/// By what the list is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Grouping {
+    #[default]
+    Severity,
+    Family,
+    Subject,
+}
+
+impl Grouping {
+    const ALL: [(Self, Text); 3] = [
+        (Self::Severity, Text::fixed("按级别", "by severity")),
+        (Self::Family, Text::fixed("按规则类别", "by family")),
+        (Self::Subject, Text::fixed("按对象", "by subject")),
+    ];
+
+    /// The title of the group that a finding stands in.
+    fn title(self, state: &State, finding: &Finding, lang: Lang) -> String {
+        match self {
+            Self::Severity => finding.severity.title().get(lang).to_owned(),
+            Self::Family => {
+                let prefix = finding.code.split('-').next().unwrap_or_default();
+                let rule = crate::rules::Registry::rule(finding.code);
+                rule.map_or_else(
+                    || prefix.to_owned(),
+                    |rule| format!("{prefix}  {}", rule.family.title().get(lang)),
+                )
+            }
+            Self::Subject => match (finding.subjects.first(), state.design()) {
+                (Some(&Ref::Node(id)), Some(design)) => {
+                    design.nodes.get(id).map_or_else(|| id.to_string(), |node| node.name.clone())
+                }
+                (Some(&Ref::Link(id)), Some(design)) => {
+                    super::canvas::names::link(design, id).unwrap_or_else(|| id.to_string())
+                }
+                (Some(&what), Some(design)) => {
+                    super::canvas::names::container(design, what, lang).unwrap_or_else(|| what.to_string())
+                }
+                _ => Text::fixed("整个设计", "The design").get(lang).to_owned(),
+            },
+        }
+    }
+}
+
+/// A row of the list.
+enum Row<'a> {
+    Group(String, usize),
+    Finding(usize, &'a Finding),
 }
 
 /// The colour of a severity.
@@ -37,13 +92,20 @@ pub fn problems_ui(ui: &mut Ui, state: &State, memory: &mut ProblemsState) -> Ve
     let mut actions = Vec::new();
     let lang = state.lang();
     filters(ui, state.report(), memory, lang);
+    let wanted = memory.search.trim().to_lowercase();
     let shown: Vec<(usize, &Finding)> = state
         .report()
         .findings
         .iter()
         .enumerate()
         .filter(|(_, finding)| {
-            !memory.show_not_checked
+            let found = || {
+                finding.code.to_lowercase().contains(&wanted)
+                    || finding.message.get(lang).to_lowercase().contains(&wanted)
+                    || Grouping::Subject.title(state, finding, lang).to_lowercase().contains(&wanted)
+            };
+            (wanted.is_empty() || found())
+                && !memory.show_not_checked
                 && !match finding.severity {
                     Severity::Error => memory.hide_error,
                     Severity::Warning => memory.hide_warning,
@@ -51,6 +113,9 @@ pub fn problems_ui(ui: &mut Ui, state: &State, memory: &mut ProblemsState) -> Ve
                 }
         })
         .collect();
+    if memory.show_waivers {
+        return super::waive::waivers_ui(ui, state);
+    }
     if memory.show_checklist {
         return super::checklist::checklist_ui(ui, state);
     }
@@ -62,22 +127,63 @@ pub fn problems_ui(ui: &mut Ui, state: &State, memory: &mut ProblemsState) -> Ve
         let words = if state.report().findings.is_empty() {
             Text::fixed("没有发现问题。", "Nothing was found.")
         } else {
-            Text::fixed("所选级别没有问题。", "Nothing at the chosen severities.")
+            Text::fixed("所选级别和筛选条件下没有问题。", "Nothing at the chosen severities and filter.")
         };
         ui.add_space(8.0);
         ui.label(RichText::new(words.get(lang)).weak());
         return actions;
     }
-    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, 26.0, shown.len(), |ui, range| {
+    let rows = grouped(state, &shown, memory.grouping, lang);
+    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, 26.0, rows.len(), |ui, range| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (index, finding) in shown.get(range).unwrap_or(&[]) {
-            let current = memory.current == Some(*index);
-            if row(ui, state, finding, *index, current, &mut actions) {
-                memory.current = Some(*index);
+        for entry in rows.get(range).unwrap_or(&[]) {
+            match entry {
+                Row::Group(title, count) => {
+                    ui.allocate_ui_with_layout(
+                        vec2(ui.available_width(), 26.0),
+                        Layout::left_to_right(Align::Center),
+                        |ui| {
+                            ui.set_min_height(26.0);
+                            ui.add_space(6.0);
+                            ui.add(Label::new(theme::bold(title, 12.0)).truncate());
+                            ui.label(RichText::new(count.to_string()).size(11.0).weak());
+                        },
+                    );
+                }
+                Row::Finding(index, finding) => {
+                    let current = memory.current == Some(*index);
+                    if row(ui, state, finding, *index, current, &mut actions) {
+                        memory.current = Some(*index);
+                        actions.push(Action::Visit(*index));
+                    }
+                }
             }
         }
     });
     actions
+}
+
+/// The findings with a title above each group; the report has them by severity already, so that needs none.
+fn grouped<'a>(
+    state: &State,
+    shown: &[(usize, &'a Finding)],
+    grouping: Grouping,
+    lang: Lang,
+) -> Vec<Row<'a>> {
+    if grouping == Grouping::Severity {
+        return shown.iter().map(|&(index, finding)| Row::Finding(index, finding)).collect();
+    }
+    let mut groups: std::collections::BTreeMap<String, Vec<(usize, &Finding)>> =
+        std::collections::BTreeMap::new();
+    for &(index, finding) in shown {
+        groups.entry(grouping.title(state, finding, lang)).or_default().push((index, finding));
+    }
+    let mut rows = Vec::new();
+    for (title, members) in groups {
+        rows.push(Row::Group(title, members.len()));
+        rows.extend(members.into_iter().map(|(index, finding)| Row::Finding(index, finding)));
+    }
+    rows
 }
 
 fn filters(ui: &mut Ui, report: &Report, memory: &mut ProblemsState, lang: Lang) {
@@ -94,10 +200,10 @@ fn filters(ui: &mut Ui, report: &Report, memory: &mut ProblemsState, lang: Lang)
                 *hide = !*hide;
             }
         }
-        if summary.waived > 0 {
-            let waived = summary.waived;
-            let words = text_waived(waived);
-            ui.label(RichText::new(words.get(lang)).size(11.0).weak());
+        let words = text_waived(summary.waived);
+        if ui.toggle_value(&mut memory.show_waivers, RichText::new(words.get(lang)).size(12.0)).clicked() {
+            memory.show_not_checked = false;
+            memory.show_checklist = false;
         }
         let count = report.not_checked.len();
         let words = match lang {
@@ -106,6 +212,7 @@ fn filters(ui: &mut Ui, report: &Report, memory: &mut ProblemsState, lang: Lang)
         };
         if ui.toggle_value(&mut memory.show_not_checked, RichText::new(words).size(12.0)).clicked() {
             memory.show_checklist = false;
+            memory.show_waivers = false;
         }
         let count = report.checklist.len();
         let words = match lang {
@@ -114,7 +221,30 @@ fn filters(ui: &mut Ui, report: &Report, memory: &mut ProblemsState, lang: Lang)
         };
         if ui.toggle_value(&mut memory.show_checklist, RichText::new(words).size(12.0)).clicked() {
             memory.show_not_checked = false;
+            memory.show_waivers = false;
         }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let hint = Text::fixed("筛选规则、对象或文字", "Filter by rule, subject or words");
+            let edit = egui::TextEdit::singleline(&mut memory.search)
+                .hint_text(RichText::new(hint.get(lang)).size(12.0))
+                .font(egui::FontId::proportional(12.0))
+                .desired_width(200.0);
+            let response = ui.add(edit);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint.get(lang)));
+            let all = Grouping::ALL;
+            let chosen = all.iter().find(|(kind, _)| *kind == memory.grouping);
+            let words = chosen.map_or("", |(_, words)| words.get(lang)).to_owned();
+            let name = Text::fixed("分组方式", "Group");
+            let combo = egui::ComboBox::from_id_salt("grouping")
+                .selected_text(RichText::new(words).size(12.0))
+                .width(110.0)
+                .show_ui(ui, |ui| {
+                    for (kind, words) in &Grouping::ALL {
+                        ui.selectable_value(&mut memory.grouping, *kind, words.get(lang));
+                    }
+                });
+            combo.response.on_hover_text(name.get(lang));
+        });
     });
 }
 
@@ -165,6 +295,14 @@ fn row(
             let source = finding.source.label(lang);
             ui.label(RichText::new(source).size(11.0).weak());
             fix_buttons(ui, state, finding, actions);
+            if finding.waived.is_none() && response.hovered() | current {
+                let words = Text::fixed("审批", "Waive");
+                let name = Command::Waive.text();
+                let button = small_button(ui, words.get(lang), false);
+                if button.on_hover_text(name.get(lang).trim_end_matches('…')).clicked() {
+                    actions.push(Action::AskWaiver(index));
+                }
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let mut message = RichText::new(finding.message.get(lang)).size(12.0);
                 if dimmed {

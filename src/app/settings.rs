@@ -53,6 +53,10 @@ pub struct Settings {
     pub window: (f32, f32),
     /// Whether the grid is drawn.
     pub grid: bool,
+    /// Whether the small map of the whole drawing is shown.
+    pub minimap: bool,
+    /// Whether the legend of links is shown.
+    pub legend: bool,
     /// Whether the plain wheel zooms instead of panning.
     pub wheel_zooms: bool,
     /// Enlarges everything; 1.0 is the normal size.
@@ -77,6 +81,8 @@ impl Default for Settings {
             dock_height: 240.0,
             window: (1440.0, 900.0),
             grid: true,
+            minimap: true,
+            legend: true,
             wheel_zooms: false,
             ui_scale: 1.0,
             columns: std::collections::BTreeMap::new(),
@@ -131,7 +137,7 @@ impl Settings {
         self.palette_width = keep(self.palette_width, 140.0, 400.0);
         self.inspector_width = keep(self.inspector_width, 240.0, 600.0);
         self.dock_height = keep(self.dock_height, 100.0, 800.0);
-        self.ui_scale = keep(self.ui_scale, 0.7, 2.0);
+        self.ui_scale = keep(self.ui_scale, 0.7, 3.0);
         self.window = (keep(self.window.0, 640.0, 8000.0), keep(self.window.1, 480.0, 8000.0));
         self.recent.truncate(RECENT);
         self

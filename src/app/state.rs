@@ -62,6 +62,8 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// The tab to bring to the front of the dock.
     pub wanted_tab: Option<super::dock::Tab>,
+    /// Whether the first field of the inspector shall get the keyboard.
+    pub focus_inspector: bool,
     /// The finding that was visited last, by its place in the list.
     pub current_finding: Option<usize>,
     /// Work on other threads.
@@ -102,6 +104,7 @@ impl State {
             notice: None,
             dialog: None,
             wanted_tab: None,
+            focus_inspector: false,
             current_finding: None,
             jobs: Jobs::default(),
             journals: super::journals::Journals::default(),
@@ -234,6 +237,8 @@ impl State {
             lang,
             dark,
             grid: self.settings.grid,
+            minimap: self.settings.minimap,
+            legend: self.settings.legend,
             wheel_zooms: self.settings.wheel_zooms,
             dragging: self.dragging.as_deref(),
             placing: self.placing.as_deref(),

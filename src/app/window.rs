@@ -162,6 +162,10 @@ impl Window {
             let panel =
                 Panel::right("inspector").default_size(settings.inspector_width).size_range(260.0..=600.0);
             let shown = panel.frame(flat(12, 10)).show(ui, |ui| {
+                if std::mem::take(&mut self.state.focus_inspector) {
+                    ui.data_mut(|data| data.insert_temp(inspector::first_field(), true));
+                    ui.ctx().request_repaint();
+                }
                 actions.extend(inspector_panel(ui, &self.state));
             });
             self.state.settings.inspector_width = shown.response.rect.width();
@@ -247,7 +251,9 @@ fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     let mut wanted: Vec<(Command, &egui::KeyboardShortcut)> = Command::ALL
         .into_iter()
-        .filter(|command| !(typing && command.yields_to_text()) && command.enabled(state))
+        .filter(|command| {
+            !(typing && command.yields_to_text()) && !command.is_read_by_canvas() && command.enabled(state)
+        })
         .flat_map(|command| command.shortcuts().iter().map(move |keys| (command, keys)))
         .collect();
     // egui lets Ctrl+Z match Ctrl+Shift+Z: ask for the longer combinations first.

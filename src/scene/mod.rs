@@ -21,7 +21,7 @@ pub use glyph::Glyph;
 pub use layout::Layout;
 pub use legend::purpose_name;
 pub use measure::Weight;
-pub use route::{Label, Route, Routes};
+pub use route::{Label, Route, Routes, sample};
 pub use shape::{Anchor, Dash, GlyphShape, PathShape, RectShape, Segment, Shape, Stroke, TextShape};
 pub use tokens::{Color, Rgb, Theme, Tokens};
 

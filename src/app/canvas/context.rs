@@ -1,13 +1,16 @@
 //! What tools are told and what they know: inputs, acts, surroundings.
 
 use crate::app::Selection;
-use crate::base::{Lang, Point, Size, Text};
+use crate::base::{Lang, Point, Rect, Size, Text};
 use crate::catalog::Catalog;
-use crate::design::{Design, Edit, NodeId};
+use crate::design::{Design, Edit, NodeId, Ref};
 
 use super::gesture::Manner;
-use super::surface::{HANDLE_DISTANCE, Hit, Surface};
+use super::surface::{HANDLE_DISTANCE, HANDLE_REACH, Hit, Surface};
 use super::view::View;
+
+/// Below this scale the signs at a selected node would hide it.
+pub const LEAST_SCALE_OF_SIGNS: f64 = 0.45;
 
 /// A button of the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,10 @@ pub enum Input {
     },
     /// The product is no longer wanted.
     PutBack,
+    /// Enter: ends what is under way, or begins to edit the name of the selected node.
+    Confirm,
+    /// The window lost the focus: what is under way is given up, the selection stays.
+    Lost,
     /// Edit the name of a node.
     Rename(NodeId),
     /// The name was typed to its end.
@@ -78,10 +85,14 @@ pub enum Act {
     Refuse(Text, Point),
     /// Show the findings of a node.
     Findings(NodeId),
-    /// Bring a node into view.
+    /// Select a node and bring it into view.
     Reveal(NodeId),
+    /// Bring a node into view.
+    Show(NodeId),
     /// The product of the palette was placed or given up.
     PlacingDone,
+    /// Ask which product to put here, a point of the document.
+    QuickAdd(Point),
 }
 
 /// What the tools know about their surroundings; everything is borrowed and nothing is changed.
@@ -107,7 +118,30 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     pub(super) fn hit(&self, screen: Point) -> Option<Hit> {
-        self.surface.hit(self.view.to_doc(screen), self.view.scale, self.handles_of)
+        let at = self.view.to_doc(screen);
+        self.grip(at).or_else(|| self.surface.hit(at, self.view.scale, self.handles_of))
+    }
+
+    /// What the only selected thing can be gripped by.
+    fn grip(&self, at: Point) -> Option<Hit> {
+        let scale = self.view.scale;
+        let near = |p: &Point, reach: f64| Rect::new(p.x, p.y, 0.0, 0.0).grown(reach / scale).contains(at);
+        match self.selection.single()? {
+            Ref::Link(id) => {
+                let route = self.surface.route(id)?;
+                let end = |p: Option<&Point>| p.is_some_and(|p| near(p, HANDLE_REACH));
+                if end(route.last()) {
+                    Some(Hit::LinkEnd(id, true))
+                } else {
+                    end(route.first()).then_some(Hit::LinkEnd(id, false))
+                }
+            }
+            Ref::Node(id) if scale >= LEAST_SCALE_OF_SIGNS => {
+                let signs = self.surface.count_signs(id, scale)?;
+                signs.iter().find(|(_, p)| near(p, 9.0)).map(|&(by, _)| Hit::Count(id, by))
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn manner(&self, mods: Mods) -> Manner {

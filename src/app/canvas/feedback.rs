@@ -6,6 +6,7 @@ use crate::text;
 
 use super::gesture::Plan;
 use super::guess;
+use super::relink;
 use super::snap::Guide;
 use super::surface::Hit;
 use super::tool::{Context, Mods, Tool, between, plan_of_move, plan_of_placing};
@@ -46,6 +47,8 @@ pub struct Feedback {
     pub brush: Option<Rect>,
     /// The line that is drawn.
     pub wire: Option<(Point, Point)>,
+    /// The route that a link will take.
+    pub path: Vec<Point>,
     /// The node that the line begins at.
     pub wire_from: Option<NodeId>,
     /// The node that the line aims at.
@@ -82,9 +85,9 @@ impl Tool {
                 let hit = pointer.and_then(|at| cx.hit(at));
                 let cursor = match hit {
                     _ if mods.space => Cursor::Grab,
-                    Some(Hit::Handle(_)) => Cursor::Crosshair,
+                    Some(Hit::Handle(_) | Hit::LinkEnd(..)) => Cursor::Crosshair,
                     Some(Hit::Node(_)) => Cursor::Move,
-                    Some(Hit::Mark(_) | Hit::Link(_) | Hit::Container(_)) => Cursor::Hand,
+                    Some(Hit::Mark(_) | Hit::Link(_) | Hit::Container(_) | Hit::Count(..)) => Cursor::Hand,
                     None => Cursor::Arrow,
                 };
                 let over = hit.filter(|_| matches!(self, Self::Idle));
@@ -118,6 +121,27 @@ impl Tool {
                     ..Feedback::default()
                 }
             }
+            Self::Reattaching { link, target, to } => {
+                let ends = cx.design.links.get(*link).map(|link| (link.from, link.to));
+                let fixed = ends.map(|(from, end)| if *target { from } else { end });
+                let aims_at = cx.target(*to, fixed);
+                let start = fixed.and_then(|id| cx.surface.nodes.get(&id)).map(Rect::center);
+                let end = aims_at.and_then(|id| cx.surface.nodes.get(&id)).map_or(*to, Rect::center);
+                Feedback {
+                    cursor: Cursor::Crosshair,
+                    wire: start.map(|start| (start, end)),
+                    wire_from: fixed,
+                    aims_at,
+                    hint: Some(Hints::REATTACHING),
+                    ..Feedback::default()
+                }
+            }
+            Self::Bending { route, leg, to, free, .. } => Feedback {
+                cursor: Cursor::Move,
+                path: relink::bent(route, *leg, *to, *free),
+                hint: Some(Hints::BENDING),
+                ..Feedback::default()
+            },
             Self::Placing { key, at, mods, .. } => match at {
                 Some(at) => {
                     Feedback::of_plan(&plan_of_placing(cx, key, *at, *mods), Cursor::Copy, Hints::PLACING)
@@ -144,6 +168,14 @@ impl Hints {
     const LINK_FROM: Text = Text::fixed("单击连线的起点", "Click where the link begins");
     const LINK_TO: Text =
         Text::fixed("单击连线的终点，Esc 放弃", "Click where the link ends, Esc to give up");
+    const REATTACHING: Text = Text::fixed(
+        "拖到另一个节点上即改接，Esc 放弃",
+        "Drop it on another node to attach it there, Esc to give up",
+    );
+    const BENDING: Text = Text::fixed(
+        "松开即固定走线；按住 Ctrl 不吸附，Esc 放弃",
+        "Release to keep the line here; hold Ctrl to move freely, Esc to give up",
+    );
     const NAMING: Text = Text::fixed("回车确定，Esc 放弃", "Enter to keep, Esc to give up");
 }
 

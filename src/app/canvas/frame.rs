@@ -3,20 +3,24 @@
 use egui::{CursorIcon, Id, Role, Sense, Ui, WidgetInfo};
 
 use crate::app::{Action, Command, Selection, theme};
-use crate::base::{Point, Size};
-use crate::design::NodeId;
+use crate::base::{Point, Size, Text};
+use crate::design::{NodeId, Ref};
 use crate::scene::{Theme, Tokens};
 
+use super::context::LEAST_SCALE_OF_SIGNS;
 use super::drawing::Drawing;
 use super::feedback::Cursor;
 use super::overlay::Over;
-use super::surface::{self, Hit};
-use super::tool::{Act, Context, Input, Mods, Tool};
+use super::surface;
+use super::tool::{Act, Context, Input, Mods, Tool, meant};
 use super::view::View;
-use super::{CanvasModel, CanvasState, ViewRequest, input, label, menu, paint};
+use super::{CanvasModel, CanvasState, ViewRequest, input, label, menu, names, paint};
 
 /// For how many seconds a refusal stays at the pointer.
 const REFUSAL_SECONDS: f64 = 3.5;
+
+/// The most links that screen readers are told of.
+const MOST_NAMED_LINKS: usize = 300;
 
 /// Bounds of the drawing are never shown larger than this when it is fitted.
 const LARGEST_FIT: f64 = 1.25;
@@ -33,7 +37,7 @@ pub(super) struct Frame<'a, 'b> {
 }
 
 impl Frame<'_, '_> {
-    fn view(&mut self) -> View {
+    pub(super) fn view(&mut self) -> View {
         match self.state.view {
             // Panels that come and go change the canvas; a fitted drawing stays fitted.
             Some(view) if self.state.fitted.is_none_or(|size| size == self.size) => view,
@@ -57,7 +61,7 @@ impl Frame<'_, '_> {
         }
     }
 
-    fn look_at(&mut self, view: View) {
+    pub(super) fn look_at(&mut self, view: View) {
         if self.state.view != Some(view) {
             self.state.view = Some(view);
             self.state.fitted = None;
@@ -93,6 +97,14 @@ impl Frame<'_, '_> {
                 }
                 ViewRequest::Connect => {
                     self.play(Input::Connect);
+                    current
+                }
+                ViewRequest::Next(backwards) => {
+                    self.play(Input::Next(backwards));
+                    current
+                }
+                ViewRequest::Nudge(dx, dy) => {
+                    self.play(Input::Nudge(dx, dy));
                     current
                 }
             };
@@ -185,7 +197,11 @@ impl Frame<'_, '_> {
         let dragging = self.state.held
             && matches!(
                 self.state.tool,
-                Tool::Translating { .. } | Tool::Brushing { .. } | Tool::Connecting { pressed: Some(_), .. }
+                Tool::Translating { .. }
+                    | Tool::Brushing { .. }
+                    | Tool::Reattaching { .. }
+                    | Tool::Bending { .. }
+                    | Tool::Connecting { pressed: Some(_), .. }
             );
         let (Some(at), true) = (self.state.pointer, dragging) else {
             self.state.left_the_edge = false;
@@ -236,6 +252,8 @@ impl Frame<'_, '_> {
                     self.actions.push(Action::Run(Command::ShowProblems));
                 }
                 Act::Reveal(node) => self.actions.push(Action::Reveal(node.into())),
+                Act::Show(node) => self.state.requests.push(ViewRequest::Reveal(node.into())),
+                Act::QuickAdd(at) => self.actions.push(Action::AskProduct(Some(at))),
                 Act::PlacingDone => self.actions.extend([Action::PlacingDone, Action::Drag(None)]),
             }
         }
@@ -283,17 +301,19 @@ impl Frame<'_, '_> {
         let drawing = &self.state.drawing;
         let cx = context(self.model, drawing, &self.selection, &handles_of, view);
         let feedback = self.state.tool.feedback(self.state.pointer, mods, &cx);
-        let hovered = feedback.over.map(|hit| match hit {
-            Hit::Mark(node) | Hit::Handle(node) | Hit::Node(node) => node.into(),
-            Hit::Link(link) => link.into(),
-            Hit::Container(what) => what,
-        });
+        let hovered = feedback.over.map(meant);
         let over = self.over(painter, view, theme);
         if let Some(scene) = self.model.failing {
             over.failure(scene);
         }
         over.lit(&feedback);
         over.selection(&self.selection, hovered, &handles_of);
+        if matches!(self.state.tool, Tool::Idle | Tool::PointingItem { .. }) {
+            over.grips(&self.selection);
+        }
+        if self.model.legend {
+            over.legend();
+        }
         let placing = match &self.state.tool {
             Tool::Placing { key, .. } => Some(key.as_str()),
             _ => None,
@@ -350,12 +370,77 @@ impl Frame<'_, '_> {
             let selected = self.selection.contains(id);
             response.widget_info(|| WidgetInfo::selected(Role::Figure, true, selected, &node.name));
             if ui.input(|i| i.has_accesskit_action_request(response.id, egui::accesskit::Action::Click)) {
-                wanted = Some(id);
+                wanted = Some(Ref::Node(id));
             }
         }
-        if let Some(id) = wanted {
-            self.selection = Selection::one(id);
+        let mut others: Vec<(Ref, egui::Rect, Role, String)> = Vec::new();
+        for (what, rect) in &self.state.drawing.surface.headers {
+            let area = paint::area(self.rect.min, view, rect).intersect(clip);
+            if let Some(name) = names::container(self.model.design, *what, self.model.lang) {
+                others.push((*what, area, Role::Heading, name));
+            }
+        }
+        for (id, route) in self.state.drawing.surface.links.iter().take(MOST_NAMED_LINKS) {
+            let (Some(name), Some(middle)) =
+                (names::link(self.model.design, *id), route.get(route.len().saturating_sub(1) / 2))
+            else {
+                continue;
+            };
+            let at = paint::on_screen(self.rect.min, view, *middle);
+            let area = egui::Rect::from_center_size(at, egui::vec2(8.0, 8.0)).intersect(clip);
+            others.push(((*id).into(), area, Role::Link, name));
+        }
+        for (what, area, role, name) in others.into_iter().filter(|(_, area, ..)| area.is_positive()) {
+            let response = ui.interact(area, root.with(what), Sense::hover());
+            let selected = self.selection.contains(what);
+            response.widget_info(|| WidgetInfo::selected(role, true, selected, &name));
+            if ui.input(|i| i.has_accesskit_action_request(response.id, egui::accesskit::Action::Click)) {
+                wanted = Some(what);
+            }
+        }
+        if let Some(what) = wanted {
+            self.selection = Selection::one(what);
             self.actions.push(Action::Select(self.selection.clone()));
+        }
+    }
+
+    /// Buttons at the names of containers that add the next AZ and the next security zone.
+    pub fn adders(&mut self, ui: &mut Ui) {
+        let view = self.view();
+        if !matches!(self.state.tool, Tool::Idle) || view.scale < LEAST_SCALE_OF_SIGNS {
+            return;
+        }
+        let lang = self.model.lang;
+        let surface = &self.state.drawing.surface;
+        let mut offers = Vec::new();
+        for (what, rect) in &surface.headers {
+            if let Ref::Region(region) = *what {
+                let words = Text::fixed("+ 可用区", "+ AZ");
+                offers.push((*what, Point::new(rect.right(), rect.center().y), words, Action::AddAz(region)));
+            }
+        }
+        let gutters = surface.headers.iter().filter(|(what, _)| matches!(what, Ref::SecurityZone(_)));
+        if let Some((what, rect)) = gutters.max_by(|a, b| a.1.bottom().total_cmp(&b.1.bottom())) {
+            let words = Text::fixed("+ 安全域", "+ Zone");
+            let at = Point::new(rect.x + 76.0 / view.scale, rect.bottom() - 16.0 / view.scale);
+            offers.push((*what, at, words, Action::Run(Command::AddSecurityZone)));
+        }
+        for (what, at, words, action) in offers {
+            let corner = paint::on_screen(self.rect.min, view, at);
+            let area = egui::Rect::from_center_size(corner - egui::vec2(40.0, 0.0), egui::vec2(68.0, 20.0));
+            let near = ui.input(|i| i.pointer.hover_pos()).is_some_and(|at| area.expand(60.0).contains(at));
+            if !self.rect.contains_rect(area) || !near {
+                continue;
+            }
+            let words = egui::RichText::new(words.get(lang)).size(11.0);
+            let button = egui::Button::new(words).small();
+            let id = ui.make_persistent_id(("adder", what));
+            let builder = egui::UiBuilder::new().max_rect(area).id_salt(id);
+            let clicked = ui.new_child(builder).put(area, button).clicked();
+            self.state.covered.push(area);
+            if clicked {
+                self.actions.push(action);
+            }
         }
     }
 
@@ -387,7 +472,8 @@ impl Frame<'_, '_> {
         }
         let lang = self.model.lang;
         let (selection, actions) = (&self.selection, &mut self.actions);
-        response.context_menu(|ui| menu::menu_ui(ui, selection, lang, actions));
+        let bends = &self.model.design.bends;
+        response.context_menu(|ui| menu::menu_ui(ui, selection, |link| bends.contains(link), lang, actions));
     }
 }
 

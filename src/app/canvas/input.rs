@@ -90,6 +90,7 @@ pub fn gather(ui: &Ui, place: &Place<'_>) -> Gathered {
                     }
                 }
             }
+            Event::WindowFocused(false) => out.inputs.push(Input::Lost),
             Event::Key { key, pressed: true, modifiers, .. } if place.has_keyboard => {
                 out.inputs.extend(key_input(*key, *modifiers));
             }
@@ -126,6 +127,7 @@ fn key_input(key: Key, modifiers: egui::Modifiers) -> Option<Input> {
     };
     match key {
         Key::Escape => Some(Input::Escape),
+        Key::Enter if !modifiers.any() => Some(Input::Confirm),
         Key::ArrowLeft => Some(Input::Nudge(-step, 0.0)),
         Key::ArrowRight => Some(Input::Nudge(step, 0.0)),
         Key::ArrowUp => Some(Input::Nudge(0.0, -step)),

@@ -4,21 +4,66 @@ use egui::Ui;
 
 use crate::app::{Action, Command, Selection};
 use crate::base::Lang;
+use crate::design::LinkId;
 
 /// What can be done with what is selected, or with the canvas when nothing is.
-pub fn menu_ui(ui: &mut Ui, selection: &Selection, lang: Lang, actions: &mut Vec<Action>) {
+pub fn menu_ui(
+    ui: &mut Ui,
+    selection: &Selection,
+    bent: impl Fn(LinkId) -> bool,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
+    let several = selection.nodes().count() > 1;
     let groups: &[&[Command]] = if selection.nodes().next().is_some() {
         &[
             &[Command::Rename, Command::Connect],
             &[Command::Cut, Command::Copy, Command::Duplicate, Command::Delete],
             &[Command::RaiseCount, Command::LowerCount, Command::Lock],
+            if several {
+                &[
+                    Command::AlignLeft,
+                    Command::AlignRight,
+                    Command::AlignTop,
+                    Command::AlignBottom,
+                    Command::DistributeAcross,
+                    Command::DistributeDown,
+                    Command::TidySelection,
+                ]
+            } else {
+                &[Command::TidySelection, Command::EditFields]
+            },
             &[Command::Kill],
             &[Command::FitSelection],
         ]
     } else if selection.is_empty() {
-        &[&[Command::Paste, Command::SelectAll], &[Command::FitAll, Command::ZoomActual, Command::ToggleGrid]]
+        &[
+            &[Command::QuickAdd, Command::Paste, Command::SelectAll],
+            &[Command::AddAz, Command::AddSecurityZone, Command::AddRegion, Command::AddSite],
+            &[Command::Tidy, Command::PinLayout],
+            &[
+                Command::FitAll,
+                Command::ZoomActual,
+                Command::ToggleGrid,
+                Command::ToggleMinimap,
+                Command::ToggleLegend,
+            ],
+        ]
+    } else if selection.links().next().is_some() {
+        &[
+            &[Command::EditFields, Command::ResetBends],
+            &[Command::Delete],
+            &[Command::Kill],
+            &[Command::FitSelection],
+        ]
     } else {
-        &[&[Command::Delete], &[Command::Kill], &[Command::FitSelection]]
+        &[
+            &[Command::EditFields, Command::QuickAdd],
+            &[Command::AddAz, Command::AddSecurityZone],
+            &[Command::Delete],
+            &[Command::Kill],
+            &[Command::FitSelection],
+        ]
     };
     ui.set_min_width(180.0);
     for (index, group) in groups.iter().enumerate() {
@@ -26,10 +71,14 @@ pub fn menu_ui(ui: &mut Ui, selection: &Selection, lang: Lang, actions: &mut Vec
             ui.separator();
         }
         for &command in *group {
-            let enabled = command != Command::Rename || selection.nodes().count() == 1;
+            let enabled = match command {
+                Command::Rename => selection.nodes().count() == 1,
+                Command::DistributeAcross | Command::DistributeDown => selection.nodes().count() > 2,
+                Command::ResetBends => selection.links().any(|link| bent(link)),
+                _ => true,
+            };
             let text = command.text();
-            let keys =
-                command.shortcuts().first().map(|keys| ui.ctx().format_shortcut(keys)).unwrap_or_default();
+            let keys = command.keys_text(ui.ctx()).unwrap_or_default();
             let button = egui::Button::new(text.get(lang)).shortcut_text(keys);
             if ui.add_enabled(enabled, button).clicked() {
                 actions.push(Action::Run(command));

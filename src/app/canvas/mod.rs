@@ -4,6 +4,7 @@
 //! of the window; the scene is painted by our own painter (`paint`) with what the gesture shows on top
 //! (`overlay`). Nothing here changes the design.
 
+pub mod arrange;
 pub mod context;
 mod drawing;
 pub mod feedback;
@@ -13,8 +14,13 @@ pub mod guess;
 mod input;
 mod label;
 mod menu;
+mod minimap;
+pub mod names;
 mod overlay;
 pub mod paint;
+pub mod relink;
+#[cfg(test)]
+mod robot_tests;
 pub mod snap;
 pub mod starter;
 pub mod surface;
@@ -54,6 +60,10 @@ pub struct CanvasModel<'a> {
     pub dark: bool,
     /// Whether the grid is drawn.
     pub grid: bool,
+    /// Whether the small map of the whole drawing is shown.
+    pub minimap: bool,
+    /// Whether the legend of links is shown.
+    pub legend: bool,
     /// Whether the plain wheel zooms instead of panning.
     pub wheel_zooms: bool,
     /// The code of the product that is being dragged out of the palette.
@@ -79,6 +89,10 @@ pub enum ViewRequest {
     Rename(NodeId),
     /// Draw a link with the next two clicks.
     Connect,
+    /// Select the next node, or the one before.
+    Next(bool),
+    /// Shift what is selected, in document units.
+    Nudge(f64, f64),
 }
 
 /// What the canvas remembers between frames.
@@ -132,6 +146,18 @@ impl CanvasState {
         *self = Self::default();
     }
 
+    /// What is drawn where.
+    #[must_use]
+    pub const fn surface(&self) -> &surface::Surface {
+        &self.drawing.surface
+    }
+
+    /// Where the pointer is in the document, while it is over the canvas.
+    #[must_use]
+    pub fn pointer_in_document(&self) -> Option<Point> {
+        Some(self.view?.to_doc(self.pointer?))
+    }
+
     /// Where a part of the design is drawn, in points of the screen from the canvas's corner.
     #[must_use]
     pub fn shown_at(&self, what: Ref) -> Option<egui::Rect> {
@@ -169,6 +195,8 @@ pub fn canvas_ui(ui: &mut Ui, model: &CanvasModel<'_>, state: &mut CanvasState) 
     let now = ui.input(|i| i.time);
     frame.paint(ui, &painter, has_keyboard, now);
     frame.name_nodes(ui);
+    frame.adders(ui);
+    frame.minimap(ui);
     frame.label(ui);
     frame.menu(&response);
     frame.actions

@@ -5,10 +5,11 @@ use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Stroke, StrokeK
 use crate::app::{FailureScene, Selection, theme};
 use crate::base::{Lang, Point, Text};
 use crate::catalog::Catalog;
-use crate::design::{Design, LinkId, NodeId, Ref};
+use crate::design::{Design, LinkId, NodeId, Purpose, Ref};
 use crate::resilience::{Failing, NodeState};
 use crate::scene::{self, Color, SceneOptions, Theme, Tokens};
 
+use super::context::LEAST_SCALE_OF_SIGNS;
 use super::drawing::Drawing;
 use super::feedback::Feedback;
 use super::paint;
@@ -119,6 +120,81 @@ impl Over<'_> {
             for handle in self.drawing.surface.handles(node, self.view.scale) {
                 self.painter.circle(self.at(handle), 4.0, self.ink(Color::Surface), Stroke::new(1.5, accent));
             }
+        }
+    }
+
+    /// What the only selected thing can be gripped by: the ends of a link, the count of a node.
+    pub fn grips(&self, selection: &Selection) {
+        let accent = self.ink(Color::Accent);
+        let surface = &self.drawing.surface;
+        match selection.single() {
+            Some(Ref::Link(id)) => {
+                let route = surface.route(id).unwrap_or_default();
+                for end in [route.first(), route.last()].into_iter().flatten() {
+                    self.painter.circle(
+                        self.at(*end),
+                        4.5,
+                        self.ink(Color::Surface),
+                        Stroke::new(2.0, accent),
+                    );
+                }
+            }
+            Some(Ref::Node(id)) if self.view.scale >= LEAST_SCALE_OF_SIGNS => {
+                for (by, at) in surface.count_signs(id, self.view.scale).into_iter().flatten() {
+                    let center = self.at(at);
+                    let one = self.design.nodes.get(id).is_none_or(|node| node.count <= 1);
+                    let ink = if by < 0 && one { accent.gamma_multiply(0.35) } else { accent };
+                    let square = egui::Rect::from_center_size(center, vec2(16.0, 16.0));
+                    let surface = self.ink(Color::Surface);
+                    let stroke = Stroke::new(1.0, ink);
+                    self.painter.rect(square, CornerRadius::same(4), surface, stroke, StrokeKind::Inside);
+                    let (arm, line) = (4.0, Stroke::new(1.5, ink));
+                    let level = [center - vec2(arm, 0.0), center + vec2(arm, 0.0)];
+                    self.painter.line_segment(level, line);
+                    if by > 0 {
+                        let upright = [center - vec2(0.0, arm), center + vec2(0.0, arm)];
+                        self.painter.line_segment(upright, line);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the lines mean that are in use, in the lower left corner.
+    pub fn legend(&self) {
+        let used: Vec<Purpose> = Purpose::ALL
+            .into_iter()
+            .filter(|purpose| self.design.links.values().any(|link| link.purpose == *purpose))
+            .collect();
+        if used.is_empty() {
+            return;
+        }
+        let size = Tokens::builtin().text.caption as f32;
+        let words: Vec<_> = used
+            .iter()
+            .map(|purpose| {
+                let title = scene::purpose_name(*purpose);
+                let ink = self.ink(Color::TextSoft);
+                self.painter.layout_no_wrap(title.get(self.lang).to_owned(), FontId::proportional(size), ink)
+            })
+            .collect();
+        let widest = words.iter().map(|galley| galley.size().x).fold(0.0, f32::max);
+        let (row, pad, sample) = (18.0, 8.0, 32.0);
+        let extent = vec2(sample + widest + 3.0 * pad, row * used.len() as f32 + pad);
+        let clip = self.painter.clip_rect();
+        let plate = Align2::LEFT_BOTTOM.align_size_within_rect(extent, clip.shrink(10.0));
+        let border = Stroke::new(1.0, self.ink(Color::Border));
+        let fill = self.ink(Color::Surface).gamma_multiply(0.94);
+        self.painter.rect(plate, CornerRadius::same(6), fill, border, StrokeKind::Inside);
+        for (index, (purpose, galley)) in used.iter().zip(words).enumerate() {
+            let y = plate.min.y + pad / 2.0 + row * (index as f32 + 0.5);
+            let line = View { origin: Point::default(), scale: 1.0 };
+            let shapes = scene::sample(*purpose, &crate::base::Rect::new(0.0, 0.0, f64::from(sample), 0.0));
+            let corner = plate.min + vec2(pad, y - plate.min.y);
+            paint::paint_now(self.painter, corner, &shapes, line, self.theme, 1.0);
+            let at = egui::pos2(plate.min.x + sample + 2.0 * pad, y - galley.size().y / 2.0);
+            self.painter.galley(at, galley, self.ink(Color::TextSoft));
         }
     }
 
@@ -268,6 +344,10 @@ impl Over<'_> {
                 Stroke::new(1.0, accent),
                 StrokeKind::Inside,
             );
+        }
+        if feedback.path.len() > 1 {
+            let points = feedback.path.iter().map(|&point| self.at(point)).collect();
+            self.painter.line(points, Stroke::new(2.0, accent));
         }
         if let Some(target) = feedback.aims_at {
             self.outline(target.into(), Stroke::new(2.0, accent));

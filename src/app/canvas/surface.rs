@@ -32,6 +32,10 @@ pub enum Hit {
     Link(LinkId),
     /// The name of a region, an AZ, a security zone, a vSwitch or a site.
     Container(Ref),
+    /// An end of the selected link; true is the end it leads to.
+    LinkEnd(LinkId, bool),
+    /// The signs that raise or lower the count of the selected node.
+    Count(NodeId, i8),
 }
 
 /// The geometry of one drawing, in document units.
@@ -167,6 +171,23 @@ impl Surface {
             Point::new(rect.x - out, middle.y),
             Point::new(middle.x, rect.y - out),
         ]
+    }
+
+    /// The route of a link.
+    #[must_use]
+    pub fn route(&self, link: LinkId) -> Option<&[Point]> {
+        self.links.iter().find(|(id, _)| *id == link).map(|(_, route)| route.as_slice())
+    }
+
+    /// Where the signs stand that lower and raise the count of a node: above its right corner.
+    #[must_use]
+    pub fn count_signs(&self, node: NodeId, scale: f64) -> Option<[(i8, Point); 2]> {
+        let rect = self.nodes.get(&node)?;
+        let y = rect.y - (HANDLE_DISTANCE + 2.0) / scale;
+        Some([
+            (-1, Point::new(rect.right() - 28.0 / scale, y)),
+            (1, Point::new(rect.right() - 8.0 / scale, y)),
+        ])
     }
 
     /// The node after this one in reading order, or the first.

@@ -5,12 +5,12 @@
 
 use crate::app::Selection;
 use crate::base::{Point, Rect, Text};
-use crate::design::{Edit, Node, NodeId, Ref};
+use crate::design::{Edit, LinkId, Node, NodeId, Ref};
 use crate::text;
 
 pub use super::context::{Act, Button, Context, Input, Mods};
 use super::gesture::{self, Plan};
-use super::guess;
+use super::relink;
 use super::surface::Hit;
 use super::view::View;
 
@@ -71,6 +71,28 @@ pub enum Tool {
         /// Where the button went down, on the screen, while it is held.
         pressed: Option<Point>,
     },
+    /// An end of a link is on its way to another node.
+    Reattaching {
+        /// Which link.
+        link: LinkId,
+        /// Whether it is the end that the link leads to.
+        target: bool,
+        /// Where the pointer is, in document units.
+        to: Point,
+    },
+    /// A leg of a link is dragged aside.
+    Bending {
+        /// Which link.
+        link: LinkId,
+        /// Its route when the drag began.
+        route: Vec<Point>,
+        /// Which leg of the route.
+        leg: usize,
+        /// Where the pointer is, in document units.
+        to: Point,
+        /// Whether the grid is suspended.
+        free: bool,
+    },
     /// A product of the palette is on its way to its place.
     Placing {
         /// The palette's key.
@@ -109,6 +131,12 @@ impl Tool {
     pub fn transition(self, input: Input, cx: &Context<'_>) -> (Self, Vec<Act>) {
         match input {
             Input::Escape => return self.abort(cx),
+            Input::Lost => {
+                return match self {
+                    Self::Idle | Self::EditingLabel { .. } => (self, vec![]),
+                    other => other.abort(cx),
+                };
+            }
             // Whatever was half done is dropped: a product in the hand is not placed by naming something.
             Input::Rename(node) => {
                 let known = cx.selection.single() == Some(node.into());
@@ -140,6 +168,19 @@ impl Tool {
                 Self::from_translating((from, to, nodes, grabbed, mods), &input, cx)
             }
             Self::Connecting { from, to, pressed } => Self::from_connecting(from, to, pressed, &input, cx),
+            Self::Reattaching { link, target, to } => Self::from_reattaching((link, target, to), &input, cx),
+            Self::Bending { link, route, leg, to, free } => match input {
+                Input::Move(at, mods) => {
+                    let to = cx.view.to_doc(at);
+                    (Self::Bending { link, route, leg, to, free: mods.ctrl }, vec![])
+                }
+                Input::Up(at, Button::Primary, mods) => {
+                    let bent = relink::bent(&route, leg, cx.view.to_doc(at), mods.ctrl);
+                    let label = Text::fixed("调整走线", "Bend the link");
+                    (Self::Idle, commit(label, relink::bend_edits(link, &bent)))
+                }
+                _ => (Self::Bending { link, route, leg, to, free }, vec![]),
+            },
             Self::Placing { key, at, dragged, mods } => {
                 Self::from_placing(key, at, (dragged, mods), &input, cx)
             }
@@ -171,6 +212,8 @@ impl Tool {
             | Self::PointingItem { .. }
             | Self::Translating { .. }
             | Self::Connecting { .. }
+            | Self::Reattaching { .. }
+            | Self::Bending { .. }
             | Self::EditingLabel { .. } => vec![],
         };
         (Self::Idle, acts)
@@ -194,6 +237,10 @@ impl Tool {
                     let to = cx.view.to_doc(at);
                     (Self::Connecting { from: Some(node), to, pressed: Some(at) }, vec![])
                 }
+                Some(Hit::LinkEnd(link, target)) => {
+                    (Self::Reattaching { link, target, to: cx.view.to_doc(at) }, vec![])
+                }
+                Some(Hit::Count(node, by)) => (Self::Idle, counted(node, by, cx)),
                 Some(hit) => {
                     let what = meant(hit);
                     let was_selected = cx.selection.contains(what);
@@ -217,7 +264,8 @@ impl Tool {
             }
             Input::DoubleClick(at) => match cx.hit(at) {
                 Some(Hit::Node(node)) => (Self::EditingLabel { node }, vec![]),
-                _ => (Self::Idle, vec![]),
+                None => (Self::Idle, vec![Act::QuickAdd(cx.view.to_doc(at))]),
+                Some(_) => (Self::Idle, vec![]),
             },
             Input::Next(backwards) => {
                 let next = cx.surface.neighbour(cx.selection.nodes().next(), backwards);
@@ -226,6 +274,10 @@ impl Tool {
                     next.map_or_else(Vec::new, |id| vec![Act::Select(Selection::one(id)), Act::Reveal(id)]),
                 )
             }
+            Input::Confirm => match cx.selection.single() {
+                Some(Ref::Node(node)) => (Self::EditingLabel { node }, vec![]),
+                _ => (Self::Idle, vec![]),
+            },
             Input::Nudge(dx, dy) => {
                 let nodes: Vec<NodeId> = cx.selection.nodes().collect();
                 let edits = gesture::nudge_edits(cx.surface, cx.design, &nodes, dx, dy);
@@ -275,6 +327,12 @@ impl Tool {
                 }
                 let (from, to) = (cx.view.to_doc(from), cx.view.to_doc(at));
                 (Self::Translating { from, to, nodes, grabbed, mods }, vec![])
+            }
+            (&Input::Move(at, mods), Hit::Link(link)) if moved(from, at) => {
+                let Some(route) = cx.surface.route(link) else { return (Self::Idle, vec![]) };
+                let leg = relink::leg_at(route, cx.view.to_doc(from));
+                let (route, to) = (route.to_vec(), cx.view.to_doc(at));
+                (Self::Bending { link, route, leg, to, free: mods.ctrl }, vec![])
             }
             (&Input::Up(_, Button::Primary, _), hit) => {
                 let what = meant(hit);
@@ -362,11 +420,28 @@ impl Tool {
                     (None, Some(node)) => {
                         (Self::Connecting { from: Some(node), to, pressed: Some(at) }, vec![])
                     }
-                    (Some(start), Some(node)) => (Self::Idle, connected(start, node, at, cx)),
+                    (Some(start), Some(node)) => (Self::Idle, relink::connected(start, node, at, cx)),
                     (_, None) => (Self::Idle, vec![]),
                 }
             }
             Input::Down(_, Button::Secondary, _) => (Self::Idle, vec![]),
+            // With the keyboard: Tab walks through the nodes, Enter ends at the one aimed at.
+            Input::Next(backwards) => {
+                let aim = cx.target(to, from).or(from);
+                let mut next = cx.surface.neighbour(aim, backwards);
+                if next == from {
+                    next = cx.surface.neighbour(from, backwards);
+                }
+                let to = next.and_then(|id| cx.surface.nodes.get(&id)).map_or(to, Rect::center);
+                (Self::Connecting { from, to, pressed: None }, next.map(Act::Show).into_iter().collect())
+            }
+            Input::Confirm => match (from, cx.target(to, from)) {
+                (None, Some(node)) => (Self::Connecting { from: Some(node), to, pressed: None }, vec![]),
+                (Some(start), Some(node)) => {
+                    (Self::Idle, relink::connected(start, node, cx.view.to_screen(to), cx))
+                }
+                (_, None) => (Self::Connecting { from, to, pressed }, vec![]),
+            },
             Input::Up(at, Button::Primary, _) => match pressed {
                 // A click on the handle, without a drag: the next click says where the link goes.
                 Some(start) if !moved(start, at) => {
@@ -375,7 +450,7 @@ impl Tool {
                 Some(_) => {
                     let target = cx.target(cx.view.to_doc(at), from);
                     let acts = match (from, target) {
-                        (Some(start), Some(node)) => connected(start, node, at, cx),
+                        (Some(start), Some(node)) => relink::connected(start, node, at, cx),
                         _ => vec![],
                     };
                     (Self::Idle, acts)
@@ -383,6 +458,25 @@ impl Tool {
                 None => (Self::Connecting { from, to, pressed }, vec![]),
             },
             _ => (Self::Connecting { from, to, pressed }, vec![]),
+        }
+    }
+
+    fn from_reattaching(
+        (link, target, to): (LinkId, bool, Point),
+        input: &Input,
+        cx: &Context<'_>,
+    ) -> (Self, Vec<Act>) {
+        match *input {
+            Input::Move(at, _) => (Self::Reattaching { link, target, to: cx.view.to_doc(at) }, vec![]),
+            Input::Up(at, Button::Primary, _) => {
+                let Some(node) = cx.target(cx.view.to_doc(at), None) else { return (Self::Idle, vec![]) };
+                let acts = match relink::attach_edits(cx.design, link, target, node) {
+                    Ok(edits) => commit(Text::fixed("改接连线", "Attach the link elsewhere"), edits),
+                    Err(why) => vec![Act::Refuse(why, at)],
+                };
+                (Self::Idle, acts)
+            }
+            _ => (Self::Reattaching { link, target, to }, vec![]),
         }
     }
 
@@ -427,10 +521,10 @@ impl Tool {
 }
 
 /// What a hit selects.
-fn meant(hit: Hit) -> Ref {
+pub(super) fn meant(hit: Hit) -> Ref {
     match hit {
-        Hit::Mark(node) | Hit::Handle(node) | Hit::Node(node) => node.into(),
-        Hit::Link(link) => link.into(),
+        Hit::Mark(node) | Hit::Handle(node) | Hit::Node(node) | Hit::Count(node, _) => node.into(),
+        Hit::Link(link) | Hit::LinkEnd(link, _) => link.into(),
         Hit::Container(what) => what,
     }
 }
@@ -485,16 +579,14 @@ fn named(node: NodeId, name: &str, cx: &Context<'_>) -> Vec<Act> {
     vec![Act::Commit(text!("重命名为{name}", "Rename to {name}"), vec![edit])]
 }
 
-fn connected(from: NodeId, to: NodeId, at: Point, cx: &Context<'_>) -> Vec<Act> {
-    if guess::same_link(cx.design, &guess::link(cx.design, from, to)).is_some() {
-        let why = Text::fixed("这两个节点之间已有同样的连线", "these two nodes have this very link already");
-        return vec![Act::Refuse(why, at)];
+fn counted(node: NodeId, by: i8, cx: &Context<'_>) -> Vec<Act> {
+    let Some(before) = cx.design.nodes.get(node) else { return vec![] };
+    let count = before.count.saturating_add_signed(i32::from(by)).max(1);
+    if count == before.count {
+        return vec![];
     }
-    let name = |id| cx.design.nodes.get(id).map_or("", |node| node.name.as_str());
-    let (a, b) = (name(from), name(to));
-    let id = cx.design.ids().link();
-    let edits = guess::edits(cx.design, from, to);
-    vec![Act::Commit(text!("连接{a}和{b}", "Connect {a} and {b}"), edits), Act::Select(Selection::one(id))]
+    let edit = Edit::PutNode(node, Box::new(Node { count, ..before.clone() }));
+    vec![Act::Commit(Text::fixed("修改数量", "Change count"), vec![edit])]
 }
 
 #[cfg(test)]

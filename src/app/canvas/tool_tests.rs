@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::app::canvas::feedback::Cursor;
+use crate::app::canvas::guess;
 use crate::app::canvas::surface::{Cell, Surface};
 use crate::base::{Lang, Rect, Size};
 use crate::catalog::Catalog;
@@ -13,6 +14,9 @@ const REGION: RegionId = RegionId(1);
 const AZ_B: AzId = AzId(2);
 const AZ_C: AzId = AzId(3);
 const SITE: SiteId = SiteId(4);
+
+#[path = "tool_link_tests.rs"]
+mod links;
 
 /// A table on which scripts are played: the design is changed by commits, the drawing follows the positions.
 struct Table {
@@ -24,6 +28,7 @@ struct Table {
     refusals: Vec<Text>,
     commits: usize,
     done: bool,
+    asked: Vec<Point>,
     handles_of: Vec<NodeId>,
 }
 
@@ -74,6 +79,7 @@ impl Table {
             refusals: vec![],
             commits: 0,
             done: false,
+            asked: vec![],
             handles_of: vec![],
         }
     }
@@ -106,7 +112,8 @@ impl Table {
                 }
                 Act::Refuse(why, _) => self.refusals.push(why),
                 Act::PlacingDone => self.done = true,
-                Act::Findings(_) | Act::Reveal(_) => {}
+                Act::QuickAdd(at) => self.asked.push(at),
+                Act::Findings(_) | Act::Reveal(_) | Act::Show(_) => {}
             }
         }
         self

@@ -12,7 +12,7 @@ pub struct View {
 }
 
 /// The smallest and largest scale.
-pub const SCALES: (f64, f64) = (0.05, 4.0);
+pub const SCALES: (f64, f64) = (0.05, 8.0);
 
 /// Empty space kept around a drawing that was fitted, in screen points; its bounds have a margin of their own.
 const FIT_MARGIN: f64 = 8.0;

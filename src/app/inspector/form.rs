@@ -145,6 +145,10 @@ impl<'u> Form<'u> {
             }
             ui.add(edit).labelled_by(label_id)
         });
+        // The command that leads to the fields takes the first one.
+        if self.ui.data_mut(|data| data.remove_temp::<bool>(first_field())).is_some() {
+            response.request_focus();
+        }
         let mut result = None;
         if response.lost_focus() {
             let given_up = self.ui.input(|input| input.key_pressed(Key::Escape));
@@ -445,6 +449,12 @@ impl<'u> Form<'u> {
         }
         clicked
     }
+}
+
+/// Under which key the wish is kept that the first field shall get the keyboard.
+#[must_use]
+pub fn first_field() -> egui::Id {
+    egui::Id::unique("first field of the inspector")
 }
 
 /// The search field above a long list; returns what is searched for in lower case.

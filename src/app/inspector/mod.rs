@@ -14,6 +14,7 @@ mod practice;
 mod price;
 mod words;
 
+pub use form::first_field;
 pub use known::Known;
 pub use words::Choice;
 

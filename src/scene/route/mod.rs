@@ -7,7 +7,7 @@ mod search;
 mod labels;
 mod paint;
 
-pub(super) use paint::sample;
+pub use paint::sample;
 
 use std::collections::BTreeMap;
 

@@ -342,7 +342,8 @@ fn rounded(points: &[Point], out: &mut Vec<Segment>) {
 }
 
 /// A sample of a line for the legend.
-pub(in crate::scene) fn sample(purpose: Purpose, rect: &Rect) -> Vec<Shape> {
+#[must_use]
+pub fn sample(purpose: Purpose, rect: &Rect) -> Vec<Shape> {
     let line = stroke(purpose);
     let y = rect.center().y;
     let (a, b) = (Point::new(rect.x, y), Point::new(rect.right(), y));
