@@ -619,7 +619,7 @@ fn a_waiver_is_given_in_the_window_and_withdrawn_there() {
     act(&mut harness, Action::Run(Command::NextProblem));
     act(&mut harness, Action::Run(Command::Waive));
     let Some(Dialog::Waive(mut form)) = harness.state().state.dialog.clone() else { panic!("no form") };
-    form.reason = "测试环境".to_owned();
+    form.reason = "测试环境只有一个可用区".to_owned();
     form.owner = "张三".to_owned();
     act(&mut harness, Action::Answer(DialogAnswer::Waive(form.clone())));
     let now = harness.state().state.report().summary;
@@ -628,7 +628,7 @@ fn a_waiver_is_given_in_the_window_and_withdrawn_there() {
         (1, open.error + open.warning + open.info)
     );
     let written = files::write_text(harness.state().state.design().unwrap()).unwrap();
-    assert!(written.contains("测试环境") && written.contains(&form.code));
+    assert!(written.contains("测试环境只有一个可用区") && written.contains(&form.code));
     act(&mut harness, Action::Run(Command::Undo));
     assert_eq!(harness.state().state.report().summary, open);
 }

@@ -8,7 +8,7 @@ use super::dialogs::{Dialog, buttons, heading};
 use super::{Action, State, theme};
 use crate::base::{Date, Lang, Text};
 use crate::design::{Edit, Waiver};
-use crate::rules::Finding;
+use crate::rules::{Finding, LEAST_REASON, WaiverState, waiver_state};
 use crate::scene::tokens::Color;
 use crate::text;
 
@@ -51,6 +51,12 @@ impl WaiverForm {
         let (reason, owner, day) = (self.reason.trim(), self.owner.trim(), self.expires.trim());
         if reason.is_empty() {
             return Err(Text::fixed("请填写原因", "say why it is acceptable"));
+        }
+        if reason.chars().count() < LEAST_REASON {
+            return Err(text!(
+                "原因至少 {LEAST_REASON} 个字",
+                "the reason needs at least {LEAST_REASON} characters"
+            ));
         }
         if owner.is_empty() {
             return Err(Text::fixed("请填写责任人", "say who answers for it"));
@@ -163,12 +169,14 @@ pub fn waivers_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
                 ui.add(small(&waiver.owner));
                 let until = waiver.expires.map_or_else(|| "—".to_owned(), |day| day.to_string());
                 ui.add(small(&until));
-                let (words, color) = if waiver.expires.is_some_and(|day| day < state.today) {
-                    (Text::fixed("已过期", "expired"), Color::Error)
-                } else if state.report().covered_by(waiver) > 0 {
-                    (Text::fixed("生效", "in force"), Color::Good)
-                } else {
-                    (Text::fixed("没有对应结果", "covers nothing"), Color::TextSoft)
+                let (words, color) = match waiver_state(waiver, state.today) {
+                    WaiverState::Expired(_) => (Text::fixed("已过期", "expired"), Color::Error),
+                    WaiverState::NoReason => (Text::fixed("原因过短", "reason too short"), Color::Error),
+                    WaiverState::UnknownCode => (Text::fixed("没有这条规则", "no such rule"), Color::Error),
+                    WaiverState::Holds if state.report().covered_by(waiver) > 0 => {
+                        (Text::fixed("生效", "in force"), Color::Good)
+                    }
+                    WaiverState::Holds => (Text::fixed("没有对应结果", "covers nothing"), Color::TextSoft),
                 };
                 ui.label(RichText::new(words.get(lang)).size(12.0).color(theme::ink(ui, color)));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -202,7 +210,9 @@ mod tests {
         let mut form =
             WaiverForm { code: "HA-001".into(), subjects: vec!["n1".into()], ..WaiverForm::default() };
         assert!(form.waiver().unwrap_err().en.contains("why"));
-        form.reason = "测试环境".into();
+        form.reason = "短".into();
+        assert!(form.waiver().unwrap_err().en.contains("10"));
+        form.reason = "测试环境只有一个可用区".into();
         assert!(form.waiver().unwrap_err().en.contains("who"));
         form.owner = "张三".into();
         form.expires = "31/03/2027".into();

@@ -58,4 +58,4 @@ pub use rule::{Check, Cite, Family, Rule};
 pub use selection::{Selection, UnknownSelector};
 pub use sheet::Sheet;
 pub use sink::Sink;
-pub use waiving::{WaiverState, waiver_state};
+pub use waiving::{LEAST_REASON, WaiverState, waiver_state};

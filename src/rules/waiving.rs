@@ -5,7 +5,7 @@ use crate::base::Date;
 use crate::design::Waiver;
 
 /// The fewest characters of a reason.
-const LEAST_REASON: usize = 10;
+pub const LEAST_REASON: usize = 10;
 
 /// Whether a waiver may cover findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
