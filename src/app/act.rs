@@ -40,6 +40,7 @@ impl State {
             Action::OpenPath(path) => self.leave(Next::Open(path), ctx),
             Action::AskProduct(at) => self.dialog = Some(Dialog::product(at)),
             Action::PlaceAt { key, at, exact } => self.place_at(&key, at, exact, ctx),
+            Action::PickSpec(node) => self.pick_spec(node),
             Action::AddAz(region) => self.add_az(region, ctx),
             Action::Begin(design) => self.leave(Next::Begin(design), ctx),
             Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::base::{Point, Text};
-use crate::design::{Design, Edit, Ref, RegionId};
+use crate::design::{Design, Edit, NodeId, Ref, RegionId};
 use crate::files::journal::Left;
 use crate::pricing::Term;
 
@@ -55,6 +55,8 @@ pub enum Action {
         /// Whether it is drawn right there, instead of where the layout finds room.
         exact: bool,
     },
+    /// Choose a class of the catalogue for a node.
+    PickSpec(NodeId),
     /// Add the next AZ to a region.
     AddAz(RegionId),
     /// Open a design, after asking about unsaved changes.

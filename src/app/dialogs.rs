@@ -6,6 +6,7 @@ use egui::{Align, Grid, Key, Label, Layout, Modal, RichText, ScrollArea, TextEdi
 
 use super::action::{DialogAnswer, Next, PathUse};
 use super::bar::hover;
+use super::spec_picker::SpecPicker;
 use super::waive::WaiverForm;
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Point, Text};
@@ -72,6 +73,8 @@ pub enum Dialog {
     Recover(Left),
     /// Why a finding is accepted.
     Waive(WaiverForm),
+    /// Which class of the catalogue a node gets.
+    Spec(Box<SpecPicker>),
     /// Which product to put in, and where.
     Product {
         /// What was typed.
@@ -119,6 +122,7 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         Dialog::Intake(choice) => super::intake::intake_ui(ui, lang, choice, &mut actions),
         Dialog::New(frame) => super::gallery::new_ui(ui, state, frame, &mut actions),
         Dialog::Recover(left) => recover_ui(ui, left, lang, &mut actions),
+        Dialog::Spec(picker) => super::spec_picker::spec_ui(ui, state, picker, &mut actions),
         Dialog::Waive(form) => super::waive::waiver_ui(ui, form, lang, &mut actions),
         Dialog::Product { typed, chosen, at, key } => {
             super::finder::product_ui(ui, state, (typed, chosen), *at, key, &mut actions);

@@ -40,6 +40,7 @@ mod run;
 mod selection;
 mod settings;
 mod sizing_panel;
+mod spec_picker;
 mod state;
 mod status;
 mod storage;

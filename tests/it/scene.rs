@@ -385,29 +385,84 @@ fn bends_set_by_hand_are_kept() {
     assert!(points.windows(2).all(|two| two[0].x == two[1].x || two[0].y == two[1].y), "{points:?}");
 }
 
+/// Every line is square, begins and ends at its nodes, and runs through no node.
+fn check_lines(name: &str, design: &Design) {
+    let layout = Layout::of(design);
+    let routes = scene::Routes::of(design, &layout);
+    assert_eq!(routes.routes.len(), design.links.len());
+    for (id, route) in &routes.routes {
+        let link = design.links.get(*id).unwrap();
+        let (first, last) = (route.points[0], *route.points.last().unwrap());
+        assert!(layout.nodes[&link.from].contains(first), "{name} {id}");
+        assert!(layout.nodes[&link.to].contains(last), "{name} {id}");
+        for two in route.points.windows(2) {
+            assert!(two[0].x == two[1].x || two[0].y == two[1].y, "{name} {id}: {:?}", route.points);
+            let piece = yuntu::base::Rect::new(
+                two[0].x.min(two[1].x),
+                two[0].y.min(two[1].y),
+                (two[0].x - two[1].x).abs(),
+                (two[0].y - two[1].y).abs(),
+            );
+            for (node, rect) in &layout.nodes {
+                assert!(!rect.grown(-1.0).overlaps(&piece.grown(0.1)), "{name}: {id} crosses {node}");
+            }
+        }
+    }
+}
+
 #[test]
 fn lines_are_right_angled_end_at_their_nodes_and_cross_no_other() {
     for (name, design) in [("classic", classic()), ("zoned", zoned()), ("regions", two_regions())] {
-        let layout = Layout::of(&design);
-        let routes = scene::Routes::of(&design, &layout);
-        assert_eq!(routes.routes.len(), design.links.len());
-        for (id, route) in &routes.routes {
-            let link = design.links.get(*id).unwrap();
-            let (first, last) = (route.points[0], *route.points.last().unwrap());
-            assert!(layout.nodes[&link.from].contains(first), "{name} {id}");
-            assert!(layout.nodes[&link.to].contains(last), "{name} {id}");
-            for two in route.points.windows(2) {
-                assert!(two[0].x == two[1].x || two[0].y == two[1].y, "{name} {id}: {:?}", route.points);
-                let piece = yuntu::base::Rect::new(
-                    two[0].x.min(two[1].x),
-                    two[0].y.min(two[1].y),
-                    (two[0].x - two[1].x).abs(),
-                    (two[0].y - two[1].y).abs(),
-                );
-                for (node, rect) in &layout.nodes {
-                    assert!(!rect.grown(-1.0).overlaps(&piece.grown(0.1)), "{name}: {id} crosses {node}");
+        check_lines(name, &design);
+    }
+    for (name, design) in templates() {
+        check_lines(&name, &design);
+    }
+}
+
+/// Nodes dropped anywhere in their rooms: there is always a way around.
+#[test]
+fn wherever_nodes_are_dropped_no_line_crosses_one() {
+    let mut rng = crate::support::random::Rng::new(42);
+    for round in 0..crate::support::rounds(12, 200) {
+        for (name, mut design) in [("classic", classic()), ("zoned", zoned()), ("regions", two_regions())] {
+            let ids: Vec<NodeId> = design.nodes.keys().collect();
+            for id in ids {
+                if rng.chance(60) {
+                    let (x, y) = (8 * rng.below(70) as i32, 8 * rng.below(50) as i32);
+                    design.apply(Edit::SetPosition(id, Some(yuntu::design::Pos { x, y }))).unwrap();
                 }
             }
+            check_lines(&format!("{name} {round}"), &design);
+        }
+    }
+}
+
+/// A nudge within a cell leaves the lines between other nodes alone, unless they run right beside it.
+#[test]
+fn moving_one_node_leaves_the_far_side_alone() {
+    for (name, design) in [("classic", classic()), ("zoned", zoned()), ("regions", two_regions())] {
+        let layout = Layout::of(&design);
+        let routes = scene::Routes::of(&design, &layout);
+        for node in design.nodes.keys() {
+            let (Some(cell), rect) = (layout.cell_of(node), layout.nodes[&node]) else { continue };
+            let to = yuntu::base::Point::new(rect.x + 8.0, rect.y);
+            let mut moved = design.clone();
+            let position = Layout::position_in(cell, to, 8.0);
+            moved.apply(Edit::SetPosition(node, Some(position))).unwrap();
+            let after = Layout::of(&moved);
+            let again = scene::Routes::of(&moved, &after);
+            let (mut far, mut changed) = (0, 0);
+            for (id, route) in &routes.routes {
+                let link = design.links.get(*id).unwrap();
+                let ends_stay = [link.from, link.to].iter().all(|end| after.nodes[end] == layout.nodes[end]);
+                let away = route.points.iter().all(|p| !rect.grown(300.0).contains(*p));
+                if ends_stay && away {
+                    far += 1;
+                    changed += usize::from(again.routes[id].points != route.points);
+                }
+            }
+            assert!(changed == 0, "{name}: nudging {node} re-routed {changed} of {far} links far from it");
         }
     }
 }

@@ -34,18 +34,27 @@ pub fn slb_fields(form: &mut Form<'_>, known: &Known<'_>, slb: &mut Slb) {
         }
     });
     form.section(&Text::fixed("监听", "Listeners"), true, |form| {
-        let mut gone = None;
-        for (i, listener) in slb.listeners.iter_mut().enumerate() {
-            form.entry(i, |form| {
-                if form.entry_head(&listener_title(listener)) {
-                    gone = Some(i);
-                }
-                listener_fields(form, known, listener);
-            });
-            form.ui().separator();
-        }
+        let columns = [
+            (Text::fixed("前端协议", "Protocol"), 3.5),
+            (Text::fixed("前端端口", "Port"), 2.5),
+            (Text::fixed("后端协议", "To"), 3.5),
+            (Text::fixed("后端端口", "Port"), 2.5),
+        ];
+        let gone = form.table(&columns, slb.listeners.len(), |form, i| {
+            let Some(listener) = slb.listeners.get_mut(i) else { return };
+            form.choice(&Text::fixed("前端协议", "Protocol"), &mut listener.protocol);
+            form.whole_required(&Text::fixed("前端端口", "Port"), "", 0, 999_999, &mut listener.port);
+            form.choice_opt(&Text::fixed("后端协议", "Backend protocol"), &mut listener.backend_protocol);
+            form.whole(&Text::fixed("后端端口", "Backend port"), "", 999_999, &mut listener.backend_port);
+        });
         if let Some(i) = gone {
             slb.listeners.remove(i);
+        }
+        for (i, listener) in slb.listeners.iter_mut().enumerate() {
+            let title = Text::same(listener_title(listener));
+            form.entry(i, |form| {
+                form.section(&title, i == 0, |form| listener_fields(form, known, listener));
+            });
         }
         if form.add_button(&Text::fixed("添加监听", "Add a listener")) {
             let port = if slb.scope == SlbScope::Public { 443 } else { 8080 };
@@ -66,10 +75,6 @@ fn listener_title(listener: &Listener) -> String {
 }
 
 fn listener_fields(form: &mut Form<'_>, known: &Known<'_>, listener: &mut Listener) {
-    form.choice(&Text::fixed("前端协议", "Protocol"), &mut listener.protocol);
-    form.whole_required(&Text::fixed("前端端口", "Port"), " ", 0, 999_999, &mut listener.port);
-    form.choice_opt(&Text::fixed("后端协议", "Backend protocol"), &mut listener.backend_protocol);
-    form.whole(&Text::fixed("后端端口", "Backend port"), " ", 999_999, &mut listener.backend_port);
     backend_fields(form, known, listener);
     form.choice(&Text::fixed("转发规则", "Scheduling"), &mut listener.scheduling);
     form.flag(&Text::fixed("会话保持", "Sticky sessions"), &mut listener.sticky);

@@ -25,19 +25,17 @@ pub fn ecs_fields(form: &mut Form<'_>, known: &Known<'_>, ecs: &mut Ecs) {
             (true, Some(disk)) => form.entry(1000, |form| disk_fields(form, &categories, disk)),
             (false, None) => {}
         }
-        let mut gone = None;
-        for (i, disk) in ecs.data_disks.iter_mut().enumerate() {
-            form.entry(i, |form| {
-                let title = match form.lang() {
-                    crate::base::Lang::Zh => format!("数据盘 {}", i + 1),
-                    crate::base::Lang::En => format!("Data disk {}", i + 1),
-                };
-                if form.entry_head(&title) {
-                    gone = Some(i);
-                }
-                disk_fields(form, &categories, disk);
-            });
-        }
+        let columns = [
+            (Text::fixed("数据盘类型", "Data disk"), 5.0),
+            (Text::fixed("级别", "Level"), 2.5),
+            (Text::fixed("容量 GiB", "Size GiB"), 3.0),
+        ];
+        let count = ecs.data_disks.len();
+        let gone = form.table(&columns, count, |form, i| {
+            if let Some(disk) = ecs.data_disks.get_mut(i) {
+                disk_cells(form, &categories, disk);
+            }
+        });
         if let Some(i) = gone {
             ecs.data_disks.remove(i);
         }
@@ -139,26 +137,36 @@ fn disk_fields(form: &mut Form<'_>, categories: &[(String, Text)], disk: &mut Di
     form.number_required(&Text::fixed("容量", "Size"), "GiB", &mut disk.size_gib);
 }
 
-fn listen_fields(form: &mut Form<'_>, listens: &mut Vec<Listen>) {
-    let mut gone = None;
-    for (i, listen) in listens.iter_mut().enumerate() {
-        form.entry(2000 + i, |form| {
-            if form.entry_head(&format!(
-                "{} {}",
-                super::words::Choice::title(listen.transport).en,
-                listen.ports
-            )) {
-                gone = Some(i);
-            }
-            form.choice(&Text::fixed("协议", "Protocol"), &mut listen.transport);
-            let mut ports = Some(listen.ports);
-            form.parsed(&Text::fixed("端口", "Ports"), "443 / 2800-3300", &mut ports);
-            if let Some(new) = ports {
-                listen.ports = new;
-            }
-            form.words(&Text::fixed("HTTP路径", "HTTP paths"), &mut listen.http_paths);
-        });
+/// A disk as a row of a table.
+fn disk_cells(form: &mut Form<'_>, categories: &[(String, Text)], disk: &mut Disk) {
+    if categories.is_empty() {
+        form.text(&Text::fixed("类型", "Category"), &mut disk.category);
+    } else {
+        form.pick(&Text::fixed("类型", "Category"), &mut disk.category, categories);
     }
+    let levels: Vec<(Option<String>, Text)> = std::iter::once((None, Text::same("—")))
+        .chain(["PL0", "PL1", "PL2", "PL3"].map(|level| (Some(level.to_owned()), Text::same(level))))
+        .collect();
+    let levels =
+        if disk.category.contains("essd") { levels.as_slice() } else { levels.get(..1).unwrap_or_default() };
+    form.pick(&Text::fixed("性能级别", "Level"), &mut disk.level, levels);
+    form.number_required(&Text::fixed("容量", "Size"), "", &mut disk.size_gib);
+}
+
+fn listen_fields(form: &mut Form<'_>, listens: &mut Vec<Listen>) {
+    let columns = [
+        (Text::fixed("监听协议", "Listens"), 3.0),
+        (Text::fixed("端口", "Ports"), 3.0),
+        (Text::fixed("HTTP路径", "HTTP paths"), 4.0),
+    ];
+    let gone = form.table(&columns, listens.len(), |form, i| {
+        let Some(listen) = listens.get_mut(i) else { return };
+        form.choice(&Text::fixed("协议", "Protocol"), &mut listen.transport);
+        let mut ports = Some(listen.ports);
+        form.parsed(&Text::fixed("端口", "Ports"), "443 / 2800-3300", &mut ports);
+        listen.ports = ports.unwrap_or(listen.ports);
+        form.words(&Text::fixed("HTTP路径", "HTTP paths"), &mut listen.http_paths);
+    });
     if let Some(i) = gone {
         listens.remove(i);
     }

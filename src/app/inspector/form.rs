@@ -32,13 +32,21 @@ pub struct Form<'u> {
     lang: Lang,
     scope: egui::Id,
     changed: Option<Text>,
+    /// In a row of a table: the widths of the cells that are left.
+    cells: Option<Vec<f32>>,
+    /// In a row of a table: what is wrong with its cells, told beneath it.
+    wrong: Vec<Text>,
 }
 
 impl<'u> Form<'u> {
     /// A form whose fields are told apart from those of other rows by `scope`.
     pub fn new(ui: &'u mut Ui, lang: Lang, scope: impl Hash + std::fmt::Debug) -> Self {
         ui.spacing_mut().item_spacing.y = 3.0;
-        Self { ui, lang, scope: egui::Id::unique(("form", scope)), changed: None }
+        Self::inside(ui, lang, egui::Id::unique(("form", scope)))
+    }
+
+    fn inside(ui: &'u mut Ui, lang: Lang, scope: egui::Id) -> Self {
+        Self { ui, lang, scope, changed: None, cells: None, wrong: Vec::new() }
     }
 
     /// What was changed in this frame, named for the history.
@@ -73,7 +81,7 @@ impl<'u> Form<'u> {
             .id_salt(id)
             .default_open(open)
             .show_unindented(self.ui, |ui| {
-                let mut inner = Form { ui, lang, scope, changed: None };
+                let mut inner = Form::inside(ui, lang, scope);
                 content(&mut inner);
                 changed = inner.changed;
             });
@@ -86,7 +94,7 @@ impl<'u> Form<'u> {
         let changed = self
             .ui
             .push_id(scope, |ui| {
-                let mut inner = Form { ui, lang, scope, changed: None };
+                let mut inner = Form::inside(ui, lang, scope);
                 content(&mut inner);
                 inner.changed
             })
@@ -103,6 +111,10 @@ impl<'u> Form<'u> {
     /// One row: the label, then what `editor` shows in the room that is left.
     fn row<R>(&mut self, label: &Text, editor: impl FnOnce(&mut Ui, egui::Id) -> R) -> R {
         let words = label.get(self.lang).to_owned();
+        if let Some(cells) = &mut self.cells {
+            let width = if cells.is_empty() { LABEL } else { cells.remove(0) };
+            return cell(self.ui, width, &words, editor);
+        }
         self.ui
             .horizontal(|ui| {
                 let soft = ui.visuals().weak_text_color();
@@ -185,6 +197,10 @@ impl<'u> Form<'u> {
     }
 
     fn complaint(&mut self, reason: &Text, color: Color32) {
+        if self.cells.is_some() {
+            self.wrong.push(reason.clone());
+            return;
+        }
         let words = reason.get(self.lang);
         self.ui.horizontal(|ui| {
             ui.add_space(LABEL + 8.0);
@@ -409,6 +425,67 @@ impl<'u> Form<'u> {
         }
     }
 
+    /// A small table: a head, a row for each entry, and a sign at its end that removes it; returns which one is to
+    /// go. The columns share the width by their weights.
+    pub fn table(
+        &mut self,
+        columns: &[(Text, f32)],
+        count: usize,
+        mut entry: impl FnMut(&mut Form<'_>, usize),
+    ) -> Option<usize> {
+        const SIGN: f32 = 20.0;
+        const GAP: f32 = 3.0;
+        let (lang, scope) = (self.lang, self.scope);
+        let room = self.ui.available_width() - SIGN - GAP * columns.len() as f32;
+        let whole: f32 = columns.iter().map(|(_, weight)| weight).sum();
+        let widths: Vec<f32> = columns.iter().map(|(_, weight)| room * weight / whole.max(1.0)).collect();
+        let soft = self.ui.visuals().weak_text_color();
+        if count > 0 {
+            self.ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = GAP;
+                for ((title, _), &width) in columns.iter().zip(&widths) {
+                    let words = RichText::new(title.get(lang)).size(11.0).color(soft);
+                    ui.allocate_ui_with_layout(
+                        vec2(width, 16.0),
+                        Layout::left_to_right(Align::Center),
+                        |ui| {
+                            ui.set_width(width);
+                            ui.add(Label::new(words).truncate());
+                        },
+                    );
+                }
+            });
+        }
+        let remove = Text::fixed("删除此行", "Remove this row");
+        let (mut gone, mut changed) = (None, None);
+        for index in 0..count {
+            let scope = scope.with(("row", &*columns.first().map_or("", |(title, _)| &*title.en), index));
+            let mut wrong = Vec::new();
+            self.ui.push_id(scope, |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    let mut inner = Form::inside(ui, lang, scope);
+                    inner.cells = Some(widths.clone());
+                    entry(&mut inner, index);
+                    wrong = std::mem::take(&mut inner.wrong);
+                    changed = inner.changed.take().or(changed.take());
+                    if ui.small_button("×").on_hover_text(remove.get(lang)).clicked() {
+                        gone = Some(index);
+                    }
+                });
+            });
+            for reason in wrong {
+                let color = self.ui.visuals().error_fg_color;
+                self.ui.add(Label::new(RichText::new(reason.get(lang)).size(11.0).color(color)).wrap());
+            }
+        }
+        if gone.is_some() {
+            changed = Some(remove);
+        }
+        self.take(changed);
+        gone
+    }
+
     /// Something that is only shown.
     pub fn shown(&mut self, label: &Text, words: &str) {
         self.row(label, |ui, _| ui.add(Label::new(RichText::new(words).size(12.0)).wrap()));
@@ -449,6 +526,19 @@ impl<'u> Form<'u> {
         }
         clicked
     }
+}
+
+/// An editor in a table: its name is known to screen readers, though only the head of the table shows it.
+fn cell<R>(ui: &mut Ui, width: f32, name: &str, editor: impl FnOnce(&mut Ui, egui::Id) -> R) -> R {
+    ui.allocate_ui_with_layout(vec2(width, ROW), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_width(width);
+        ui.set_height(ROW);
+        let spot = egui::Rect::from_min_size(ui.max_rect().min, vec2(0.0, 0.0));
+        let label = ui.interact(spot, ui.make_persistent_id(("name", name)), egui::Sense::hover());
+        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, name));
+        editor(ui, label.id)
+    })
+    .inner
 }
 
 /// Under which key the wish is kept that the first field shall get the keyboard.

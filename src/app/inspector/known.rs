@@ -1,6 +1,6 @@
 //! What forms offer: names of the design and of the catalogue.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::base::{Lang, Text};
 use crate::catalog::{Catalog, EDITIONS, FieldKind};
@@ -19,18 +19,30 @@ pub struct Known<'a> {
     /// The language in use.
     pub lang: Lang,
     reveals: RefCell<Vec<Ref>>,
+    spec_for: Cell<Option<NodeId>>,
 }
 
 impl<'a> Known<'a> {
     /// What is known about a design.
     #[must_use]
     pub const fn new(design: &'a Design, catalog: &'a Catalog, lang: Lang) -> Self {
-        Self { design, catalog, lang, reveals: RefCell::new(Vec::new()) }
+        Self { design, catalog, lang, reveals: RefCell::new(Vec::new()), spec_for: Cell::new(None) }
     }
 
     /// Asks to show another thing in the inspector.
     pub fn reveal(&self, what: Ref) {
         self.reveals.borrow_mut().push(what);
+    }
+
+    /// Asks to choose a class of the catalogue for a node.
+    pub fn ask_spec(&self, node: NodeId) {
+        self.spec_for.set(Some(node));
+    }
+
+    /// For which node a class is to be chosen.
+    #[must_use]
+    pub fn take_spec(&self) -> Option<NodeId> {
+        self.spec_for.take()
     }
 
     /// What was asked to be shown.

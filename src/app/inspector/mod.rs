@@ -12,6 +12,7 @@ mod peers;
 mod places;
 mod practice;
 mod price;
+mod several;
 mod words;
 
 pub use form::first_field;
@@ -31,6 +32,12 @@ pub fn inspector_ui(ui: &mut egui::Ui, known: &Known<'_>, selection: &Selection)
         None if selection.is_empty() => {
             let mut form = Form::new(ui, known.lang, "design");
             let edits = design::design_form(&mut form, known);
+            push(&mut actions, form.changed(), edits);
+        }
+        None if selection.nodes().count() > 1 => {
+            let nodes: Vec<_> = selection.nodes().collect();
+            let mut form = Form::new(ui, known.lang, "several");
+            let edits = several::several_form(&mut form, known, &nodes);
             push(&mut actions, form.changed(), edits);
         }
         None => {
@@ -62,6 +69,7 @@ pub fn inspector_ui(ui: &mut egui::Ui, known: &Known<'_>, selection: &Selection)
             push(&mut actions, form.changed(), edit.into_iter().collect());
         }
     });
+    actions.extend(known.take_spec().map(Action::PickSpec));
     actions.extend(known.take_reveals().into_iter().map(|what| Action::Select(Selection::one(what))));
     actions
 }

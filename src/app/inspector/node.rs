@@ -13,6 +13,13 @@ pub fn node_form(form: &mut Form<'_>, known: &Known<'_>, id: NodeId) -> Option<E
     let before = node.clone();
     form.text(&Text::fixed("名称", "Name"), &mut node.name);
     form.whole_required(&Text::fixed("数量", "Count"), " ", 1, 100_000, &mut node.count);
+    if matches!(node.product, Product::Ecs(_) | Product::Rds(_)) {
+        let words = Text::fixed("从目录选择规格…", "Choose a class…");
+        let lang = form.lang();
+        if form.ui().button(egui::RichText::new(words.get(lang)).size(12.0)).clicked() {
+            known.ask_spec(id);
+        }
+    }
     product_fields(form, known, id, &mut node.product);
     place_fields(form, known, &mut node);
     purchase_fields(form, &mut node);

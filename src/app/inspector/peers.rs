@@ -99,16 +99,12 @@ pub fn peer_fields(form: &mut Form<'_>, design: &Design, peer: &mut Peer) {
 
 /// A list of peers with buttons to add and remove.
 pub fn peer_list(form: &mut Form<'_>, design: &Design, peers: &mut Vec<Peer>, add: &Text) {
-    let mut gone = None;
-    for (i, peer) in peers.iter_mut().enumerate() {
-        form.entry(i, |form| {
-            let title = words(design, *peer, form.lang());
-            if form.entry_head(&title) {
-                gone = Some(i);
-            }
+    let columns = [(Text::fixed("允许", "Allowed"), 4.0), (Text::fixed("取值", "Value"), 6.0)];
+    let gone = form.table(&columns, peers.len(), |form, i| {
+        if let Some(peer) = peers.get_mut(i) {
             peer_fields(form, design, peer);
-        });
-    }
+        }
+    });
     if let Some(i) = gone {
         peers.remove(i);
     }

@@ -9,7 +9,6 @@ use crate::design::{
 use super::Known;
 use super::form::Form;
 use super::peers::{peer_fields, words};
-use super::words::Choice;
 
 /// The fields of a link.
 pub fn link_form(form: &mut Form<'_>, known: &Known<'_>, id: LinkId) -> Option<Edit> {
@@ -148,26 +147,39 @@ pub fn security_group_form(form: &mut Form<'_>, known: &Known<'_>, id: SecurityG
         .collect();
     form.shown(&Text::fixed("成员", "Members"), &members.join(", "));
     form.section(&Text::fixed("规则", "Rules"), true, |form| {
-        let mut gone = None;
-        for (i, rule) in group.rules.iter_mut().enumerate() {
-            form.entry(i, |form| {
-                let lang = form.lang();
-                let title = format!(
-                    "{} {} {} ← {}",
-                    rule.action.title().get(lang),
-                    rule.transport.title().get(lang),
-                    rule.ports,
-                    words(known.design, rule.peer, lang)
-                );
-                if form.entry_head(&title) {
-                    gone = Some(i);
-                }
-                rule_fields(form, known, rule);
-            });
-            form.ui().separator();
-        }
+        let columns = [
+            (Text::fixed("动作", "Action"), 3.0),
+            (Text::fixed("协议", "Protocol"), 3.0),
+            (Text::fixed("端口", "Ports"), 3.5),
+            (Text::fixed("优先级", "Priority"), 2.0),
+        ];
+        let gone = form.table(&columns, group.rules.len(), |form, i| {
+            let Some(rule) = group.rules.get_mut(i) else { return };
+            form.choice(&Text::fixed("动作", "Action"), &mut rule.action);
+            form.choice(&Text::fixed("协议", "Protocol"), &mut rule.transport);
+            let mut ports = Some(rule.ports);
+            form.parsed(&Text::fixed("端口", "Ports"), "443 / 2800-3300", &mut ports);
+            rule.ports = ports.unwrap_or(rule.ports);
+            form.whole_required(&Text::fixed("优先级", "Priority"), "", 1, 100, &mut rule.priority);
+        });
         if let Some(i) = gone {
             group.rules.remove(i);
+        }
+        for (i, rule) in group.rules.iter_mut().enumerate() {
+            let lang = form.lang();
+            let side = words(known.design, rule.peer, lang);
+            let title = match lang {
+                crate::base::Lang::Zh => format!("{}. 对端：{side}", i + 1),
+                crate::base::Lang::En => format!("{}. other side: {side}", i + 1),
+            };
+            form.entry(i, |form| {
+                form.section(&Text::same(title), false, |form| {
+                    form.choice(&Text::fixed("方向", "Direction"), &mut rule.direction);
+                    form.choice(&Text::fixed("网卡", "Network card"), &mut rule.nic);
+                    peer_fields(form, known.design, &mut rule.peer);
+                    form.text(&Text::fixed("说明", "Note"), &mut rule.note);
+                });
+            });
         }
         if form.add_button(&Text::fixed("添加规则", "Add a rule"))
             && let Ok(cidr) = "10.0.0.0/8".parse()
@@ -185,19 +197,6 @@ pub fn security_group_form(form: &mut Form<'_>, known: &Known<'_>, id: SecurityG
         }
     });
     (group != before).then_some(Edit::PutSecurityGroup(id, group))
-}
-
-fn rule_fields(form: &mut Form<'_>, known: &Known<'_>, rule: &mut SecurityRule) {
-    form.choice(&Text::fixed("方向", "Direction"), &mut rule.direction);
-    form.choice(&Text::fixed("网卡", "Network card"), &mut rule.nic);
-    form.choice(&Text::fixed("动作", "Action"), &mut rule.action);
-    form.choice(&Text::fixed("协议", "Protocol"), &mut rule.transport);
-    let mut ports = Some(rule.ports);
-    form.parsed(&Text::fixed("端口", "Ports"), "443 / 2800-3300", &mut ports);
-    rule.ports = ports.unwrap_or(rule.ports);
-    peer_fields(form, known.design, &mut rule.peer);
-    form.whole_required(&Text::fixed("优先级", "Priority"), " ", 1, 100, &mut rule.priority);
-    form.text(&Text::fixed("说明", "Note"), &mut rule.note);
 }
 
 /// What a reference is called, for the inspector's title.

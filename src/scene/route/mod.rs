@@ -1,5 +1,6 @@
 //! Links as lines: orthogonal, around nodes, parallel ones apart, one label for links that say the same.
 
+mod around;
 mod field;
 mod nets;
 mod ports;

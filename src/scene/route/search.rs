@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Route;
+use super::around;
 use super::field::{Field, between};
 use super::nets::Net;
 use super::ports::{End, Ends, Side, stub};
@@ -229,7 +230,11 @@ impl Searcher<'_> {
                 }
             }
         }
-        let points = choice.best.map_or_else(|| vec![start.at, end.at], |(.., points)| points);
+        // Where every usual line runs into a node, the way around all of them is looked for.
+        let clean = choice.best.as_ref().is_some_and(|(_, clean, _)| *clean);
+        let detour = if clean { None } else { around::around(self.field, own, start, end).map(tidy) };
+        let points =
+            detour.or(choice.best.map(|(.., points)| points)).unwrap_or_else(|| vec![start.at, end.at]);
         for pair in points.windows(2).skip(1).take(points.len().saturating_sub(3)) {
             if let [a, b] = pair {
                 let (ua, va) = view.enter(*a);
