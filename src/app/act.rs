@@ -395,9 +395,12 @@ impl State {
 
     /// Applies the first fix of the finding that was visited last.
     fn fix_current(&mut self, ctx: &egui::Context) {
-        let fix = self.current().and_then(|finding| finding.fixes.iter().find(|fix| !fix.edits.is_empty()));
-        if let Some(fix) = fix.cloned() {
-            self.commit(fix.title, fix.edits, ctx);
+        let first = self.current().and_then(|finding| {
+            let fix = finding.fixes.iter().find(|fix| fix.has_edits())?;
+            self.commit_of(finding, fix)
+        });
+        if let Some(action) = first {
+            self.act(action, ctx);
         }
     }
 

@@ -360,7 +360,9 @@ impl Command {
             Self::ResetBends => {
                 state.design().is_some_and(|design| selection.links().any(|link| design.bends.contains(link)))
             }
-            Self::FixFinding => state.current().is_some_and(|finding| !finding.fixes.is_empty()),
+            Self::FixFinding => {
+                state.current().is_some_and(|f| f.fixes.iter().any(crate::rules::Fix::has_edits))
+            }
             Self::FixRule => state.current().is_some_and(|finding| finding.auto_fix().is_some()),
             Self::Waive => state.current().is_some_and(|finding| finding.waived.is_none()),
         }
