@@ -11,7 +11,7 @@ use super::waive::WaiverForm;
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Point, Text};
 use crate::files::journal::Left;
-use crate::scene::tokens::Color;
+use crate::scene::tokens::{Color, Theme};
 
 /// A question or message that stands over the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +102,11 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
     let lang = state.lang();
     let modal = Modal::new(egui::Id::unique("dialog"))
         .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(20))
-        .backdrop_color(theme::color(Color::Text, state.theme()).gamma_multiply(0.25));
+        .backdrop_color(match state.theme() {
+            Theme::Light => theme::color(Color::Text, Theme::Light).gamma_multiply(0.25),
+            // Light ink over a dark window would be a fog, not a shade.
+            Theme::Dark => theme::color(Color::Canvas, Theme::Dark).gamma_multiply(0.65),
+        });
     let response = modal.show(ctx, |ui| match dialog {
         Dialog::Unsaved(next) => unsaved_ui(ui, state, next, &mut actions),
         Dialog::ChangedOutside { path, next } => changed_ui(ui, path, next.as_ref(), lang, &mut actions),
@@ -142,6 +146,15 @@ pub fn heading(ui: &mut Ui, words: &str) {
 
 /// A row of buttons at the right, the first one being what Enter means.
 pub fn buttons(ui: &mut Ui, lang: Lang, options: &[(Text, DialogAnswer)], actions: &mut Vec<Action>) {
+    // Enter means the first button, unless another one has the keyboard or the form has spoken already.
+    let entered = ui.input(|input| input.key_pressed(Key::Enter))
+        && ui.memory(|memory| memory.focused().is_none())
+        && actions.is_empty();
+    if let (true, Some((_, answer))) = (entered, options.first())
+        && *answer != DialogAnswer::Cancel
+    {
+        actions.push(Action::Answer(answer.clone()));
+    }
     ui.add_space(12.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         for (i, (words, answer)) in options.iter().enumerate() {
@@ -320,15 +333,50 @@ fn hotkeys_ui(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
     buttons(ui, lang, &[(Text::fixed("关闭", "Close"), DialogAnswer::Cancel)], actions);
 }
 
-const GESTURES: [(Text, Text); 5] = [
-    (Text::fixed("空格 + 拖动，中键拖动", "Space + drag, middle drag"), Text::fixed("平移", "Pan")),
-    (Text::fixed("Ctrl + 滚轮", "Ctrl + wheel"), Text::fixed("在指针处缩放", "Zoom at the pointer")),
+const GESTURES: [(Text, Text); 13] = [
+    (
+        Text::fixed("空格 + 拖动，中键拖动，滚轮", "Space + drag, middle drag, wheel"),
+        Text::fixed("平移", "Pan"),
+    ),
+    (
+        Text::fixed("Ctrl + 滚轮，双指捏合", "Ctrl + wheel, pinch"),
+        Text::fixed("在指针处缩放", "Zoom at the pointer"),
+    ),
     (
         Text::fixed("Shift + 点击", "Shift + click"),
         Text::fixed("加选或减选", "Add to or take from the selection"),
     ),
+    (Text::fixed("在空白处拖动", "Drag on empty canvas"), Text::fixed("框选", "Select what the box touches")),
+    (
+        Text::fixed("双击空白处", "Double click on empty canvas"),
+        Text::fixed("在此处添加产品", "Add a product here"),
+    ),
+    (
+        Text::fixed("双击节点，回车", "Double click on a node, Enter"),
+        Text::fixed("修改名称", "Edit its name"),
+    ),
+    (
+        Text::fixed("从节点边上的圆点拖动", "Drag from a dot at a node's edge"),
+        Text::fixed("画连线；单击圆点再单击终点也可", "Draw a link; or click the dot, then the other node"),
+    ),
+    (
+        Text::fixed("L，Tab，回车", "L, Tab, Enter"),
+        Text::fixed("用键盘画连线：Tab 选终点，回车确定", "Draw a link by keyboard: Tab aims, Enter ends"),
+    ),
+    (
+        Text::fixed("拖动所选连线的端点", "Drag an end of the selected link"),
+        Text::fixed("改接到另一个节点", "Attach it to another node"),
+    ),
+    (Text::fixed("拖动连线", "Drag a link"), Text::fixed("调整走线", "Bend it")),
     (Text::fixed("Alt + 拖动", "Alt + drag"), Text::fixed("复制并移动", "Duplicate and move")),
-    (Text::fixed("方向键", "Arrows"), Text::fixed("按网格移动所选", "Move the selection by the grid")),
+    (
+        Text::fixed("拖动时按住 Ctrl", "Ctrl while dragging"),
+        Text::fixed("不吸附网格和参考线", "Leave grid and guides aside"),
+    ),
+    (
+        Text::fixed("方向键，Shift，Ctrl", "Arrows, with Shift, with Ctrl"),
+        Text::fixed("移动一格、十格、一个单位", "Move by one step, by ten, by one unit"),
+    ),
 ];
 
 fn about_ui(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {

@@ -258,13 +258,13 @@ fn field(ui: &mut Ui, name: &str, hint: &str, width: f32, value: &mut String) {
 fn filters(ui: &mut Ui, picker: &mut SpecPicker, lang: Lang) {
     ui.horizontal(|ui| {
         let hint = Text::fixed("搜索规格代码", "Search by code");
-        field(ui, hint.get(lang), hint.get(lang), 170.0, &mut picker.search);
+        field(ui, hint.get(lang), hint.get(lang), 140.0, &mut picker.search);
         for (title, value) in TITLES.iter().zip(&mut picker.least) {
             let hint = format!("≥ {}", title.get(lang));
-            field(ui, &hint, &hint, 84.0, value);
+            field(ui, &hint, &hint, 104.0, value);
         }
         let hint = Text::fixed("≤ 元/月", "≤ CNY/month");
-        field(ui, hint.get(lang), hint.get(lang), 84.0, &mut picker.most);
+        field(ui, hint.get(lang), hint.get(lang), 100.0, &mut picker.most);
     });
     ui.horizontal(|ui| {
         let words = Text::fixed("只看满足需求的", "Only those that fit the need");
@@ -303,7 +303,7 @@ fn needs(ui: &mut Ui, picker: &SpecPicker, lang: Lang) {
 }
 
 /// Widths of the columns: code, the figures, price, mark.
-const WIDTHS: [f32; 7] = [230.0, 64.0, 84.0, 92.0, 84.0, 100.0, 76.0];
+const WIDTHS: [f32; 7] = [220.0, 60.0, 88.0, 92.0, 80.0, 120.0, 80.0];
 
 fn cells(ui: &mut Ui, words: [RichText; 7]) {
     ui.spacing_mut().item_spacing.x = 2.0;
@@ -331,7 +331,7 @@ fn header(ui: &mut Ui, lang: Lang) {
         word(memory),
         word(connections),
         word(iops),
-        word(&Text::fixed("元/月", "CNY/month")),
+        word(&Text::fixed("本节点 元/月", "Node CNY/month")),
         word(&Text::fixed("需求", "Need")),
     ];
     ui.horizontal(|ui| cells(ui, titles));

@@ -439,3 +439,59 @@ fn an_idle_window_paints_nothing_new() {
     person.harness.run();
     assert_eq!(person.harness.run(), 1);
 }
+
+#[test]
+fn a_double_click_on_empty_canvas_puts_a_product_right_there() {
+    let mut person = Person::before(fresh(Lang::En), []);
+    person.fit();
+    let at = person.cell(1, 2);
+    person.click(at);
+    person.click(at);
+    assert!(matches!(person.state().dialog, Some(yuntu::app::Dialog::Product { at: Some(_), .. })));
+    person.harness.event(egui::Event::Text("App server".to_owned()));
+    person.harness.run();
+    person.keys(Modifiers::NONE, Key::Enter);
+    assert_eq!(person.az(person.selected()), Some(1));
+    assert_eq!(person.design().nodes.len(), 1);
+}
+
+#[test]
+fn enter_that_ends_a_field_of_the_inspector_does_not_begin_to_rename_on_the_canvas() {
+    let mut person = Person::before(fresh(Lang::En), []);
+    let server = person.place("App server", (0, 2));
+    person.fit();
+    let at = person.at(server);
+    person.click(at);
+    let field = person.harness.get_by_role_and_label(Role::TextInput, "Name").rect().center();
+    person.click(field);
+    person.keys(Modifiers::NONE, Key::Enter);
+    assert!(person.harness.query_by_role_and_label(Role::TextInput, "Node name").is_none());
+    // On the canvas itself it does.
+    person.click(at);
+    person.keys(Modifiers::NONE, Key::Enter);
+    person.harness.get_by_role_and_label(Role::TextInput, "Node name");
+    person.keys(Modifiers::NONE, Key::Escape);
+    assert_eq!(person.node(server).name, "App server");
+}
+
+#[test]
+fn the_end_of_a_link_is_dragged_to_another_server_and_screen_readers_know_the_link() {
+    let mut person = Person::before(fresh(Lang::En), []);
+    let one = person.place("App server", (0, 2));
+    let two = person.place("App server", (1, 2));
+    let database = person.place("RDS database", (0, 2));
+    person.connect(one, database);
+    let link = person.design().links.keys().next().unwrap();
+    person.fit();
+    let start = person.state().canvas.surface().route(link).unwrap()[0];
+    let canvas = person.harness.get_by_role(Role::Canvas).rect();
+    let node = person.state().canvas.surface().nodes[&one];
+    let shown = person.state().canvas.shown_at(one.into()).unwrap().translate(canvas.min.to_vec2());
+    let scale = f64::from(shown.width()) / node.w;
+    let offset = vec2(((start.x - node.x) * scale) as f32, ((start.y - node.y) * scale) as f32);
+    let to = person.at(two);
+    person.drag(shown.min + offset, to);
+    let moved = person.design().links.get(link).unwrap();
+    assert_eq!((moved.from, moved.to), (two, database));
+    person.harness.get_by_role_and_label(Role::Link, "App server 2 → RDS database, MySQL 3306");
+}

@@ -136,7 +136,8 @@ impl Context<'_> {
                     end(route.first()).then_some(Hit::LinkEnd(id, false))
                 }
             }
-            Ref::Node(id) if scale >= LEAST_SCALE_OF_SIGNS => {
+            // Where nodes stand close, the signs lie over the one above, which is meant then.
+            Ref::Node(id) if scale >= LEAST_SCALE_OF_SIGNS && self.surface.node_at(at).is_none() => {
                 let signs = self.surface.count_signs(id, scale)?;
                 signs.iter().find(|(_, p)| near(p, 9.0)).map(|&(by, _)| Hit::Count(id, by))
             }

@@ -134,5 +134,6 @@ fn surface(layout: &Layout, routes: &Routes, scene: &Scene, marks: &BTreeMap<Ref
         cells,
         homes: layout.cell_of.keys().filter_map(|&id| Some((id, cell(layout.cell_of(id)?)))).collect(),
         bounds: scene.bounds,
+        ..Surface::default()
     }
 }

@@ -204,6 +204,8 @@ pub fn canvas_ui(ui: &mut Ui, model: &CanvasModel<'_>, state: &mut CanvasState) 
 
 /// Takes the keyboard while nothing else wants it, so that arrows and Tab walk through the drawing.
 fn keep_keyboard(ui: &Ui, id: Id) -> bool {
+    // A key that ended a text field in this frame is not meant for the canvas.
+    let had_focus = ui.memory(|memory| memory.had_focus_last_frame(id));
     let free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
     if free && !egui::Popup::is_any_open(ui.ctx()) {
         ui.memory_mut(|memory| memory.request_focus(id));
@@ -214,5 +216,5 @@ fn keep_keyboard(ui: &Ui, id: Id) -> bool {
             egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, all));
     }
-    has_focus
+    has_focus && had_focus
 }

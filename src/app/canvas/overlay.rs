@@ -44,6 +44,9 @@ fn leaving(area: egui::Rect, from: Pos2, to: Pos2) -> Pos2 {
     if reach <= 1.0 { from } else { from + way / reach }
 }
 
+/// Up to how many nodes are drawn whole while they are dragged.
+const MOST_GHOSTS: usize = 24;
+
 /// Distance of the dots of the grid, in units; every second, fourth … when they would be too dense.
 const DOTS: f64 = 24.0;
 
@@ -316,15 +319,15 @@ impl Over<'_> {
                     self.ink(Color::Surface).gamma_multiply(0.65),
                 );
             }
-            let shapes = self.ghost(*node, *rect, placing);
-            paint::paint_now(
-                self.painter,
-                self.corner,
-                &shapes,
-                self.view,
-                self.theme,
-                if refused { 0.45 } else { 0.9 },
-            );
+            // Of many nodes on the move only the outlines are drawn: nobody reads their names meanwhile.
+            if feedback.ghosts.len() <= MOST_GHOSTS {
+                let shapes = self.ghost(*node, *rect, placing);
+                let opacity = if refused { 0.45 } else { 0.9 };
+                paint::paint_now(self.painter, self.corner, &shapes, self.view, self.theme, opacity);
+            } else {
+                let fill = self.ink(Color::Surface).gamma_multiply(0.8);
+                self.painter.rect_filled(self.area(rect), self.radius(), fill);
+            }
             self.painter.rect_stroke(
                 self.area(rect),
                 self.radius(),

@@ -106,13 +106,24 @@ pub fn free_place(dropped: Rect, taken: &[Rect], origin: Point) -> Rect {
         xs.extend([other.x - start.w - AISLE, other.right() + AISLE]);
         ys.extend([other.y - start.h - AISLE, other.bottom() + AISLE]);
     }
+    // The near ones first, so that the search ends soon after it has found one.
+    xs.sort_by(|a, b| (a - start.x).abs().total_cmp(&(b - start.x).abs()));
+    ys.sort_by(|a, b| (a - start.y).abs().total_cmp(&(b - start.y).abs()));
     let mut best: Option<(f64, Rect)> = None;
     for &x in &xs {
+        let across = (x - start.x).abs();
+        if best.is_some_and(|(least, _)| across >= least) {
+            break;
+        }
         for &y in &ys {
-            let away = (x - start.x).abs() + (y - start.y).abs();
+            let away = across + (y - start.y).abs();
+            if best.is_some_and(|(least, _)| away >= least) {
+                break;
+            }
             let candidate = Rect { x, y, ..start };
-            if best.is_none_or(|(least, _)| away < least) && free(&candidate) {
+            if free(&candidate) {
                 best = Some((away, candidate));
+                break;
             }
         }
     }

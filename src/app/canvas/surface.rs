@@ -1,5 +1,6 @@
 //! What the pointer can meet on the canvas: nodes, links, names of containers, and the cells that take nodes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::base::{Point, Rect};
@@ -59,6 +60,86 @@ pub struct Surface {
     pub homes: BTreeMap<NodeId, Cell>,
     /// The extent of the drawing.
     pub bounds: Rect,
+    /// Nodes and legs of links in the order of where they lie; made when it is first asked for.
+    pub(super) index: OnceCell<Index>,
+}
+
+/// What is near a point is found without looking at everything.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    /// Boxes by their upper edge.
+    nodes: Vec<(Rect, NodeId)>,
+    /// The height of the highest box.
+    tallest: f64,
+    /// Level legs by their height: where, from, to, whose.
+    level: Vec<Leg>,
+    /// Upright legs by how far to the right they are.
+    upright: Vec<Leg>,
+    /// Legs that are neither.
+    slanted: Vec<(Point, Point, LinkId)>,
+}
+
+/// A straight leg of a link.
+#[derive(Debug, Clone, Copy)]
+struct Leg {
+    across: f64,
+    from: f64,
+    to: f64,
+    of: LinkId,
+}
+
+impl Index {
+    fn of(surface: &Surface) -> Self {
+        let mut out = Self::default();
+        out.nodes = surface.nodes.iter().map(|(&id, &rect)| (rect, id)).collect();
+        out.nodes.sort_by(|a, b| a.0.y.total_cmp(&b.0.y).then(a.1.cmp(&b.1)));
+        out.tallest = out.nodes.iter().map(|(rect, _)| rect.h).fold(0.0, f64::max);
+        for (of, route) in &surface.links {
+            for leg in route.windows(2) {
+                let &[a, b] = leg else { continue };
+                if (a.y - b.y).abs() < 0.01 {
+                    out.level.push(Leg { across: a.y, from: a.x.min(b.x), to: a.x.max(b.x), of: *of });
+                } else if (a.x - b.x).abs() < 0.01 {
+                    out.upright.push(Leg { across: a.x, from: a.y.min(b.y), to: a.y.max(b.y), of: *of });
+                } else {
+                    out.slanted.push((a, b, *of));
+                }
+            }
+        }
+        for legs in [&mut out.level, &mut out.upright] {
+            legs.sort_by(|a, b| a.across.total_cmp(&b.across).then(a.of.cmp(&b.of)));
+        }
+        out
+    }
+
+    /// The topmost node at a point: of several, the one with the highest id.
+    fn node_at(&self, at: Point) -> Option<NodeId> {
+        let first = self.nodes.partition_point(|(rect, _)| rect.y < at.y - self.tallest);
+        let near = self.nodes.get(first..).unwrap_or_default().iter().take_while(|(rect, _)| rect.y <= at.y);
+        near.filter(|(rect, _)| rect.contains(at)).map(|&(_, id)| id).max()
+    }
+
+    /// The nearest link within reach.
+    fn link_at(&self, at: Point, reach: f64) -> Option<LinkId> {
+        let mut best: Option<(f64, LinkId)> = None;
+        let mut offer = |away: f64, of: LinkId| {
+            if away <= reach && best.is_none_or(|(least, id)| (away, of) < (least, id)) {
+                best = Some((away, of));
+            }
+        };
+        for (legs, across, along) in [(&self.level, at.y, at.x), (&self.upright, at.x, at.y)] {
+            let first = legs.partition_point(|leg| leg.across < across - reach);
+            let near = legs.get(first..).unwrap_or_default();
+            for leg in near.iter().take_while(|leg| leg.across <= across + reach) {
+                let beyond = (leg.from - along).max(along - leg.to).max(0.0);
+                offer(libm::hypot(leg.across - across, beyond), leg.of);
+            }
+        }
+        for &(a, b, of) in &self.slanted {
+            offer(distance(at, a, b), of);
+        }
+        best.map(|(_, of)| of)
+    }
 }
 
 /// How near to a link a click must be, in screen points.
@@ -91,44 +172,29 @@ impl Surface {
             })
             .or_else(|| self.node_at(at).map(Hit::Node))
             .or_else(|| self.labels.iter().rev().find(|(_, r)| over(r)).map(|&(link, _)| Hit::Link(link)))
-            .or_else(|| self.link_at(at, LINK_REACH / scale).map(Hit::Link))
+            .or_else(|| self.index().link_at(at, LINK_REACH / scale).map(Hit::Link))
             .or_else(|| self.headers.iter().rev().find(|(_, r)| over(r)).map(|&(id, _)| Hit::Container(id)))
     }
 
     /// The topmost node at a point.
     #[must_use]
     pub fn node_at(&self, at: Point) -> Option<NodeId> {
-        self.nodes.iter().rev().find(|(_, rect)| rect.contains(at)).map(|(&id, _)| id)
+        self.index().node_at(at)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self))
+    }
+
+    /// Has to be said when nodes or links of this surface were changed.
+    pub fn changed(&mut self) {
+        self.index = OnceCell::new();
     }
 
     /// The nodes that lie wholly or partly in an area.
     #[must_use]
     pub fn nodes_in(&self, area: &Rect) -> Vec<NodeId> {
         self.nodes.iter().filter(|(_, rect)| rect.overlaps(area)).map(|(&id, _)| id).collect()
-    }
-
-    /// The nearest link within reach.
-    fn link_at(&self, at: Point, reach: f64) -> Option<LinkId> {
-        // Most legs are far away; four comparisons are cheaper than a distance.
-        let near = |a: &Point, b: &Point| {
-            at.x >= a.x.min(b.x) - reach
-                && at.x <= a.x.max(b.x) + reach
-                && at.y >= a.y.min(b.y) - reach
-                && at.y <= a.y.max(b.y) + reach
-        };
-        let nearest = |route: &[Point]| {
-            route
-                .windows(2)
-                .filter(|leg| matches!(leg, [a, b] if near(a, b)))
-                .filter_map(|leg| Some(distance(at, *leg.first()?, *leg.get(1)?)))
-                .fold(f64::MAX, f64::min)
-        };
-        self.links
-            .iter()
-            .map(|(id, route)| (*id, nearest(route)))
-            .filter(|&(_, away)| away <= reach)
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(id, _)| id)
     }
 
     /// The cell, or failing one the frame, that is meant at a point.

@@ -138,6 +138,7 @@ impl Table {
             .iter()
             .filter_map(|(id, node)| Some((id, *self.surface.cell_of(node.place, node.vswitch)?)))
             .collect();
+        self.surface.changed();
         let middle = |id| self.surface.nodes.get(&id).map_or(Point::default(), Rect::center);
         self.surface.links = self
             .design

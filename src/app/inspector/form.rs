@@ -433,7 +433,7 @@ impl<'u> Form<'u> {
         count: usize,
         mut entry: impl FnMut(&mut Form<'_>, usize),
     ) -> Option<usize> {
-        const SIGN: f32 = 20.0;
+        const SIGN: f32 = 28.0;
         const GAP: f32 = 3.0;
         let (lang, scope) = (self.lang, self.scope);
         let room = self.ui.available_width() - SIGN - GAP * columns.len() as f32;

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Does the main job in a real window with the keyboard alone: from an empty frame to a saved two-AZ design. Takes a
+# picture after every step and puts them on one sheet, docs/keys.jpg.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+sheet="$PWD/docs/keys.jpg"
+. scripts/stage.sh
+
+step=0
+shot() {
+    sleep 0.8
+    step=$((step + 1))
+    import -window root -resize 50% "$work/shots/$(printf '%02d' "$step")-$1.png"
+}
+# Puts a product into the place whose words contain the second argument.
+add() { keys a; words "$1"; keys Return; words "$2"; keys Return; sleep 0.8; }
+# Selects a thing by its name.
+find() { keys ctrl+f; words "$1"; keys Return; sleep 0.5; }
+# Draws a link from one thing to another: L, then Tab until the other is aimed at, and Enter.
+link() { find "$1"; keys l; for ((i = 0; i < $2; i++)); do keys Tab; done; shot "aim"; keys Return; sleep 0.8; }
+
+open_screen 1440x900
+open_window --lang en
+shot home
+keys ctrl+n
+shot new
+keys Return
+shot frame
+add "App server" "DMZ-1"
+shot server
+keys F8; shot finding
+keys ctrl+period; shot fixed
+add "Public SLB" "DMZ"
+shot balancer
+add "RDS" "Intranet-1"
+shot database
+keys F6; shot fields
+keys Escape
+keys ctrl+s; sleep 4; keys Return; sleep 2
+shot saved
+montage "$work"/shots/*.png -tile 4x -geometry +6+6 -background '#808080' -quality 90 "$sheet"
