@@ -93,6 +93,8 @@ pub(super) enum Command {
     Check(Check),
     /// Apply the fixes that need no choice
     Fix(Fix),
+    /// Name everything by the convention of the design
+    Rename(Rename),
     /// List the rules, or print the page of one
     Rules {
         /// Code or name of a rule, for example HA-001
@@ -180,6 +182,26 @@ pub(super) struct Fix {
     /// Apply only the fixes of this rule
     #[arg(long, value_name = "CODE")]
     pub rule: Vec<String>,
+    /// Write here instead of replacing the design
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rename {
+    /// Design whose things are named
+    pub file: PathBuf,
+    /// Pattern of tokens {org} {sys} {env} {region} {az} {zone} {role} {nn} [the design's, else the usual one]
+    #[arg(long, value_name = "PATTERN")]
+    pub pattern: Option<String>,
+    /// Short code of a name, such as Payments=pay; pattern and codes are kept in the design
+    #[arg(long, value_name = "NAME=CODE")]
+    pub code: Vec<String>,
     /// Write here instead of replacing the design
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -28,6 +28,7 @@ mod options;
 mod output;
 mod quote;
 mod reach;
+mod rename;
 mod report;
 mod rules;
 mod sarif;
@@ -110,6 +111,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::New(new)) => templates::new(new, lang),
         Some(Command::Check(check)) => check::run(check, today, lang),
         Some(Command::Fix(fix)) => fix::run(fix, today, lang),
+        Some(Command::Rename(rename)) => rename::run(rename, lang),
         Some(Command::Rules { code, format }) => rules::run(code.as_deref(), format.as_, lang),
         Some(Command::Size(size)) => size::run(size, lang),
         Some(Command::Quote(quote)) => quote::run(quote, today, lang),

@@ -266,6 +266,16 @@ const CHINESE: &[(&str, &str)] = &[
         "What a .csv or .json holds: inventory, bill, purchase or addresses; design, results or ros",
         ".csv 或 .json 的内容：inventory（资源清单）、bill（报价清单）、purchase（采购清单）、addresses（IP地址规划表）；design（设计）、results（评估结果）、ros（ROS模板）",
     ),
+    ("Name everything by the convention of the design", "按命名规范统一命名"),
+    ("Design whose things are named", "要统一命名的设计"),
+    (
+        "Pattern of tokens {org} {sys} {env} {region} {az} {zone} {role} {nn} [the design's, else the usual one]",
+        "命名规范，可用 {org} {sys} {env} {region} {az} {zone} {role} {nn}（默认取设计中的，否则用常用规范）",
+    ),
+    (
+        "Short code of a name, such as Payments=pay; pattern and codes are kept in the design",
+        "名称的简称，例如 网上银行=ebank；规范与简称保存在设计中",
+    ),
     ("Leave the ground of a picture out", "图片不画底色"),
     (
         "Carry the design inside a picture or drawing, prices and all, so that it opens again",

@@ -12,6 +12,7 @@ mod ids;
 mod integrity;
 mod limits;
 mod link;
+mod naming;
 mod node;
 mod place;
 mod practice;
@@ -35,6 +36,7 @@ pub use ids::{
 pub use integrity::{Repair, RepairKind, Violation};
 pub use limits::NAME_GRAPHEMES;
 pub use link::{ClientBy, Endpoint, Link, Protocol, Purpose, Quality};
+pub use naming::{BadPattern, Naming, naming_edits, proposed_names};
 pub use node::{Billing, Node, Purchase};
 pub use place::{Az, Cidr, Place, Pos, Region, SecurityZone, SecurityZoneKind, Site, VSwitch, Vpc};
 pub use practice::{Practice, Tls};
@@ -200,6 +202,9 @@ pub struct Settings {
     /// How far bought capacity may be used at peak.
     #[serde(skip_serializing_if = "is_unset")]
     pub utilisation: Utilisation,
+    /// How things are named.
+    #[serde(skip_serializing_if = "Naming::is_unset")]
+    pub naming: Naming,
 }
 
 /// Nothing entered: the section is left out of the file.
@@ -224,6 +229,7 @@ impl Default for Settings {
             recovery: Recovery::default(),
             targets: Targets::default(),
             utilisation: Utilisation::default(),
+            naming: Naming::default(),
         }
     }
 }

@@ -259,7 +259,7 @@ fn the_build_workbook_says_what_stands_where_and_who_may_reach_whom_and_holds_no
         // Every flow that the links draw to a server or a database is a policy, numbered from 1.
         let numbers: Vec<String> = rows[2][1..].iter().map(|row| row[0].to_string()).collect();
         assert_eq!(numbers, (1..=numbers.len()).map(|number| number.to_string()).collect::<Vec<_>>());
-        assert!(rows[2].iter().any(|row| row[8].to_string() == "TCP" && row[9].to_string() == "3306"));
+        assert!(rows[2].iter().any(|row| row[8] == "TCP" && row[9] == "3306"));
         assert!(rows[4].len() > 1, "the template asks people to do something");
     }
 }

@@ -330,7 +330,7 @@ fn what_is_no_configuration_is_refused_with_its_place() {
         let bytes = mutate::mutated(&mut rng, PLAIN.as_bytes(), PLAIN.as_bytes());
         match configuration(&[("mutant.tf", &String::from_utf8_lossy(&bytes))]) {
             Ok(read) => {
-                assert!(read.design.violations().is_empty(), "round {round}: {:?}", read.design.violations())
+                assert!(read.design.violations().is_empty(), "round {round}: {:?}", read.design.violations());
             }
             Err(why) => said_in_both(&why),
         }

@@ -25,6 +25,7 @@ mod drawio;
 mod export;
 mod files;
 mod handover;
+mod naming;
 mod network;
 mod import;
 mod intake;

@@ -42,6 +42,10 @@ impl Rng {
             recovery: self.recovery(),
             targets: self.targets(),
             utilisation: self.utilisation(),
+            naming: Naming {
+                pattern: self.words(),
+                codes: self.some(2, |rng| (rng.words(), rng.words())).into_iter().collect(),
+            },
         }
     }
 
