@@ -50,6 +50,9 @@ impl State {
                 self.term = term;
                 self.assess(ctx);
             }
+            Action::SetPriceBooks(books) => self.set_price_books(books, ctx),
+            Action::AskPriceBook => self.ask_price_book(ctx),
+            Action::AskMissingPrices => self.ask_missing_prices(ctx),
             Action::OpenInspector => self.settings.inspector_open = true,
             Action::Answer(answer) => self.answer(answer, ctx),
             Action::ShowFile(path) => self.show(&path),
@@ -254,6 +257,7 @@ impl State {
             Command::ShowAddresses => self.show_tab(Tab::Addresses),
             Command::ShowAccess => self.show_tab(Tab::Access),
             Command::ShowResilience => self.show_tab(Tab::Resilience),
+            Command::ShowCatalog => self.show_tab(Tab::Catalog),
             Command::Kill => self.kill_selected(),
             Command::Revive => self.let_fail(Vec::new()),
             Command::NextProblem => self.visit_finding(true),

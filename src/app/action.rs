@@ -71,6 +71,12 @@ pub enum Action {
     LetFail(Vec<crate::resilience::Failing>),
     /// Quote for this long.
     SetTerm(Term),
+    /// Use these price books, the last one before the others.
+    SetPriceBooks(Vec<PathBuf>),
+    /// Ask for a price book to add.
+    AskPriceBook,
+    /// Ask where the prices that are missing are to be written.
+    AskMissingPrices,
     /// Show the inspector.
     OpenInspector,
     /// Answer the open dialog.
@@ -142,6 +148,10 @@ pub enum PathUse {
     Export(ExportChoice),
     /// To write the proposal.
     Report(ReportChoice),
+    /// To add a price book.
+    PriceBook,
+    /// To write the prices that are missing.
+    MissingPrices,
 }
 
 impl PathUse {
@@ -153,6 +163,8 @@ impl PathUse {
             Self::Save(_) => Text::fixed("保存设计", "Save the design"),
             Self::Export(_) => Text::fixed("导出", "Export"),
             Self::Report(_) => Text::fixed("生成技术方案建议书", "Write the proposal"),
+            Self::PriceBook => Text::fixed("添加价格目录", "Add a price book"),
+            Self::MissingPrices => Text::fixed("导出待询价模板", "Write the missing prices"),
         }
     }
 }

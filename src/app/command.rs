@@ -117,6 +117,7 @@ commands! {
     ShowAddresses Check "IP地址规划" "Addresses" [];
     ShowAccess Check "访问控制" "Access" [];
     ShowResilience Check "高可用验证" "Resilience" [];
+    ShowCatalog Check "产品目录" "Catalogue" [];
     Kill Check "模拟故障或恢复所选" "Let the selection fail or live" [PLAIN K];
     Revive Check "退出故障模拟" "Leave the failure" [PLAIN Escape];
     NextProblem Check "下一个问题" "Next finding" [PLAIN F8];
@@ -335,6 +336,7 @@ impl Command {
             | Self::ShowAddresses
             | Self::ShowAccess
             | Self::ShowResilience
+            | Self::ShowCatalog
             | Self::NextProblem
             | Self::PreviousProblem
             | Self::FixAll => has_document,

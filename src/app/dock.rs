@@ -22,16 +22,19 @@ pub enum Tab {
     Access,
     /// What failures leave.
     Resilience,
+    /// What the cloud offers.
+    Catalog,
 }
 
 impl Tab {
-    const ALL: [(Self, Command); 6] = [
+    const ALL: [(Self, Command); 7] = [
         (Self::Problems, Command::ShowProblems),
         (Self::Sizing, Command::ShowSizing),
         (Self::Quote, Command::ShowQuote),
         (Self::Addresses, Command::ShowAddresses),
         (Self::Access, Command::ShowAccess),
         (Self::Resilience, Command::ShowResilience),
+        (Self::Catalog, Command::ShowCatalog),
     ];
 }
 
@@ -42,6 +45,12 @@ pub struct DockState {
     pub tab: Tab,
     /// What the list of findings remembers.
     pub problems: ProblemsState,
+    /// What the tab of sizes remembers.
+    pub sizing: super::sizing_aside::SizingState,
+    /// What the tab of the quote remembers.
+    pub quote: super::quote_aside::QuoteState,
+    /// What the tab of the catalogue remembers.
+    pub catalog: super::catalog_panel::CatalogState,
     /// What the tab of access remembers.
     pub access: super::access::AccessState,
 }
@@ -61,7 +70,7 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
                     let count = summary.error + summary.warning + summary.info;
                     format!("{}  {count}", text.get(lang))
                 }
-                Tab::Sizing | Tab::Quote | Tab::Addresses | Tab::Access | Tab::Resilience => {
+                Tab::Sizing | Tab::Quote | Tab::Addresses | Tab::Access | Tab::Resilience | Tab::Catalog => {
                     text.get(lang).to_owned()
                 }
             };
@@ -79,11 +88,15 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
     ui.separator();
     actions.extend(match memory.tab {
         Tab::Problems => problems_ui(ui, state, &mut memory.problems),
-        Tab::Sizing => super::sizing_panel::sizing_ui(ui, state),
-        Tab::Quote => super::quote::quote_ui(ui, state),
+        Tab::Sizing => super::sizing_panel::sizing_ui(ui, state, &mut memory.sizing),
+        Tab::Quote => super::quote::quote_ui(ui, state, &mut memory.quote),
         Tab::Addresses => super::addresses::addresses_ui(ui, state),
         Tab::Access => super::access::access_ui(ui, state, &mut memory.access),
         Tab::Resilience => super::resilience_panel::resilience_ui(ui, state),
+        Tab::Catalog => {
+            super::catalog_panel::catalog_ui(ui, state, &mut memory.catalog);
+            Vec::new()
+        }
     });
     actions
 }

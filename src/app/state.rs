@@ -84,6 +84,8 @@ pub struct State {
     pub term: Term,
     /// Today, read once when the window opens.
     pub today: Date,
+    /// The facts in use: the built-in ones, or with price books on top.
+    pub facts: &'static Catalog,
 }
 
 impl State {
@@ -115,13 +117,14 @@ impl State {
             system_is_dark: false,
             term: Term::default(),
             today,
+            facts: Catalog::builtin(),
         }
     }
 
     /// The facts in use.
     #[must_use]
-    pub fn catalog(&self) -> &'static Catalog {
-        Catalog::builtin()
+    pub const fn catalog(&self) -> &'static Catalog {
+        self.facts
     }
 
     /// The language in use.

@@ -85,6 +85,8 @@ impl State {
             PathUse::Save(_) => self.proposed_name("yuntu"),
             PathUse::Export(choice) => self.proposed_name(choice.artifact.ending()),
             PathUse::Report(_) => self.proposed_name("pdf"),
+            PathUse::PriceBook => String::new(),
+            PathUse::MissingPrices => "prices.csv".to_owned(),
         };
         let folder = self.usual_folder().or_else(home);
         let typed = folder.map(|folder| folder.join(name).display().to_string()).unwrap_or_default();
@@ -101,6 +103,8 @@ impl State {
             }
             PathUse::Export(choice) => self.export_to(&choice, path, ctx),
             PathUse::Report(choice) => self.report_to(choice, path, ctx),
+            PathUse::PriceBook => self.add_price_book(path, ctx),
+            PathUse::MissingPrices => self.write_missing_prices(&path),
         }
     }
 

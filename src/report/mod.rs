@@ -14,8 +14,8 @@ use crate::base::{Date, Lang};
 use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::export;
-use crate::scene::{self, SceneOptions, charts};
-use content::{COST_CHART, DIAGRAM, DOWN_CHART, Material};
+use crate::scene::{self, SceneOptions, charts, growth_chart};
+use content::{COST_CHART, DIAGRAM, DOWN_CHART, GROWTH_CHART, Material};
 
 /// The width of the text on an A4 page with margins of 22 mm.
 const TEXT_WIDTH_MM: f64 = 166.0;
@@ -50,6 +50,9 @@ pub fn proposal(
     let bars = content::bars(&material);
     if !bars.is_empty() {
         pictures.insert(COST_CHART, export::svg(&charts::cost_bars(&bars, lang)));
+    }
+    if let Some(chart) = growth_chart::growth_lines(&assessment.sizes.growth, lang) {
+        pictures.insert(GROWTH_CHART, export::svg(&chart));
     }
     let causes = content::causes(&material);
     if !causes.is_empty() {

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod charts;
 pub mod fonts;
 pub mod glyph;
+pub mod growth_chart;
 pub mod layout;
 pub mod look;
 pub mod measure;

@@ -43,4 +43,5 @@ mod templates;
 mod versions;
 #[cfg(feature = "gui")]
 mod window;
+mod workbook;
 mod support;

@@ -26,6 +26,8 @@ pub const COST_CHART: &str = "cost.svg";
 
 /// The virtual file of the chart of what contributes to being down.
 pub const DOWN_CHART: &str = "down.svg";
+/// The name of the chart of growth.
+pub const GROWTH_CHART: &str = "growth.svg";
 
 /// All that the chapters read.
 pub(super) struct Material<'a> {
