@@ -29,7 +29,7 @@ use yuntu::resilience::{Reliability, availability};
 use yuntu::rules::{Context, Registry, Selection, check};
 use yuntu::scene::{Layout, Routes, SceneOptions, diagram};
 use yuntu::sizing::{self, Ground};
-use yuntu::{export, files};
+use yuntu::{compare, export, files};
 
 /// Times are taken until this much time is spent on a figure, at least thrice.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -90,6 +90,7 @@ fn main() {
     network(&figures, &design);
     chain(&figures, &design);
     search(&figures);
+    versions(&figures, &design);
     pictures(&figures);
     processes(&figures);
 }
@@ -256,6 +257,48 @@ fn search(figures: &Figures) {
     }
 }
 
+/// Two versions of 10,000 nodes that share nothing in memory, and six options of 500 nodes.
+fn versions(figures: &Figures, design: &Design) {
+    let catalog = Catalog::builtin();
+    let settings = AssessmentSettings::default();
+    let text = files::write_text(design).expect("the design can be written");
+    let mut after = files::parse(&text, "after").expect("it reads").design;
+    let changed: Vec<_> = after.nodes.iter().step_by(50).map(|(id, node)| (id, node.clone())).collect();
+    for (id, mut node) in changed {
+        node.count += 1;
+        after.apply(Edit::PutNode(id, Box::new(node))).expect("it is accepted");
+    }
+    let gone: Vec<_> = after.links.keys().step_by(500).collect();
+    for link in gone {
+        after.apply(Edit::Remove(link.into())).expect("it is accepted");
+    }
+    let old = Assessment::of(design, &[], catalog, &settings, today());
+    let aligned = compare::align(design, &after);
+    let new = Assessment::since(&aligned, &[], catalog, &settings, today(), Some(design));
+    old.resilience.availability().ok();
+    new.resilience.availability().ok();
+    figures.measure(
+        "diff of 10,000 nodes beyond the assessments",
+        Some(60.0),
+        || (),
+        |()| {
+            let aligned = compare::align(design, &after);
+            compare::Diff::between((design, &old), (&aligned, &new))
+        },
+    );
+    let small = large::design(large::Scale { nodes: 500, links: 1_500, functions: 40 });
+    let mut variants = compare::variants(&small, catalog, today());
+    variants.truncate(6);
+    println!("a board of {} options of {} nodes", variants.len(), small.nodes.len());
+    figures.measure(
+        "board of six options of 500 nodes",
+        Some(300.0),
+        || variants.clone(),
+        |variants| compare::board(variants, catalog, today()),
+    );
+    figures.measure("variants of 500 nodes", None, || (), |()| compare::variants(&small, catalog, today()));
+}
+
 /// The diagram of 2,000 nodes on paper.
 fn pictures(figures: &Figures) {
     let design = large::design(large::Scale::DIAGRAM);
@@ -325,6 +368,14 @@ fn processes(figures: &Figures) {
             run(&["report", "a.yuntu", "-o", "a-report.pdf"]);
         },
     );
+    #[cfg(feature = "report")]
+    figures.measure(
+        "process: yuntu report, docx",
+        None,
+        || (),
+        |()| run(&["report", "a.yuntu", "-o", "a-report.docx"]),
+    );
+    figures.measure("process: yuntu options, a template", None, || (), |()| run(&["options", "a.yuntu"]));
     figures.measure("process: yuntu check, 10,000 nodes", None, || (), |()| run(&["check", "large.yuntu"]));
 }
 

@@ -24,10 +24,14 @@ pub enum Tab {
     Resilience,
     /// What the cloud offers.
     Catalog,
+    /// Baselines, and what changed since.
+    Versions,
+    /// Variants side by side.
+    Options,
 }
 
 impl Tab {
-    const ALL: [(Self, Command); 7] = [
+    const ALL: [(Self, Command); 9] = [
         (Self::Problems, Command::ShowProblems),
         (Self::Sizing, Command::ShowSizing),
         (Self::Quote, Command::ShowQuote),
@@ -35,6 +39,8 @@ impl Tab {
         (Self::Access, Command::ShowAccess),
         (Self::Resilience, Command::ShowResilience),
         (Self::Catalog, Command::ShowCatalog),
+        (Self::Versions, Command::ShowVersions),
+        (Self::Options, Command::ShowOptions),
     ];
 }
 
@@ -53,6 +59,10 @@ pub struct DockState {
     pub catalog: super::catalog_panel::CatalogState,
     /// What the tab of access remembers.
     pub access: super::access::AccessState,
+    /// What the tab of versions remembers.
+    pub versions: super::versions::VersionsState,
+    /// What the tab of options remembers.
+    pub options: super::versions::OptionsState,
 }
 
 /// Shows the dock and says what was clicked.
@@ -70,9 +80,14 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
                     let count = summary.error + summary.warning + summary.info;
                     format!("{}  {count}", text.get(lang))
                 }
-                Tab::Sizing | Tab::Quote | Tab::Addresses | Tab::Access | Tab::Resilience | Tab::Catalog => {
-                    text.get(lang).to_owned()
-                }
+                Tab::Sizing
+                | Tab::Quote
+                | Tab::Addresses
+                | Tab::Access
+                | Tab::Resilience
+                | Tab::Catalog
+                | Tab::Versions
+                | Tab::Options => text.get(lang).to_owned(),
             };
             if ui.selectable_label(memory.tab == tab, RichText::new(words).size(12.0)).clicked() {
                 memory.tab = tab;
@@ -97,6 +112,8 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
             super::catalog_panel::catalog_ui(ui, state, &mut memory.catalog);
             Vec::new()
         }
+        Tab::Versions => super::versions::versions_ui(ui, state, &mut memory.versions),
+        Tab::Options => super::versions::options_ui(ui, state, &mut memory.options),
     });
     actions
 }

@@ -47,6 +47,10 @@ pub enum Outcome {
         /// In this order.
         applied: Vec<AppliedFix>,
     },
+    /// The design was compared with another version.
+    Compared(Box<super::Compared>),
+    /// Variants were compared.
+    Options(Box<super::OptionsBoard>),
     /// A file was written for the person to look at.
     Written(PathBuf),
     /// It failed, with the reason.

@@ -51,6 +51,7 @@ mod storage;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod versions;
 mod waive;
 mod window;
 
@@ -64,4 +65,5 @@ pub use run::{AppError, Options, RendererChoice, run};
 pub use selection::Selection;
 pub use settings::{Settings, ThemeChoice};
 pub use state::State;
+pub use versions::{Compared, Comparing, Follow, OptionsBoard};
 pub use window::Window;

@@ -56,6 +56,10 @@ pub struct State {
     pub placing: Option<String>,
     /// What has failed on the canvas.
     pub failing: super::FailureScene,
+    /// Baselines, and what the design is compared with.
+    pub comparing: super::Comparing,
+    /// Variants that were compared.
+    pub options: Option<super::OptionsBoard>,
     /// What was last said to the person.
     pub notice: Option<Notice>,
     /// The question or message over the window.
@@ -103,6 +107,8 @@ impl State {
             dragging: None,
             placing: None,
             failing: super::FailureScene::default(),
+            comparing: super::Comparing::default(),
+            options: None,
             notice: None,
             dialog: None,
             wanted_tab: None,
@@ -237,6 +243,7 @@ impl State {
             selection: &self.selection,
             marks: &self.assessed.marks,
             failing: self.failing.is_on().then_some(&self.failing),
+            compared: self.comparing.with.as_ref(),
             lang,
             dark,
             grid: self.settings.grid,

@@ -117,8 +117,7 @@ fn tell_savings(out: &mut String, savings: &[Saving], lang: Lang) {
     }
 }
 
-/// The longest term that the design's months fill.
+/// The term for which a design is quoted when none is asked for.
 pub(super) fn of_design(design: &Design) -> Term {
-    let Some(months) = design.price_terms.months else { return Term::default() };
-    Term::ALL.into_iter().rev().find(|term| term.months() <= months).unwrap_or(Term::OneMonth)
+    Term::of_months(design.price_terms.months)
 }

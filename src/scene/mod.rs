@@ -11,6 +11,7 @@ pub mod growth_chart;
 pub mod layout;
 pub mod look;
 pub mod measure;
+pub mod scatter;
 pub mod shape;
 pub mod tokens;
 mod draw;

@@ -27,6 +27,7 @@ mod files;
 mod handover;
 mod naming;
 mod network;
+mod options;
 mod import;
 mod intake;
 mod journal;
