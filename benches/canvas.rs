@@ -69,7 +69,6 @@ impl Stage {
                 selection,
                 marks: &marks,
                 failing: None,
-                compared: None,
                 lang: Lang::Zh,
                 dark: false,
                 grid: true,

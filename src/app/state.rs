@@ -56,10 +56,8 @@ pub struct State {
     pub placing: Option<String>,
     /// What has failed on the canvas.
     pub failing: super::FailureScene,
-    /// Baselines, and what the design is compared with.
-    pub comparing: super::Comparing,
-    /// Variants that were compared.
-    pub options: Option<super::OptionsBoard>,
+    /// Changes that bring the design nearer to its targets, once they were asked for.
+    pub improvements: Option<crate::assessment::Improvements>,
     /// What was last said to the person.
     pub notice: Option<Notice>,
     /// The question or message over the window.
@@ -88,8 +86,6 @@ pub struct State {
     pub term: Term,
     /// Today, read once when the window opens.
     pub today: Date,
-    /// The facts in use: the built-in ones, or with price books on top.
-    pub facts: &'static Catalog,
 }
 
 impl State {
@@ -107,8 +103,7 @@ impl State {
             dragging: None,
             placing: None,
             failing: super::FailureScene::default(),
-            comparing: super::Comparing::default(),
-            options: None,
+            improvements: None,
             notice: None,
             dialog: None,
             wanted_tab: None,
@@ -123,14 +118,13 @@ impl State {
             system_is_dark: false,
             term: Term::default(),
             today,
-            facts: Catalog::builtin(),
         }
     }
 
     /// The facts in use.
     #[must_use]
-    pub const fn catalog(&self) -> &'static Catalog {
-        self.facts
+    pub fn catalog(&self) -> &'static Catalog {
+        Catalog::builtin()
     }
 
     /// The language in use.
@@ -243,7 +237,6 @@ impl State {
             selection: &self.selection,
             marks: &self.assessed.marks,
             failing: self.failing.is_on().then_some(&self.failing),
-            compared: self.comparing.with.as_ref(),
             lang,
             dark,
             grid: self.settings.grid,

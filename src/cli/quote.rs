@@ -9,7 +9,7 @@ use super::output::{Output, json_text};
 use crate::assessment::{Assessment, AssessmentSettings, Saving};
 use crate::base::{Date, Lang, Text};
 use crate::design::Design;
-use crate::pricing::{Audience, Grouping, Term, quote_head, ways_to_pay};
+use crate::pricing::{Audience, Grouping, Term, quote_head};
 use crate::{files, text};
 
 /// Runs the command.
@@ -60,9 +60,6 @@ pub(super) fn run(args: &Quote, date: Date, lang: Lang) -> Result<Output, Failur
     let text = match args.format {
         QuoteFormat::Text => {
             let mut out = bill.to_text_by(lang, by, audience, Some(&head));
-            if audience == Audience::Internal {
-                out.push_str(&ways_to_pay(design, catalog).to_text(lang));
-            }
             if args.savings {
                 tell_savings(&mut out, &savings, lang);
             }
@@ -72,7 +69,6 @@ pub(super) fn run(args: &Quote, date: Date, lang: Lang) -> Result<Output, Failur
             let mut all = bill.to_json();
             if let Some(map) = all.as_object_mut() {
                 map.insert("head".to_owned(), head.to_json());
-                map.insert("ways_to_pay".to_owned(), ways_to_pay(design, catalog).to_json());
                 if args.savings {
                     let rows: Vec<_> = savings
                         .iter()
@@ -117,7 +113,8 @@ fn tell_savings(out: &mut String, savings: &[Saving], lang: Lang) {
     }
 }
 
-/// The term for which a design is quoted when none is asked for.
+/// The longest term that the design's months fill.
 pub(super) fn of_design(design: &Design) -> Term {
-    Term::of_months(design.price_terms.months)
+    let Some(months) = design.price_terms.months else { return Term::default() };
+    Term::ALL.into_iter().rev().find(|term| term.months() <= months).unwrap_or(Term::OneMonth)
 }
