@@ -69,6 +69,7 @@ impl Stage {
                 selection,
                 marks: &marks,
                 failing: None,
+                compared: None,
                 lang: Lang::Zh,
                 dark: false,
                 grid: true,

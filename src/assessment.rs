@@ -3,16 +3,12 @@
 //! An [`Assessment`] is a pure function of design, loader repairs, catalogue, settings and date. The window, the
 //! commands and the proposal only show it; nobody computes a figure twice.
 
-mod improve;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use improve::{Improvement, Improvements};
-
 use crate::base::{Date, Money, Severity, Text};
 use crate::catalog::Catalog;
-use crate::design::{Design, Edit, Repair};
+use crate::design::{Design, Edit, Repair, Workload, WorkloadId};
 use crate::network::Survey;
 use crate::pricing::{self, Bill, Plan, Term};
 use crate::resilience::{Resilience, worst_unavailability};
@@ -50,6 +46,32 @@ pub struct Saving {
     pub first_year: Money,
     /// The change.
     pub edits: Vec<Edit>,
+}
+
+/// What another number of a workload would change, with the proposed sizes put into the design on both sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WhatIf {
+    /// The figures whose need changes.
+    pub changes: Vec<FigureChange>,
+    /// What a month costs with the sizes proposed for the numbers as they are.
+    pub monthly_before: pricing::Total,
+    /// What a month would cost.
+    pub monthly_after: pricing::Total,
+}
+
+/// One figure before and after; none where it is not known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureChange {
+    /// Of what.
+    pub name: String,
+    /// Which figure.
+    pub measure: sizing::Measure,
+    /// What is to be planned now.
+    pub before: Option<sizing::Quantity>,
+    /// What would have to be planned.
+    pub after: Option<sizing::Quantity>,
+    /// Whether what the design holds would do.
+    pub verdict: Verdict,
 }
 
 /// Choices of the person who looks; none of them is part of the design.
@@ -197,6 +219,39 @@ impl Assessment {
         found
     }
 
+    /// What another workload in the place of one would change; none when the design refuses it. Nothing is applied.
+    #[must_use]
+    pub fn what_if(
+        design: &Design,
+        catalog: &Catalog,
+        settings: &AssessmentSettings,
+        (id, workload): (WorkloadId, &Workload),
+    ) -> Option<WhatIf> {
+        let ground = Ground::of(design);
+        let mut other = design.clone();
+        other.apply(Edit::PutWorkload(id, Box::new(workload.clone()))).ok()?;
+        let sized = |design: &Design| {
+            let sizes = sizing::on_ground(design, catalog, &ground);
+            let mut adopted = design.clone();
+            adopted.apply_all(pricing::plan_on(design, catalog, &sizes, &ground).edits()).ok()?;
+            Some((sizes, Self::bill_of(&adopted, catalog, settings).monthly))
+        };
+        let ((before, monthly_before), (after, monthly_after)) = (sized(design)?, sized(&other)?);
+        let planned = |item: &sizing::SizedItem| item.need.known().map(|found| found.to_plan().clone());
+        let changes = after.items.iter().filter_map(|item| {
+            let old = before.item(item.aim, item.measure).and_then(planned);
+            let new = planned(item);
+            (old != new).then(|| FigureChange {
+                name: item.name.clone(),
+                measure: item.measure,
+                before: old,
+                after: new,
+                verdict: item.verdict(),
+            })
+        });
+        Some(WhatIf { changes: changes.collect(), monthly_before, monthly_after })
+    }
+
     /// The bill alone, for a command that shows nothing else.
     #[must_use]
     pub fn bill_of(design: &Design, catalog: &Catalog, settings: &AssessmentSettings) -> Bill {
@@ -249,7 +304,7 @@ impl<'c> Assessor<'c> {
                     && last.settings.selection == settings.selection
                     && last.date == date
                     && report_reads_the_same(&last.design, design);
-                let resilience = if last.result.resilience.reads_the_same(&last.design, design) {
+                let resilience = if resilience_reads_the_same(&last.design, design) {
                     Arc::clone(&last.result.resilience)
                 } else {
                     Arc::new(Resilience::of(design, self.catalog))
@@ -387,6 +442,20 @@ fn network_reads_the_same(a: &Design, b: &Design) -> bool {
         && a.settings == b.settings
         // Changes hand out the next ids.
         && a.next_id == b.next_id
+}
+
+/// Whether the simulation of failures reads the same in both designs.
+fn resilience_reads_the_same(a: &Design, b: &Design) -> bool {
+    a.nodes.is_same_snapshot(&b.nodes)
+        && a.links.is_same_snapshot(&b.links)
+        && a.functions.is_same_snapshot(&b.functions)
+        && a.regions.is_same_snapshot(&b.regions)
+        && a.azs.is_same_snapshot(&b.azs)
+        && a.sites.is_same_snapshot(&b.sites)
+        && a.workloads.is_same_snapshot(&b.workloads)
+        && a.systems.is_same_snapshot(&b.systems)
+        && a.environments.is_same_snapshot(&b.environments)
+        && a.settings == b.settings
 }
 
 /// Whether sizing reads the same in both designs.

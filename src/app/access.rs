@@ -4,7 +4,6 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 
 use super::{Action, State, theme};
 use crate::base::{Lang, Text};
-use crate::catalog::Catalog;
 use crate::design::{Design, NodeId, Ref, Transport};
 use crate::network::{Change, Headline, NetworkMap, Survey, open_ports, passage, ports_words, usual_port};
 use crate::scene::tokens::Color;
@@ -84,7 +83,7 @@ fn question(
             && asked.design.vswitches.is_same_snapshot(&design.vswitches)
     });
     if !current {
-        let map = NetworkMap::of(design, Catalog::builtin());
+        let map = NetworkMap::of(design, state.catalog());
         let answers = vec![answer(&map, pair[0], pair[1]), answer(&map, pair[1], pair[0])];
         memory.asked = Some(Asked { design: design.clone(), pair, answers });
     }

@@ -5,10 +5,11 @@ use crate::design::{Design, Edit, Ref};
 use crate::rules::{self, AppliedFix};
 use crate::text;
 
-use super::action::{DialogAnswer, Next};
+use super::action::{DialogAnswer, Next, PathUse};
 use super::canvas::ViewRequest;
 use super::dialogs::Dialog;
 use super::dock::Tab;
+use super::file_dialogs::Question;
 use super::fresh::Frame;
 use super::jobs::Outcome;
 use super::{Action, Command, Document, Selection, State, ThemeChoice, clip, export, opener};
@@ -46,15 +47,27 @@ impl State {
             Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),
             Action::LeaveGallery => self.gallery = self.document.is_none(),
             Action::LetFail(failing) => self.let_fail(failing),
-            Action::SeekImprovements => self.seek_improvements(ctx),
             Action::SetTerm(term) => {
                 self.term = term;
                 self.assess(ctx);
             }
+            Action::SetPriceBooks(books) => self.set_price_books(books, ctx),
+            Action::AskPriceBook => self.ask_price_book(ctx),
+            Action::AskMissingPrices => self.ask_missing_prices(ctx),
             Action::OpenInspector => self.settings.inspector_open = true,
             Action::Answer(answer) => self.answer(answer, ctx),
             Action::ShowFile(path) => self.show(&path),
             Action::ShowFolder(path) => self.show(path.parent().unwrap_or(&path)),
+            Action::ReadBaselines => self.read_baselines(),
+            Action::KeepBaseline { name, note } => self.keep_baseline(&name, &note),
+            Action::CompareBaseline(name) => self.compare_with_baseline(&name, ctx),
+            Action::AskCompare => self.ask(PathUse::Compare, &Question::Open, ctx),
+            Action::StopComparing => self.comparing.with = None,
+            Action::RestoreBaseline(name) => self.restore_baseline(&name, ctx),
+            Action::TakeOver(at) => self.take_over(at, ctx),
+            Action::MergeFrom(base) => self.merge_from(&base, ctx),
+            Action::CompareOptions(follow) => self.compare_options(follow, ctx),
+            Action::TakeOption(id) => self.take_option(&id, ctx),
             Action::Notice(text) => self.say(text),
             Action::DismissNotice => self.notice = None,
         }
@@ -80,8 +93,8 @@ impl State {
         if let Some(document) = &self.document {
             self.selection.keep_living(document.design());
         }
-        self.improvements = None;
         self.keep_failing();
+        self.keep_comparing(ctx);
         self.assess(ctx);
     }
 
@@ -120,7 +133,8 @@ impl State {
         self.selection = Selection::none();
         self.placing = None;
         self.failing = super::FailureScene::default();
-        self.improvements = None;
+        self.comparing = super::Comparing::default();
+        self.options = None;
         self.current_finding = None;
         self.canvas.forget();
         self.assess(ctx);
@@ -257,6 +271,11 @@ impl State {
             Command::ShowAddresses => self.show_tab(Tab::Addresses),
             Command::ShowAccess => self.show_tab(Tab::Access),
             Command::ShowResilience => self.show_tab(Tab::Resilience),
+            Command::ShowCatalog => self.show_tab(Tab::Catalog),
+            Command::ShowVersions => self.show_tab(Tab::Versions),
+            Command::ShowOptions => self.show_tab(Tab::Options),
+            Command::NextChange => self.visit_change(true),
+            Command::PreviousChange => self.visit_change(false),
             Command::Kill => self.kill_selected(),
             Command::Revive => self.let_fail(Vec::new()),
             Command::NextProblem => self.visit_finding(true),

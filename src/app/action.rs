@@ -69,10 +69,14 @@ pub enum Action {
     LeaveGallery,
     /// Let these fail on the canvas and nothing else; none brings everything back.
     LetFail(Vec<crate::resilience::Failing>),
-    /// Look for changes that bring the design nearer to its targets.
-    SeekImprovements,
     /// Quote for this long.
     SetTerm(Term),
+    /// Use these price books, the last one before the others.
+    SetPriceBooks(Vec<PathBuf>),
+    /// Ask for a price book to add.
+    AskPriceBook,
+    /// Ask where the prices that are missing are to be written.
+    AskMissingPrices,
     /// Show the inspector.
     OpenInspector,
     /// Answer the open dialog.
@@ -81,6 +85,31 @@ pub enum Action {
     ShowFile(PathBuf),
     /// Show the folder of a file.
     ShowFolder(PathBuf),
+    /// Read which baselines stand beside the open file.
+    ReadBaselines,
+    /// Keep the design under a name.
+    KeepBaseline {
+        /// The name.
+        name: String,
+        /// What it is.
+        note: String,
+    },
+    /// Compare the design with the baseline of this name.
+    CompareBaseline(String),
+    /// Ask which file to compare with.
+    AskCompare,
+    /// Stop comparing.
+    StopComparing,
+    /// Make the design what the baseline of this name is, as one step.
+    RestoreBaseline(String),
+    /// Take this change over from the other side.
+    TakeOver(usize),
+    /// Put the edits that the compared file made to the baseline of this name into the design.
+    MergeFrom(String),
+    /// Make the variants and compare them.
+    CompareOptions(super::Follow),
+    /// Make the variant of this id the design.
+    TakeOption(String),
     /// Say in one sentence why something was not done.
     Notice(Text),
     /// Take the sentence away.
@@ -144,6 +173,12 @@ pub enum PathUse {
     Export(ExportChoice),
     /// To write the proposal.
     Report(ReportChoice),
+    /// To add a price book.
+    PriceBook,
+    /// To write the prices that are missing.
+    MissingPrices,
+    /// To compare the design with it.
+    Compare,
 }
 
 impl PathUse {
@@ -154,7 +189,10 @@ impl PathUse {
             Self::Open => Text::fixed("打开设计", "Open a design"),
             Self::Save(_) => Text::fixed("保存设计", "Save the design"),
             Self::Export(_) => Text::fixed("导出", "Export"),
+            Self::Compare => Text::fixed("比较设计", "Compare with a design"),
             Self::Report(_) => Text::fixed("生成技术方案建议书", "Write the proposal"),
+            Self::PriceBook => Text::fixed("添加价格目录", "Add a price book"),
+            Self::MissingPrices => Text::fixed("导出待询价模板", "Write the missing prices"),
         }
     }
 }

@@ -25,6 +25,7 @@ pub struct Assessed {
     /// The input that came while a renewal was under way.
     waiting: Option<Input>,
     took: Duration,
+    facts: &'static Catalog,
 }
 
 /// All that an assessment depends on, beside the catalogue.
@@ -49,11 +50,20 @@ impl Default for Assessed {
             under_way: None,
             waiting: None,
             took: Duration::ZERO,
+            facts: Catalog::builtin(),
         }
     }
 }
 
 impl Assessed {
+    /// Uses other facts from now on: what was remembered of the old ones is dropped.
+    pub fn use_facts(&mut self, facts: &'static Catalog) {
+        self.facts = facts;
+        self.assessor = Some(Assessor::new(facts));
+        self.under_way = None;
+        self.waiting = None;
+    }
+
     /// Forgets the assessment: no design is open.
     pub fn clear(&mut self) {
         self.assessment = None;
@@ -92,7 +102,7 @@ impl Assessed {
             Ok(_) => self.under_way = Some(receiver),
             Err(error) => {
                 log::error!("no thread for the assessment: {error}");
-                self.assessor = Some(Assessor::new(Catalog::builtin()));
+                self.assessor = Some(Assessor::new(self.facts));
             }
         }
     }
@@ -107,7 +117,7 @@ impl Assessed {
                 self.took = took;
                 self.accept(assessment);
             }
-            Err(TryRecvError::Disconnected) => self.assessor = Some(Assessor::new(Catalog::builtin())),
+            Err(TryRecvError::Disconnected) => self.assessor = Some(Assessor::new(self.facts)),
         }
         self.under_way = None;
         if let Some(input) = self.waiting.take() {

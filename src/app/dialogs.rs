@@ -121,7 +121,10 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
         }
         Dialog::Find { typed, chosen } => super::finder::find_ui(ui, state, typed, chosen, &mut actions),
         Dialog::Export(choice) => super::export::export_ui(ui, lang, choice, &mut actions),
-        Dialog::Report(choice) => super::export::report_ui(ui, lang, choice, &mut actions),
+        Dialog::Report(choice) => {
+            let compared = state.comparing.with.is_some();
+            super::export::report_ui(ui, lang, choice, compared, &mut actions);
+        }
         Dialog::Rule(code) => super::rule_page::rule_ui(ui, code, lang, &mut actions),
         Dialog::Intake(choice) => super::intake::intake_ui(ui, lang, choice, &mut actions),
         Dialog::New(frame) => super::gallery::new_ui(ui, state, frame, &mut actions),

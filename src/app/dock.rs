@@ -22,16 +22,25 @@ pub enum Tab {
     Access,
     /// What failures leave.
     Resilience,
+    /// What the cloud offers.
+    Catalog,
+    /// Baselines, and what changed since.
+    Versions,
+    /// Variants side by side.
+    Options,
 }
 
 impl Tab {
-    const ALL: [(Self, Command); 6] = [
+    const ALL: [(Self, Command); 9] = [
         (Self::Problems, Command::ShowProblems),
         (Self::Sizing, Command::ShowSizing),
         (Self::Quote, Command::ShowQuote),
         (Self::Addresses, Command::ShowAddresses),
         (Self::Access, Command::ShowAccess),
         (Self::Resilience, Command::ShowResilience),
+        (Self::Catalog, Command::ShowCatalog),
+        (Self::Versions, Command::ShowVersions),
+        (Self::Options, Command::ShowOptions),
     ];
 }
 
@@ -42,8 +51,18 @@ pub struct DockState {
     pub tab: Tab,
     /// What the list of findings remembers.
     pub problems: ProblemsState,
+    /// What the tab of sizes remembers.
+    pub sizing: super::sizing_aside::SizingState,
+    /// What the tab of the quote remembers.
+    pub quote: super::quote_aside::QuoteState,
+    /// What the tab of the catalogue remembers.
+    pub catalog: super::catalog_panel::CatalogState,
     /// What the tab of access remembers.
     pub access: super::access::AccessState,
+    /// What the tab of versions remembers.
+    pub versions: super::versions::VersionsState,
+    /// What the tab of options remembers.
+    pub options: super::versions::OptionsState,
 }
 
 /// Shows the dock and says what was clicked.
@@ -61,9 +80,14 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
                     let count = summary.error + summary.warning + summary.info;
                     format!("{}  {count}", text.get(lang))
                 }
-                Tab::Sizing | Tab::Quote | Tab::Addresses | Tab::Access | Tab::Resilience => {
-                    text.get(lang).to_owned()
-                }
+                Tab::Sizing
+                | Tab::Quote
+                | Tab::Addresses
+                | Tab::Access
+                | Tab::Resilience
+                | Tab::Catalog
+                | Tab::Versions
+                | Tab::Options => text.get(lang).to_owned(),
             };
             if ui.selectable_label(memory.tab == tab, RichText::new(words).size(12.0)).clicked() {
                 memory.tab = tab;
@@ -79,11 +103,17 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
     ui.separator();
     actions.extend(match memory.tab {
         Tab::Problems => problems_ui(ui, state, &mut memory.problems),
-        Tab::Sizing => super::sizing_panel::sizing_ui(ui, state),
-        Tab::Quote => super::quote::quote_ui(ui, state),
+        Tab::Sizing => super::sizing_panel::sizing_ui(ui, state, &mut memory.sizing),
+        Tab::Quote => super::quote::quote_ui(ui, state, &mut memory.quote),
         Tab::Addresses => super::addresses::addresses_ui(ui, state),
         Tab::Access => super::access::access_ui(ui, state, &mut memory.access),
         Tab::Resilience => super::resilience_panel::resilience_ui(ui, state),
+        Tab::Catalog => {
+            super::catalog_panel::catalog_ui(ui, state, &mut memory.catalog);
+            Vec::new()
+        }
+        Tab::Versions => super::versions::versions_ui(ui, state, &mut memory.versions),
+        Tab::Options => super::versions::options_ui(ui, state, &mut memory.options),
     });
     actions
 }

@@ -14,6 +14,7 @@ use crate::base::{Lang, Text};
 use crate::export::{Artifact, Picture, Subject};
 use crate::files;
 use crate::scene::Theme;
+use crate::text;
 
 /// How the design is exported.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,13 +56,50 @@ impl ExportChoice {
 pub struct ReportChoice {
     /// Its language.
     pub lang: Lang,
+    /// As DOCX, to be pasted into a template; else as PDF.
+    pub docx: bool,
+    /// For whom.
+    pub profile: ReportProfile,
+    /// With the design's variants side by side.
+    pub options: bool,
+    /// With what changed since the version that the design is compared with.
+    pub changes: bool,
+}
+
+/// For whom the proposal is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportProfile {
+    /// What is decided upon.
+    Manager,
+    /// And what engineers need.
+    Technical,
+    /// And what a bank files.
+    Full,
+}
+
+impl ReportProfile {
+    const ALL: [Self; 3] = [Self::Full, Self::Technical, Self::Manager];
+
+    const fn title(self) -> Text {
+        match self {
+            Self::Manager => Text::fixed("管理者", "for managers"),
+            Self::Technical => Text::fixed("技术", "technical"),
+            Self::Full => Text::fixed("完整", "complete"),
+        }
+    }
 }
 
 impl ReportChoice {
     /// What is offered first.
     #[must_use]
     pub fn usual(state: &State) -> Self {
-        Self { lang: state.lang() }
+        Self {
+            lang: state.lang(),
+            docx: false,
+            profile: ReportProfile::Full,
+            options: false,
+            changes: state.comparing.with.is_some(),
+        }
     }
 }
 
@@ -119,16 +157,47 @@ pub fn export_ui(ui: &mut Ui, lang: Lang, choice: &mut ExportChoice, actions: &m
 }
 
 /// The dialog of the proposal.
-pub fn report_ui(ui: &mut Ui, lang: Lang, choice: &mut ReportChoice, actions: &mut Vec<Action>) {
+pub fn report_ui(
+    ui: &mut Ui,
+    lang: Lang,
+    choice: &mut ReportChoice,
+    compared: bool,
+    actions: &mut Vec<Action>,
+) {
     ui.set_width(400.0);
     heading(ui, Text::fixed("生成技术方案建议书", "Write the proposal").get(lang));
     let words = Text::fixed(
-        "PDF 文件：架构图、检查结果、容量测算、报价清单与资料来源。",
-        "A PDF with the drawing, the findings, the sizes, the quote and their sources.",
+        "架构图、检查结果、容量测算、报价清单、责任与风险、资料来源；DOCX 便于粘贴到客户模板。",
+        "The drawing, the findings, the sizes, the quote, duties and risks, sources; DOCX for the customer's own template.",
     );
     ui.label(RichText::new(words.get(lang)).size(12.0).weak());
     ui.add_space(6.0);
-    language_ui(ui, &mut choice.lang);
+    Grid::new("report").num_columns(2).spacing([20.0, 8.0]).show(ui, |ui| {
+        ui.label(Text::fixed("格式", "Format").get(lang));
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut choice.docx, false, "PDF");
+            ui.selectable_value(&mut choice.docx, true, "DOCX");
+        });
+        ui.end_row();
+        ui.label(Text::fixed("面向", "Written").get(lang));
+        ui.horizontal(|ui| {
+            for profile in ReportProfile::ALL {
+                ui.selectable_value(&mut choice.profile, profile, profile.title().get(lang));
+            }
+        });
+        ui.end_row();
+        ui.label(Text::fixed("语言", "Language").get(lang));
+        language_ui(ui, &mut choice.lang);
+        ui.end_row();
+    });
+    ui.checkbox(
+        &mut choice.options,
+        Text::fixed("方案比较一章", "A chapter that compares options").get(lang),
+    );
+    if compared {
+        let words = Text::fixed("自比较版本以来的变更清单", "The changes since the version compared with");
+        ui.checkbox(&mut choice.changes, words.get(lang));
+    }
     buttons(
         ui,
         lang,
@@ -157,8 +226,9 @@ impl State {
 
     /// Asks where the proposal is to be written.
     pub fn ask_report(&mut self, choice: ReportChoice, ctx: &egui::Context) {
-        let name = self.proposed_name("pdf");
-        self.ask(PathUse::Report(choice), &Question::Save { name, ending: "pdf" }, ctx);
+        let ending = if choice.docx { "docx" } else { "pdf" };
+        let name = self.proposed_name(ending);
+        self.ask(PathUse::Report(choice), &Question::Save { name, ending }, ctx);
     }
 
     /// Makes and writes the file on another thread.
@@ -201,11 +271,65 @@ impl State {
             return;
         };
         let (catalog, today, lang) = (self.catalog(), self.today, choice.lang);
+        let mut extras = self.report_extras(choice);
         let title = Text::fixed("正在生成建议书", "Writing the proposal");
         self.jobs.start(title, "report", ctx, move || {
-            let made = crate::report::proposal(&design, &assessment, catalog, lang, today);
-            written(path, made.map(|typeset| typeset.pdf).map_err(|error| error.text()))
+            if choice.options {
+                let variants = crate::compare::variants(&design, catalog, today);
+                extras.options = Some(crate::compare::board(variants, catalog, today));
+            }
+            let subject = crate::report::Subject {
+                design: &design,
+                assessment: &assessment,
+                catalog,
+                lang,
+                date: today,
+                extras: &extras,
+            };
+            let composed = subject.compose();
+            written(
+                path,
+                if choice.docx {
+                    composed.docx().map_err(|error| {
+                        text!("DOCX无法写出：{error}", "the DOCX could not be written: {error}")
+                    })
+                } else {
+                    composed.pdf().map(|typeset| typeset.pdf).map_err(|error| error.text())
+                },
+            )
         });
+    }
+
+    /// The history of the design from its baselines, and what changed since the version it is compared with.
+    #[cfg(feature = "report")]
+    fn report_extras(&mut self, choice: ReportChoice) -> crate::report::Extras {
+        use crate::report::{Extras, Profile, Revision, Since};
+        self.read_baselines();
+        let revisions = self
+            .comparing
+            .known
+            .list
+            .iter()
+            .map(|one| Revision {
+                version: one.name.clone(),
+                date: one.date,
+                author: one.author.clone(),
+                note: one.note.clone(),
+                first_year: one.quoted.map(|quoted| (quoted.first_year, quoted.complete)),
+            })
+            .collect();
+        let with = self.comparing.with.as_ref().filter(|_| choice.changes);
+        let since = with.map(|with| Since {
+            title: with.title.clone(),
+            note: String::new(),
+            diff: with.diff.clone(),
+        });
+        let profile = match choice.profile {
+            ReportProfile::Manager => Profile::Manager,
+            ReportProfile::Technical => Profile::Technical,
+            ReportProfile::Full => Profile::Full,
+        };
+        Extras { profile, revisions, since, options: None, requirements: Vec::new() }
     }
 
     /// Says that this program has no typesetter.

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 pub enum Question {
     /// A design to open.
     Open,
+    /// A price book to read.
+    Book,
     /// Where to save.
     Save {
         /// The name offered.
@@ -64,6 +66,7 @@ impl FileDialogs for NativeDialogs {
                     let all: Vec<&str> = own.into_iter().chain(super::intake::ENDINGS).collect();
                     dialog.add_filter("Yuntu", &all).pick_file()
                 }
+                Question::Book => dialog.add_filter("CSV, RON", &["csv", "ron", "txt"]).pick_file(),
                 Question::Save { name, ending } => {
                     dialog.set_file_name(name).add_filter(ending, &[ending]).save_file()
                 }

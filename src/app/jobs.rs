@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use crate::assessment::Improvements;
 use crate::base::Text;
 use crate::design::Design;
 use crate::files::{KnownState, Loaded, ReadError};
@@ -48,8 +47,10 @@ pub enum Outcome {
         /// In this order.
         applied: Vec<AppliedFix>,
     },
-    /// Changes that bring this design nearer to its targets.
-    Improved(Box<Design>, Box<Improvements>),
+    /// The design was compared with another version.
+    Compared(Box<super::Compared>),
+    /// Variants were compared.
+    Options(Box<super::OptionsBoard>),
     /// A file was written for the person to look at.
     Written(PathBuf),
     /// It failed, with the reason.

@@ -1,12 +1,15 @@
 //! The quote: every line with its price and source, the totals, and what is still to be asked for.
 
+use std::sync::Arc;
+
 use egui::{Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 use rust_decimal::prelude::ToPrimitive;
 
+use super::quote_aside::{self, QuoteState};
 use super::{Action, Command, State, palette, status, theme};
 use crate::base::{Lang, Money, Text};
 use crate::catalog::Family;
-use crate::pricing::{Bill, BillLine, Price, Term, Total};
+use crate::pricing::{Bill, BillLine, Price, Term, Total, rmb_capitals};
 use crate::scene::tokens::Color;
 
 /// Widths of the columns of figures in points.
@@ -15,10 +18,13 @@ const FIGURE: f32 = 104.0;
 const LINE: f32 = 24.0;
 
 /// Shows the quote and says what was clicked.
-pub fn quote_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
+pub fn quote_ui(ui: &mut Ui, state: &State, memory: &mut QuoteState) -> Vec<Action> {
     let mut actions = Vec::new();
     let lang = state.lang();
-    let Some(bill) = state.bill() else { return actions };
+    let Some(bill) = state.assessment().map(|assessment| Arc::clone(&assessment.bill)) else {
+        return actions;
+    };
+    let bill = &bill;
     totals(ui, bill, lang, &mut actions);
     if bill.lines.is_empty() {
         ui.add_space(8.0);
@@ -26,14 +32,14 @@ pub fn quote_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
         ui.label(RichText::new(words.get(lang)).weak());
         return actions;
     }
-    let side = 240.0;
+    let side = 300.0;
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - side - 16.0).max(360.0);
         let size = vec2(width, ui.available_height());
         let down = Layout::top_down(Align::Min);
-        ui.allocate_ui_with_layout(size, down, |ui| lines(ui, bill, lang, &mut actions));
+        ui.allocate_ui_with_layout(size, down, |ui| lines(ui, bill, memory, lang));
         ui.add_space(8.0);
-        ui.vertical(|ui| beside(ui, state, bill, lang, &mut actions));
+        ui.vertical(|ui| beside(ui, state, memory, bill, lang, &mut actions));
     });
     actions
 }
@@ -87,7 +93,7 @@ fn totals(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
 }
 
 /// The lines under their head.
-fn lines(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
+fn lines(ui: &mut Ui, bill: &Arc<Bill>, memory: &mut QuoteState, lang: Lang) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let head = [
         Text::fixed("数量", "Quantity"),
@@ -104,13 +110,17 @@ fn lines(ui: &mut Ui, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, theme::ink(ui, Color::Border)));
     ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, LINE, bill.lines.len(), |ui, range| {
-        for line in bill.lines.get(range).unwrap_or(&[]) {
-            row(ui, line, lang, actions);
+        for at in range {
+            let Some(line) = bill.lines.get(at) else { break };
+            if row(ui, line, memory.is_chosen(bill, at), lang) {
+                memory.choose(bill, at);
+            }
         }
     });
 }
 
-fn row(ui: &mut Ui, line: &BillLine, lang: Lang, actions: &mut Vec<Action>) {
+/// A line; says whether it was clicked.
+fn row(ui: &mut Ui, line: &BillLine, chosen: bool, lang: Lang) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
     let title = match &*line.az {
         "" => line.title.get(lang).to_owned(),
@@ -118,7 +128,7 @@ fn row(ui: &mut Ui, line: &BillLine, lang: Lang, actions: &mut Vec<Action>) {
     };
     let title = title.as_str();
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, title));
-    if response.hovered() {
+    if response.hovered() || chosen {
         ui.painter().rect_filled(rect, 4.0, theme::ink(ui, Color::AccentSoft));
     }
     let columns = Columns::of(rect);
@@ -135,12 +145,11 @@ fn row(ui: &mut Ui, line: &BillLine, lang: Lang, actions: &mut Vec<Action>) {
     columns.right(ui, 1, &unit, false, price_ink(ui, line.unit_price, soft));
     columns.right(ui, 2, line.monthly.label().get(lang), false, price_ink(ui, line.monthly, text));
     columns.right(ui, 3, line.first_year.label().get(lang), false, price_ink(ui, line.first_year, text));
-    let response = response.on_hover_ui(|ui| explain(ui, line, lang));
-    if response.clicked()
-        && let Some(&subject) = line.subjects.first()
-    {
-        actions.push(Action::Reveal(subject));
-    }
+    let hovered = |ui: &mut Ui| {
+        ui.set_max_width(420.0);
+        quote_aside::explain(ui, line, lang);
+    };
+    response.on_hover_ui(hovered).clicked()
 }
 
 fn price_ink(ui: &Ui, price: Price, known: egui::Color32) -> egui::Color32 {
@@ -149,18 +158,6 @@ fn price_ink(ui: &Ui, price: Price, known: egui::Color32) -> egui::Color32 {
         Price::Free => theme::ink(ui, Color::Good),
         Price::NotFound => theme::ink(ui, Color::Warning),
     }
-}
-
-/// How a line was computed and where its price comes from.
-fn explain(ui: &mut Ui, line: &BillLine, lang: Lang) {
-    ui.set_max_width(420.0);
-    ui.label(theme::bold(line.title.get(lang), 12.0));
-    ui.label(RichText::new(&line.sku).size(11.0).weak());
-    ui.label(RichText::new(line.formula().get(lang)).size(12.0));
-    if let Some(basis) = line.basis() {
-        ui.label(RichText::new(basis.title().get(lang)).size(12.0));
-    }
-    ui.label(RichText::new(format!("{}  {}", line.source, line.as_of)).size(11.0).weak());
 }
 
 /// Where the columns of a line lie.
@@ -201,9 +198,20 @@ fn font(strong: bool) -> egui::FontId {
 }
 
 /// Where the money goes by family, and what is still to be asked for.
-fn beside(ui: &mut Ui, state: &State, bill: &Bill, lang: Lang, actions: &mut Vec<Action>) {
+fn beside(
+    ui: &mut Ui,
+    state: &State,
+    memory: &mut QuoteState,
+    bill: &Arc<Bill>,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
     ScrollArea::vertical().id_salt("beside the quote").auto_shrink([false, false]).show(ui, |ui| {
+        quote_aside::explained(ui, memory, bill, lang, actions);
         longer(ui, bill, lang);
+        quote_aside::savings(ui, state, memory, bill, actions);
+        quote_aside::ways(ui, state, memory, bill, lang);
+        quote_aside::books(ui, state, lang, actions);
         let title = Text::fixed("首年费用构成", "Where the first year goes");
         ui.label(theme::bold(title.get(lang), 11.0).color(theme::ink(ui, Color::TextSoft)));
         let shares: Vec<(Family, f64)> = state
@@ -264,6 +272,8 @@ fn longer(ui: &mut Ui, bill: &Bill, lang: Lang) {
             say(Text::fixed("税", "Tax"), words, Color::Unknown);
         }
     }
+    let all = bill.taxed().map_or(bill.term_total.amount, |split| split.inclusive);
+    say(Text::fixed("人民币大写", "In Chinese capitals"), rmb_capitals(all), Color::Text);
     if let Some(left) = bill.budget_left() {
         let over = left < Money::ZERO;
         let title = if over {
@@ -277,7 +287,8 @@ fn longer(ui: &mut Ui, bill: &Bill, lang: Lang) {
     egui::Grid::new("years").num_columns(2).spacing([12.0, 3.0]).show(ui, |ui| {
         for (title, words, color) in rows {
             ui.label(RichText::new(title.get(lang)).size(11.0).weak());
-            ui.label(RichText::new(words).size(12.0).color(theme::ink(ui, color)));
+            let words = RichText::new(words).size(12.0).color(theme::ink(ui, color));
+            ui.add(Label::new(words).wrap());
             ui.end_row();
         }
     });

@@ -111,6 +111,7 @@ fn open(options: &Options, attempt: Attempt) -> eframe::Result {
             let last = settings.recent.first().filter(|path| path.exists()).cloned();
             let mut state = State::new(settings, today());
             state.settings_path = Settings::usual_path();
+            state.load_price_books(&creation.egui_ctx);
             if let Some(path) = options.file.or(last) {
                 state.open(&path, &creation.egui_ctx);
             }

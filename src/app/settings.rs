@@ -59,6 +59,8 @@ pub struct Settings {
     pub legend: bool,
     /// Whether the plain wheel zooms instead of panning.
     pub wheel_zooms: bool,
+    /// Price books over the built-in prices; the last one wins.
+    pub price_books: Vec<PathBuf>,
     /// Enlarges everything; 1.0 is the normal size.
     pub ui_scale: f32,
     /// What headings of customers' tables mean.
@@ -84,6 +86,7 @@ impl Default for Settings {
             minimap: true,
             legend: true,
             wheel_zooms: false,
+            price_books: Vec::new(),
             ui_scale: 1.0,
             columns: std::collections::BTreeMap::new(),
         }

@@ -1,18 +1,22 @@
 //! What the workloads of the design imply: each figure with its verdict, formula and inputs, what to buy for it, and
 //! when each limit is reached.
 
-use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 
+use super::canvas::paint::paint_now;
+use super::canvas::view::View;
+use super::sizing_aside::{SizingState, aside_ui};
 use super::{Action, Selection, State, theme};
-use crate::base::{Lang, Text};
+use crate::base::{Lang, Point, Text};
 use crate::design::{Edit, Ref};
 use crate::pricing::{Choice, Plan, Price};
+use crate::scene::growth_chart;
 use crate::scene::tokens::Color;
 use crate::sizing::{Calculation, DesignSizes, Full, Need, Quantity, SizedItem, Verdict};
 use crate::text;
 
 /// Shows the sizes and says what was clicked.
-pub fn sizing_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
+pub fn sizing_ui(ui: &mut Ui, state: &State, memory: &mut SizingState) -> Vec<Action> {
     let mut actions = Vec::new();
     let lang = state.lang();
     let sizes = state.sizes();
@@ -20,18 +24,27 @@ pub fn sizing_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
         empty(ui, state, lang, &mut actions);
         return actions;
     }
-    ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
-        if let Some(plan) = state.plan() {
-            proposals(ui, plan, lang, &mut actions);
-        }
-        figures(ui, sizes, lang, &mut actions);
-        if let Some(plan) = state.plan() {
-            for choice in &plan.choices {
-                classes(ui, choice, lang);
-            }
-        }
-        assumptions(ui, sizes, lang);
-        growth(ui, sizes, lang);
+    ui.horizontal_top(|ui| {
+        let side = 340.0;
+        let width = (ui.available_width() - side - 16.0).max(360.0);
+        let size = vec2(width, ui.available_height());
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+            ScrollArea::both().id_salt("sizes").auto_shrink([false, false]).show(ui, |ui| {
+                if let Some(plan) = state.plan() {
+                    proposals(ui, plan, lang, &mut actions);
+                }
+                figures(ui, sizes, memory, lang, &mut actions);
+                growth(ui, state, sizes, lang);
+                if let Some(plan) = state.plan() {
+                    for choice in &plan.choices {
+                        classes(ui, choice, lang);
+                    }
+                }
+                assumptions(ui, sizes, lang);
+            });
+        });
+        ui.add_space(8.0);
+        ui.vertical(|ui| aside_ui(ui, state, memory, &mut actions));
     });
     actions
 }
@@ -98,7 +111,13 @@ fn proposals(ui: &mut Ui, plan: &Plan, lang: Lang, actions: &mut Vec<Action>) {
     ui.add_space(6.0);
 }
 
-fn figures(ui: &mut Ui, sizes: &DesignSizes, lang: Lang, actions: &mut Vec<Action>) {
+fn figures(
+    ui: &mut Ui,
+    sizes: &DesignSizes,
+    memory: &mut SizingState,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
     Grid::new("sizing").num_columns(7).spacing([20.0, 6.0]).striped(false).show(ui, |ui| {
         let titles = [
             Text::fixed("对象", "For"),
@@ -112,14 +131,21 @@ fn figures(ui: &mut Ui, sizes: &DesignSizes, lang: Lang, actions: &mut Vec<Actio
         head(ui, &titles, lang);
         let mut last = None;
         for item in &sizes.items {
-            row(ui, item, last != Some(item.aim), lang, actions);
+            row(ui, item, last != Some(item.aim), memory, lang, actions);
             last = Some(item.aim);
             ui.end_row();
         }
     });
 }
 
-fn row(ui: &mut Ui, item: &SizedItem, named: bool, lang: Lang, actions: &mut Vec<Action>) {
+fn row(
+    ui: &mut Ui,
+    item: &SizedItem,
+    named: bool,
+    memory: &mut SizingState,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
     let subject = item.subject();
     if !named {
         ui.label("");
@@ -132,7 +158,18 @@ fn row(ui: &mut Ui, item: &SizedItem, named: bool, lang: Lang, actions: &mut Vec
     ui.label(RichText::new(item.measure.title().get(lang)).size(12.0));
     match &item.need {
         Need::Known(calculation) => {
-            figure(ui, calculation.result.text().get(lang), false);
+            let place = (item.aim, item.measure);
+            let chosen = memory.chosen == Some(place);
+            let words = calculation.result.text();
+            ui.push_id((item.measure.code(), subject, "explain"), |ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let label = RichText::new(words.get(lang)).size(12.0);
+                    let why = Text::fixed("说明由来", "Where it comes from");
+                    if ui.selectable_label(chosen, label).on_hover_text(why.get(lang)).clicked() {
+                        memory.chosen = (!chosen).then_some(place);
+                    }
+                });
+            });
             let recommended = calculation.recommended.as_ref().map(Quantity::text);
             figure(ui, recommended.as_ref().map_or("—", |text| text.get(lang)), true);
         }
@@ -193,6 +230,13 @@ fn inputs(ui: &mut Ui, calculation: &Calculation, lang: Lang) {
 
 /// The classes that fit one thing, the cheapest first.
 fn classes(ui: &mut Ui, choice: &Choice, lang: Lang) {
+    class_table(ui, choice, lang);
+    for note in &choice.notes {
+        ui.label(RichText::new(note.get(lang)).size(11.0).weak());
+    }
+}
+
+fn class_table(ui: &mut Ui, choice: &Choice, lang: Lang) {
     let (name, count) = (&choice.name, choice.fitting);
     heading(ui, text!("{name}：{count} 种规格满足", "{name}: {count} classes fit").get(lang));
     if choice.options.is_empty() {
@@ -253,13 +297,20 @@ fn assumptions(ui: &mut Ui, sizes: &DesignSizes, lang: Lang) {
 }
 
 /// Each figure after so many years, and the month in which its limit is reached.
-fn growth(ui: &mut Ui, sizes: &DesignSizes, lang: Lang) {
+fn growth(ui: &mut Ui, state: &State, sizes: &DesignSizes, lang: Lang) {
     let rows: Vec<_> =
         sizes.growth.iter().filter(|row| !row.years.is_empty() && row.full != Full::Unknown).collect();
     if rows.is_empty() {
         return;
     }
     heading(ui, Text::fixed("业务增长", "Growth").get(lang));
+    if let Some(chart) = growth_chart::growth_lines(&sizes.growth, lang) {
+        let size = vec2(chart.bounds.w as f32, chart.bounds.h as f32);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &chart.title));
+        let view = View { origin: Point::default(), scale: 1.0 };
+        paint_now(ui.painter(), rect.min, &chart.items, view, state.theme(), 1.0);
+    }
     Grid::new("growth").num_columns(9).spacing([20.0, 4.0]).show(ui, |ui| {
         let mut titles = vec![Text::default(), Text::default()];
         titles.extend((0..=5).map(|year| text!("{year}年后", "year {year}")));

@@ -56,8 +56,10 @@ pub struct State {
     pub placing: Option<String>,
     /// What has failed on the canvas.
     pub failing: super::FailureScene,
-    /// Changes that bring the design nearer to its targets, once they were asked for.
-    pub improvements: Option<crate::assessment::Improvements>,
+    /// Baselines, and what the design is compared with.
+    pub comparing: super::Comparing,
+    /// Variants that were compared.
+    pub options: Option<super::OptionsBoard>,
     /// What was last said to the person.
     pub notice: Option<Notice>,
     /// The question or message over the window.
@@ -86,6 +88,8 @@ pub struct State {
     pub term: Term,
     /// Today, read once when the window opens.
     pub today: Date,
+    /// The facts in use: the built-in ones, or with price books on top.
+    pub facts: &'static Catalog,
 }
 
 impl State {
@@ -103,7 +107,8 @@ impl State {
             dragging: None,
             placing: None,
             failing: super::FailureScene::default(),
-            improvements: None,
+            comparing: super::Comparing::default(),
+            options: None,
             notice: None,
             dialog: None,
             wanted_tab: None,
@@ -118,13 +123,14 @@ impl State {
             system_is_dark: false,
             term: Term::default(),
             today,
+            facts: Catalog::builtin(),
         }
     }
 
     /// The facts in use.
     #[must_use]
-    pub fn catalog(&self) -> &'static Catalog {
-        Catalog::builtin()
+    pub const fn catalog(&self) -> &'static Catalog {
+        self.facts
     }
 
     /// The language in use.
@@ -237,6 +243,7 @@ impl State {
             selection: &self.selection,
             marks: &self.assessed.marks,
             failing: self.failing.is_on().then_some(&self.failing),
+            compared: self.comparing.with.as_ref(),
             lang,
             dark,
             grid: self.settings.grid,

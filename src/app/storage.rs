@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Lang, Text};
 use crate::design::Design;
-use crate::files::{self, SaveError};
+use crate::files::{self, SaveError, baselines};
 use crate::text;
 
 use super::action::{Next, PathUse};
@@ -81,10 +81,12 @@ impl State {
     fn type_path(&mut self, purpose: PathUse) {
         let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
         let name = match &purpose {
-            PathUse::Open => String::new(),
+            PathUse::Open | PathUse::Compare => String::new(),
             PathUse::Save(_) => self.proposed_name("yuntu"),
             PathUse::Export(choice) => self.proposed_name(choice.artifact.ending()),
-            PathUse::Report(_) => self.proposed_name("pdf"),
+            PathUse::Report(choice) => self.proposed_name(if choice.docx { "docx" } else { "pdf" }),
+            PathUse::PriceBook => String::new(),
+            PathUse::MissingPrices => "prices.csv".to_owned(),
         };
         let folder = self.usual_folder().or_else(home);
         let typed = folder.map(|folder| folder.join(name).display().to_string()).unwrap_or_default();
@@ -95,12 +97,15 @@ impl State {
     pub fn use_path(&mut self, purpose: PathUse, path: PathBuf, ctx: &egui::Context) {
         match purpose {
             PathUse::Open => self.open(&path, ctx),
+            PathUse::Compare => self.compare_with_file(&path, ctx),
             PathUse::Save(next) => {
                 let path = if path.extension().is_some() { path } else { path.with_extension("yuntu") };
                 self.save_to(path, next, false, ctx);
             }
             PathUse::Export(choice) => self.export_to(&choice, path, ctx),
             PathUse::Report(choice) => self.report_to(choice, path, ctx),
+            PathUse::PriceBook => self.add_price_book(path, ctx),
+            PathUse::MissingPrices => self.write_missing_prices(&path),
         }
     }
 
@@ -167,7 +172,14 @@ impl State {
                     self.settings.remember(&path);
                     let (mended, read_only) = (loaded.repairs.len(), loaded.read_only);
                     self.show_document(Document::opened(path, *loaded), ctx);
-                    if read_only {
+                    let kept =
+                        self.document.as_ref().and_then(Document::path).is_some_and(baselines::is_kept);
+                    if kept {
+                        self.say(Text::fixed(
+                            "这是基线，只读打开；保存时请另选文件名，作为下一轮。",
+                            "This is a baseline, open for reading; it is saved elsewhere, as the next round.",
+                        ));
+                    } else if read_only {
                         self.say(Text::fixed(
                             "文件由更新的版本写成，只读打开；保存时请另选文件名。",
                             "A newer version wrote this file; it is open for reading, and is saved elsewhere.",
@@ -194,11 +206,6 @@ impl State {
                 }
                 Outcome::TakenIn { path, taken } => self.taken_in(path, taken, ctx),
                 Outcome::Fixed { design, applied } => self.take_fixes(&design, applied, ctx),
-                Outcome::Improved(design, found) => {
-                    if self.design() == Some(&*design) {
-                        self.improvements = Some(*found);
-                    }
-                }
                 Outcome::Written(path) => {
                     let shown = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                     self.notice = Some(Notice {
@@ -215,6 +222,8 @@ impl State {
                         excerpt: None,
                     });
                 }
+                Outcome::Compared(compared) => self.take_comparison(*compared, ctx),
+                Outcome::Options(board) => self.options = Some(*board),
                 Outcome::Quiet => {}
             }
         }

@@ -480,3 +480,6 @@ fn a_configuration_becomes_a_new_design_and_what_was_not_read_is_told() {
 
 #[path = "tests_editor.rs"]
 mod editor;
+
+#[path = "tests_versions.rs"]
+mod rounds;

@@ -6,12 +6,19 @@
 mod catalog;
 mod network;
 mod quote;
+mod report;
 mod versions;
 
 pub(super) use super::args_handover::{Export, Import, Theme};
 pub(super) use catalog::{Catalog, Kind};
 pub(super) use network::{Access, AccessFormat, Ip, ReachQuestion, Transport};
 pub(super) use quote::{GroupBy, Quote, QuoteFormat, Term};
+#[cfg_attr(
+    not(feature = "report"),
+    expect(unused_imports, reason = "only the typesetter reads profiles")
+)]
+pub(super) use report::ProfileWord;
+pub(super) use report::Report;
 pub(super) use versions::{BaselineCommand, Baselines, Diff, DiffFormat, Merge, Options};
 
 use std::path::PathBuf;
@@ -112,7 +119,7 @@ pub(super) enum Command {
     Export(Export),
     /// Bring back what other programs changed or hold
     Import(Import),
-    /// Write the proposal as PDF
+    /// Write the proposal as PDF or DOCX
     Report(Report),
     /// Tell what dies and what capacity is left when something fails
     Simulate(Simulate),
@@ -378,13 +385,4 @@ pub(super) enum SizeFormula {
 pub(super) enum Reach {
     InCity,
     InterProvince,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Report {
-    /// Design to report on
-    pub file: PathBuf,
-    /// Proposal to write, ending in .pdf
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
 }

@@ -9,7 +9,7 @@ use super::output::{Output, json_text};
 use crate::assessment::{Assessment, AssessmentSettings, Saving};
 use crate::base::{Date, Lang, Text};
 use crate::design::Design;
-use crate::pricing::{Audience, Grouping, Term, quote_head};
+use crate::pricing::{Audience, Grouping, Term, quote_head, ways_to_pay};
 use crate::{files, text};
 
 /// Runs the command.
@@ -60,6 +60,9 @@ pub(super) fn run(args: &Quote, date: Date, lang: Lang) -> Result<Output, Failur
     let text = match args.format {
         QuoteFormat::Text => {
             let mut out = bill.to_text_by(lang, by, audience, Some(&head));
+            if audience == Audience::Internal {
+                out.push_str(&ways_to_pay(design, catalog).to_text(lang));
+            }
             if args.savings {
                 tell_savings(&mut out, &savings, lang);
             }
@@ -69,6 +72,7 @@ pub(super) fn run(args: &Quote, date: Date, lang: Lang) -> Result<Output, Failur
             let mut all = bill.to_json();
             if let Some(map) = all.as_object_mut() {
                 map.insert("head".to_owned(), head.to_json());
+                map.insert("ways_to_pay".to_owned(), ways_to_pay(design, catalog).to_json());
                 if args.savings {
                     let rows: Vec<_> = savings
                         .iter()
@@ -113,8 +117,7 @@ fn tell_savings(out: &mut String, savings: &[Saving], lang: Lang) {
     }
 }
 
-/// The longest term that the design's months fill.
+/// The term for which a design is quoted when none is asked for.
 pub(super) fn of_design(design: &Design) -> Term {
-    let Some(months) = design.price_terms.months else { return Term::default() };
-    Term::ALL.into_iter().rev().find(|term| term.months() <= months).unwrap_or(Term::OneMonth)
+    Term::of_months(design.price_terms.months)
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{align, words};
+use super::{Change, align, words};
 use crate::base::Text;
 use crate::design::{Design, Edit, Ref, Table};
 
@@ -97,6 +97,31 @@ pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
         .collect();
     put_each(&mut whole, moves);
     Merged { design: whole, conflicts: merge.conflicts }
+}
+
+/// The edits that make one changed row, or one part of the document, what it is on the other side, which uses
+/// the same ids (see [`align`]).
+#[must_use]
+pub fn take_over(design: &Design, other: &Design, change: &Change) -> Vec<Edit> {
+    let part = |edit: &Edit| {
+        let table = match edit {
+            Edit::SetTitle(_) => "title",
+            Edit::SetSettings(_) => "settings",
+            Edit::SetAccount(_) => "account",
+            Edit::SetPriceTerms(_) => "price_terms",
+            Edit::SetWaivers(_) => "waivers",
+            Edit::SetChecklist(_) => "checklist",
+            _ => "",
+        };
+        table == change.table
+    };
+    let row = |edit: &Edit, wanted: Ref| match edit {
+        Edit::Remove(of) => *of == wanted,
+        edit => edit.put() == Some(wanted),
+    };
+    let mut edits = design.edits_to(other);
+    edits.retain(|edit| change.row.map_or_else(|| part(edit), |wanted| row(edit, wanted)));
+    edits
 }
 
 /// Applies edits one by one; one that the document refuses (a circle that two harmless edits close) is left out.

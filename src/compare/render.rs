@@ -10,9 +10,15 @@ use crate::rules::Finding;
 use crate::text;
 
 /// One line of the comparison: its heading or what stands under it.
-enum Line {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DiffLine {
+    /// From here on stands what follows from the changes.
+    Results,
+    /// A heading.
     Heading(Text),
+    /// A line with its sign: `+`, `-`, `~` or nothing.
     Item(char, Text),
+    /// What belongs to the line above.
     Detail(Text),
 }
 
@@ -20,16 +26,17 @@ enum Line {
 #[must_use]
 pub fn diff_text(diff: &Diff, lang: Lang) -> String {
     let mut out = String::new();
-    for line in lines(diff) {
+    for line in diff_lines(diff) {
         match line {
-            Line::Heading(words) => {
+            DiffLine::Results => continue,
+            DiffLine::Heading(words) => {
                 if !out.is_empty() {
                     out.push('\n');
                 }
                 out.push_str(words.get(lang));
             }
-            Line::Item(sign, words) => out.push_str(&format!("  {sign} {}", words.get(lang))),
-            Line::Detail(words) => out.push_str(&format!("      {}", words.get(lang))),
+            DiffLine::Item(sign, words) => out.push_str(&format!("  {sign} {}", words.get(lang))),
+            DiffLine::Detail(words) => out.push_str(&format!("      {}", words.get(lang))),
         }
         out.push('\n');
     }
@@ -42,13 +49,14 @@ pub fn diff_markdown(diff: &Diff, lang: Lang) -> String {
     let title = Text::fixed("设计差异", "Design changes");
     let mut out = format!("# {}\n", title.get(lang));
     let mut before_item = true;
-    for line in lines(diff) {
+    for line in diff_lines(diff) {
         match line {
-            Line::Heading(words) => {
+            DiffLine::Results => {}
+            DiffLine::Heading(words) => {
                 out.push_str(&format!("\n## {}\n", escaped(words.get(lang))));
                 before_item = true;
             }
-            Line::Item(sign, words) => {
+            DiffLine::Item(sign, words) => {
                 if before_item {
                     out.push('\n');
                     before_item = false;
@@ -59,14 +67,14 @@ pub fn diff_markdown(diff: &Diff, lang: Lang) -> String {
                     sign => format!("- `{sign}` {words}\n"),
                 });
             }
-            Line::Detail(words) => out.push_str(&format!("  - {}\n", escaped(words.get(lang)))),
+            DiffLine::Detail(words) => out.push_str(&format!("  - {}\n", escaped(words.get(lang)))),
         }
     }
     out
 }
 
 /// User text in Markdown: no markup, no line of its own.
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         match c {
@@ -81,27 +89,30 @@ fn escaped(words: &str) -> String {
     out
 }
 
-fn lines(diff: &Diff) -> Vec<Line> {
+/// The comparison line by line.
+#[must_use]
+pub fn diff_lines(diff: &Diff) -> Vec<DiffLine> {
     let mut out = Vec::new();
     if diff.is_empty() {
-        out.push(Line::Heading(Text::fixed("两个设计没有差异", "The two designs do not differ")));
+        out.push(DiffLine::Heading(Text::fixed("两个设计没有差异", "The two designs do not differ")));
     } else {
         let count = diff.changes.len();
-        out.push(Line::Heading(text!("设计变更 {count} 处", "{count} changes of the design")));
+        out.push(DiffLine::Heading(text!("设计变更 {count} 处", "{count} changes of the design")));
         for change in &diff.changes {
             change_lines(change, &mut out);
         }
     }
+    out.push(DiffLine::Results);
     if !diff.came.is_empty() || !diff.went.is_empty() {
         let (came, went) = (diff.came.len(), diff.went.len());
-        out.push(Line::Heading(text!(
+        out.push(DiffLine::Heading(text!(
             "检查结果：新增 {came} 项，消除 {went} 项",
             "Findings: {came} came, {went} went"
         )));
         for (sign, list) in [('+', &diff.came), ('-', &diff.went)] {
             for Finding { code, severity, message, .. } in list {
                 let severity = severity.title();
-                out.push(Line::Item(
+                out.push(DiffLine::Item(
                     sign,
                     Text::new(
                         format!("{} {code} {}", severity.zh, message.zh),
@@ -119,13 +130,13 @@ fn lines(diff: &Diff) -> Vec<Line> {
     out
 }
 
-fn change_lines(change: &Change, out: &mut Vec<Line>) {
+fn change_lines(change: &Change, out: &mut Vec<DiffLine>) {
     let table = words::table(change.table);
     let named = |words: &str| {
         if change.name.is_empty() { words.to_owned() } else { format!("{words} {}", change.name) }
     };
     let kind = change.kind.title();
-    out.push(Line::Item(
+    out.push(DiffLine::Item(
         change.kind.sign(),
         Text::new(format!("{}{}", kind.zh, named(&table.zh)), format!("{} {}", kind.en, named(&table.en))),
     ));
@@ -136,21 +147,21 @@ fn change_lines(change: &Change, out: &mut Vec<Line>) {
         let value =
             |value: &Option<Text>| value.clone().unwrap_or_else(|| Text::fixed("未填写", "not entered"));
         let (before, after) = (value(&field.before), value(&field.after));
-        out.push(Line::Detail(Text::new(
+        out.push(DiffLine::Detail(Text::new(
             format!("{}：{} → {}", field.title.zh, before.zh, after.zh),
             format!("{}: {} → {}", field.title.en, before.en, after.en),
         )));
     }
 }
 
-fn quote_lines(diff: &Diff, out: &mut Vec<Line>) {
+fn quote_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
     let quote = &diff.quote;
     if quote.lines.is_empty() {
         return;
     }
     let (before, after) = (quote.first_year.before.label(), quote.first_year.after.label());
     let difference = signed(quote.first_year.difference());
-    out.push(Line::Heading(Text::new(
+    out.push(DiffLine::Heading(Text::new(
         format!("首年费用：{} → {}（{difference} 元）", before.zh, after.zh),
         format!("First year: {} → {} ({difference} CNY)", before.en, after.en),
     )));
@@ -171,7 +182,7 @@ fn quote_lines(diff: &Diff, out: &mut Vec<Line>) {
             (false, true) => '-',
             _ => '~',
         };
-        out.push(Line::Item(
+        out.push(DiffLine::Item(
             sign,
             Text::new(
                 format!("{} ×{quantity}：{}", line.title.zh, amount.zh),
@@ -194,9 +205,9 @@ fn moved(name: &Text, before: &Text, after: &Text) -> Text {
     )
 }
 
-fn availability_lines(diff: &Diff, out: &mut Vec<Line>) {
+fn availability_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
     if diff.availability.unknown {
-        out.push(Line::Heading(Text::fixed("可用性：未评估", "Availability: not evaluated")));
+        out.push(DiffLine::Heading(Text::fixed("可用性：未评估", "Availability: not evaluated")));
         return;
     }
     let differing: Vec<&ServiceDelta> =
@@ -204,7 +215,7 @@ fn availability_lines(diff: &Diff, out: &mut Vec<Line>) {
     if differing.is_empty() {
         return;
     }
-    out.push(Line::Heading(Text::fixed(
+    out.push(DiffLine::Heading(Text::fixed(
         "每年预计不可用时间（基于SLA的估算，非承诺）",
         "Expected minutes of outage a year (SLA-derived estimate, not a commitment)",
     )));
@@ -216,7 +227,7 @@ fn availability_lines(diff: &Diff, out: &mut Vec<Line>) {
             }
             None => none(),
         };
-        out.push(Line::Item(' ', moved(&Text::same(name), &shown(*before), &shown(*after))));
+        out.push(DiffLine::Item(' ', moved(&Text::same(name), &shown(*before), &shown(*after))));
     }
 }
 
@@ -249,22 +260,24 @@ pub fn seconds_words(seconds: u32) -> Text {
 #[must_use]
 pub fn estimate_words(estimate: Estimated) -> Text {
     let Estimated { rto, rpo } = estimate;
-    let Some(rto) = rto else {
+    let (Some(rto), Some(rpo)) = (rto, rpo) else {
         return Text::fixed("不可恢复", "unrecoverable");
     };
-    let rto = seconds_words(rto);
-    let rpo = rpo.seconds().map_or_else(|| rpo.title(), seconds_words);
+    let (rto, rpo) = (seconds_words(rto), seconds_words(rpo));
     Text::new(format!("RTO {}，RPO {}", rto.zh, rpo.zh), format!("RTO {}, RPO {}", rto.en, rpo.en))
 }
 
-fn failure_lines(diff: &Diff, out: &mut Vec<Line>) {
+fn failure_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
     let failures = &diff.failures;
     if failures.unknown {
-        out.push(Line::Heading(Text::fixed("故障推演：未评估", "Failure drill: not evaluated")));
+        out.push(DiffLine::Heading(Text::fixed("故障推演：未评估", "Failure drill: not evaluated")));
         return;
     }
     if !failures.az_losses.is_empty() || !failures.capacity.is_empty() {
-        out.push(Line::Heading(Text::fixed("单可用区故障后的剩余容量", "Capacity after the loss of an AZ")));
+        out.push(DiffLine::Heading(Text::fixed(
+            "单可用区故障后的剩余容量",
+            "Capacity after the loss of an AZ",
+        )));
     }
     for row in &failures.az_losses {
         let shown = |left: Option<Left>| match left {
@@ -280,7 +293,7 @@ fn failure_lines(diff: &Diff, out: &mut Vec<Line>) {
         };
         let (az, service) = (&row.az_name, &row.service);
         let name = text!("失去 {az} · 服务 {service}", "without {az} · service {service}");
-        out.push(Line::Item(' ', moved(&name, &shown(row.left.before), &shown(row.left.after))));
+        out.push(DiffLine::Item(' ', moved(&name, &shown(row.left.before), &shown(row.left.after))));
     }
     for row in &failures.capacity {
         let shown = |left: Option<Servers>| match left {
@@ -296,10 +309,10 @@ fn failure_lines(diff: &Diff, out: &mut Vec<Line>) {
         };
         let (az, function) = (&row.az_name, &row.function);
         let name = text!("失去 {az} · 应用模块 {function}", "without {az} · function {function}");
-        out.push(Line::Item(' ', moved(&name, &shown(row.left.before), &shown(row.left.after))));
+        out.push(DiffLine::Item(' ', moved(&name, &shown(row.left.before), &shown(row.left.after))));
     }
     if !failures.recovery.is_empty() {
-        out.push(Line::Heading(Text::fixed(
+        out.push(DiffLine::Heading(Text::fixed(
             "恢复时间与数据丢失（估算，须演练验证）",
             "Time to recover and data lost (estimates, to be tested in a drill)",
         )));
@@ -308,15 +321,15 @@ fn failure_lines(diff: &Diff, out: &mut Vec<Line>) {
         let shown = |estimate: Option<Estimated>| estimate.map_or_else(none, estimate_words);
         let (service, Text { zh, en }) = (&row.service, Disruption::title(row.disruption));
         let name = text!("{service} · {zh}", "{service} · {en}");
-        out.push(Line::Item(' ', moved(&name, &shown(row.estimate.before), &shown(row.estimate.after))));
+        out.push(DiffLine::Item(' ', moved(&name, &shown(row.estimate.before), &shown(row.estimate.after))));
     }
 }
 
-fn address_lines(diff: &Diff, out: &mut Vec<Line>) {
+fn address_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
     if diff.addresses.is_empty() {
         return;
     }
-    out.push(Line::Heading(Text::fixed("IP地址", "Addresses")));
+    out.push(DiffLine::Heading(Text::fixed("IP地址", "Addresses")));
     for row in &diff.addresses {
         let shown = |use_: Option<AddressUse>| match use_ {
             None => none(),
@@ -329,20 +342,20 @@ fn address_lines(diff: &Diff, out: &mut Vec<Line>) {
             }
         };
         let name = Text::same(&row.name);
-        out.push(Line::Item(' ', moved(&name, &shown(row.use_.before), &shown(row.use_.after))));
+        out.push(DiffLine::Item(' ', moved(&name, &shown(row.use_.before), &shown(row.use_.after))));
     }
 }
 
-fn access_lines(diff: &Diff, out: &mut Vec<Line>) {
+fn access_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
     if diff.access.is_empty() {
         return;
     }
-    out.push(Line::Heading(Text::fixed("安全域之间的访问", "Access between security zones")));
+    out.push(DiffLine::Heading(Text::fixed("安全域之间的访问", "Access between security zones")));
     for row in &diff.access {
         for (sign, ports) in [('+', &row.opened), ('-', &row.closed)] {
             if !ports.is_empty() {
                 let (zh, en) = (ports.join("、"), ports.join(", "));
-                out.push(Line::Item(
+                out.push(DiffLine::Item(
                     sign,
                     Text::new(
                         format!("{} → {}：{zh}", row.from.zh, row.to.zh),

@@ -13,7 +13,8 @@ fn looked_up(table: &[(&'static str, &'static str, &'static str)], name: &str) -
 }
 
 /// What a table holds one of, for example "node".
-pub(super) fn table(name: &str) -> Text {
+#[must_use]
+pub fn table(name: &str) -> Text {
     looked_up(TABLES, name).unwrap_or_else(|| Text::same(name))
 }
 

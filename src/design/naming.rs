@@ -145,7 +145,7 @@ impl Naming {
                         EnvironmentKind::Uat => "uat",
                         EnvironmentKind::Test => "test",
                         EnvironmentKind::Development => "dev",
-                        _ => row.name.as_str(),
+                        EnvironmentKind::Shared => row.name.as_str(),
                     };
                     self.code(&row.name, usual)
                 })

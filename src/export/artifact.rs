@@ -232,6 +232,7 @@ impl Subject<'_> {
                 bill: &Assessment::bill_of(self.design, self.catalog, self.settings),
                 head: &quote_head(self.design, self.date),
                 sizes: &Assessment::sizes_of(self.design, self.catalog),
+                ways: &crate::pricing::ways_to_pay(self.design, self.catalog),
                 lang: self.lang,
             })?,
         })

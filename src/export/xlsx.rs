@@ -15,7 +15,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::base::{Lang, Money, Text};
-use crate::pricing::{Bill, BillLine, Group, Price, QuoteHead, rmb_capitals};
+use crate::pricing::{Bill, BillLine, Group, Price, QuoteHead, WaysToPay, rmb_capitals};
 use crate::sizing::DesignSizes;
 use crate::text;
 
@@ -28,11 +28,13 @@ pub struct Workings<'a> {
     pub head: &'a QuoteHead,
     /// What the workloads need.
     pub sizes: &'a DesignSizes,
+    /// Both ways of paying.
+    pub ways: &'a WaysToPay,
     /// The language of our own words.
     pub lang: Lang,
 }
 
-/// The workbook: bill, sizing, assumptions, sources.
+/// The workbook: bill, sizing, ways to pay, assumptions, sources.
 ///
 /// # Errors
 /// When a text or a number of rows is beyond what the format holds; the text says so.
@@ -59,6 +61,8 @@ fn write(workings: Workings<'_>) -> Result<Vec<u8>, XlsxError> {
     bill_sheet(sheet, workings, &looks)?;
     let sheet = book.add_worksheet().set_name(name(Text::fixed("容量测算", "Sizing")))?;
     sheets::sizing(sheet, workings, &looks)?;
+    let sheet = book.add_worksheet().set_name(name(Text::fixed("付费方式", "Ways to pay")))?;
+    sheets::ways(sheet, workings, &looks)?;
     let sheet = book.add_worksheet().set_name(name(Text::fixed("假设", "Assumptions")))?;
     sheets::assumptions(sheet, workings, &looks)?;
     let sheet = book.add_worksheet().set_name(name(Text::fixed("来源", "Sources")))?;

@@ -120,6 +120,9 @@ pub enum BaselineError {
     /// There is none of this name; those that are there.
     #[error("there is no baseline \"{0}\"")]
     Unknown(String, Vec<String>),
+    /// There is no option set of this name; those that are there.
+    #[error("there is no option set \"{0}\"")]
+    UnknownSet(String, Vec<String>),
     /// The head cannot be read.
     #[error("{}: {}", .0.display(), .1.en)]
     Head(PathBuf, Text),
@@ -155,6 +158,14 @@ impl BaselineError {
                 let (zh, en) = (known.join("、"), known.join(", "));
                 text!("没有基线“{name}”；已有：{zh}", "there is no baseline \"{name}\"; there are {en}")
             }
+            Self::UnknownSet(name, known) if known.is_empty() => text!(
+                "没有方案集“{name}”，此设计还没有方案集；用 yuntu options FILE --save-set NAME 保存",
+                "there is no option set \"{name}\", and the design has none yet; keep one with yuntu options FILE --save-set NAME"
+            ),
+            Self::UnknownSet(name, known) => {
+                let (zh, en) = (known.join("、"), known.join(", "));
+                text!("没有方案集“{name}”；已有：{zh}", "there is no option set \"{name}\"; there are {en}")
+            }
             Self::Head(path, why) => {
                 let (path, Text { zh, en }) = (path.display(), why);
                 text!(
@@ -164,7 +175,7 @@ impl BaselineError {
             }
             Self::Folder(path, error) => {
                 let (path, Text { zh, en }) = (path.display(), io_cause(error));
-                text!("基线文件夹 {path}：{zh}", "the folder of baselines {path}: {en}")
+                text!("文件夹 {path}：{zh}", "the folder {path}: {en}")
             }
             Self::Save(error) => error.text(),
             Self::Read(error) => {
@@ -325,7 +336,7 @@ fn book_path(folder: &Path, name: &str, at: usize, book: &str) -> PathBuf {
     folder.join(format!("{name}{BOOK}{}.{ending}", at + 1))
 }
 
-fn checked(name: &str) -> Result<&str, BaselineError> {
+pub(super) fn checked(name: &str) -> Result<&str, BaselineError> {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let device = ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str())
         || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")));

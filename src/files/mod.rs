@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod history;
 pub mod journal;
+pub mod option_sets;
 mod save;
 mod scan;
 pub mod templates;

@@ -21,6 +21,7 @@ mod purchase;
 mod render;
 mod savings;
 mod terms;
+mod ways;
 
 pub use bill::{Bill, Spans, Total};
 pub use charge::{Item, Wanted};
@@ -34,6 +35,7 @@ pub use price::{Price, PriceBasis};
 pub use render::{Audience, csv_text, unit_amount};
 pub use savings::{Change, candidates};
 pub use terms::{BadTerm, Term};
+pub use ways::{TwoWays, WaysToPay, ways_to_pay};
 
 use crate::catalog::Catalog;
 use crate::design::{Design, Node, NodeId};

@@ -46,6 +46,13 @@ impl Term {
         }
     }
 
+    /// The longest term that so many months fill; a year when nothing was entered.
+    #[must_use]
+    pub fn of_months(months: Option<u32>) -> Self {
+        let Some(months) = months else { return Self::default() };
+        Self::ALL.into_iter().rev().find(|term| term.months() <= months).unwrap_or(Self::OneMonth)
+    }
+
     /// The code used by `--term`.
     #[must_use]
     pub const fn code(self) -> &'static str {

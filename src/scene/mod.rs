@@ -7,15 +7,16 @@ pub mod chart;
 pub mod charts;
 pub mod fonts;
 pub mod glyph;
+pub mod growth_chart;
 pub mod layout;
 pub mod look;
 pub mod measure;
+pub mod scatter;
 pub mod shape;
 pub mod tokens;
 mod draw;
 mod legend;
 mod route;
-mod struck;
 
 pub use draw::{diagram, diagram_of, gravest, mark_shapes, node_shapes};
 pub use glyph::Glyph;
@@ -24,7 +25,6 @@ pub use legend::purpose_name;
 pub use measure::Weight;
 pub use route::{Label, Route, Routes, sample};
 pub use shape::{Anchor, Dash, GlyphShape, PathShape, RectShape, Segment, Shape, Stroke, TextShape};
-pub use struck::strike;
 pub use tokens::{Color, Rgb, Theme, Tokens};
 
 use std::collections::BTreeMap;

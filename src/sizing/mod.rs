@@ -38,6 +38,6 @@ pub use servers::{az_halves, az_safe_servers, spare_servers};
 pub use storage::{StorageOptions, data_disks, rds_storage};
 pub use view::{SCHEMA, sizes_json};
 pub use whole::{
-    DesignSizes, Full, Ground, Growth, HORIZON_MONTHS, Measure, Need, SizedItem, Swing, Verdict, of_design,
-    on_ground, sensitivity,
+    DesignSizes, Full, Ground, Growth, HORIZON_MONTHS, Measure, Need, SizedItem, Swing, Verdict,
+    WORKLOAD_NUMBERS, WorkloadNumber, of_design, on_ground, sensitivity,
 };

@@ -2,20 +2,19 @@
 //! hold of any bill, and the forms in which a bill is handed over.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use yuntu::base::{Lang, Money};
 use yuntu::catalog::Catalog;
 use yuntu::design::{
-    Aim, Az, Billing, Bucket, Design, Disk, Ecs, Edit, Eip, Extra, ExtraKind, Line, Nat, NatKind, NetKind,
-    Node, Place, PriceTerms, Product, PublicBilling, Purchase, Rds, RdsEdition, Region, Slb, SlbScope, Spec,
+    Aim, Az, Billing, Design, Disk, Ecs, Edit, Eip, Extra, ExtraKind, Line, Nat, NatKind, NetKind, Node,
+    Place, PriceTerms, Product, PublicBilling, Purchase, Rds, RdsEdition, Region, Slb, SlbScope, Spec,
     Workload,
 };
-use yuntu::export::{Workings, xlsx};
-use yuntu::pricing::{Audience, Bill, Group, Grouping, Price, Term, plan, quote, quote_head, rmb_capitals};
+use yuntu::pricing::{
+    Audience, Bill, Group, Grouping, Price, Term, plan, quote, quote_head, rmb_capitals, ways_to_pay,
+};
 use yuntu::sizing;
 
 /// A design with a region, an AZ and these nodes.
@@ -37,7 +36,7 @@ fn design(classic: bool, region: &str, nodes: Vec<Node>) -> Design {
     design
 }
 
-fn shanghai(nodes: Vec<Node>) -> Design {
+pub fn shanghai(nodes: Vec<Node>) -> Design {
     design(false, "cn-shanghai-finance-1", nodes)
 }
 
@@ -45,7 +44,7 @@ fn hangzhou(nodes: Vec<Node>) -> Design {
     design(true, "cn-hangzhou-finance", nodes)
 }
 
-fn one(product: Product) -> Node {
+pub fn one(product: Product) -> Node {
     Node::new("x", product)
 }
 
@@ -54,17 +53,17 @@ fn by_use(mut node: Node) -> Node {
     node
 }
 
-fn terms(design: &mut Design, change: impl FnOnce(&mut PriceTerms)) {
+pub fn terms(design: &mut Design, change: impl FnOnce(&mut PriceTerms)) {
     let mut row = design.price_terms.clone();
     change(&mut row);
     design.apply(Edit::SetPriceTerms(row)).unwrap();
 }
 
-fn money(text: &str) -> Money {
+pub fn money(text: &str) -> Money {
     text.parse().unwrap()
 }
 
-fn bill(design: &Design, term: Term) -> Bill {
+pub fn bill(design: &Design, term: Term) -> Bill {
     quote(design, Catalog::builtin(), term)
 }
 
@@ -76,7 +75,7 @@ fn guide_server() -> Product {
     Product::Ecs(ecs(Spec::Shape { vcpu: 1, memory_gib: 0.5 }))
 }
 
-fn typed(code: &str) -> Product {
+pub fn typed(code: &str) -> Product {
     Product::Ecs(ecs(Spec::Type(code.to_owned())))
 }
 
@@ -85,7 +84,7 @@ fn with_disk(category: &str, level: Option<&str>, size_gib: f64) -> Product {
     Product::Ecs(Ecs { system_disk: Some(disk), ..ecs(Spec::Shape { vcpu: 1, memory_gib: 0.5 }) })
 }
 
-fn public_slb(billing: PublicBilling, mbps: Option<f64>, gb: Option<f64>, spec: &str) -> Product {
+pub fn public_slb(billing: PublicBilling, mbps: Option<f64>, gb: Option<f64>, spec: &str) -> Product {
     Product::Slb(Slb {
         billing,
         bandwidth_mbps: mbps,
@@ -433,71 +432,6 @@ fn the_order_list_adds_equal_things_up() {
     assert_eq!((&rows[0][0], &rows[0][3]), ("ecs.1C0.5G", "4"));
 }
 
-/// A workbook with everything in it, and a name that wants to be a formula.
-fn workbook(lang: Lang) -> (Bill, Xlsx<Cursor<Vec<u8>>>) {
-    let mut evil = one(Product::of_code("kms"));
-    evil.name = "=HYPERLINK(\"http://x\")".to_owned();
-    evil.own_monthly_price = Some(money("12.345"));
-    let mut design = shanghai(vec![
-        one(typed("ecs.g6.large")),
-        one(public_slb(PublicBilling::Traffic, None, Some(33.3), "slb.s1.small")),
-        one(Product::Oss(Bucket { stored_gb: Some(1000.0), ..Bucket::default() })),
-        one(Product::Ecs(Ecs::default())),
-        evil,
-    ]);
-    terms(&mut design, |terms| {
-        terms.tender_percent = Some(97.into());
-        terms.tax_percent = Some(6.into());
-        terms.list_includes_tax = Some(true);
-        terms.contract_percent = BTreeMap::from([("ecs".to_owned(), Decimal::from(85))]);
-    });
-    let found = bill(&design, Term::OneYear);
-    let head = quote_head(&design, "2026-11-21".parse().unwrap());
-    let sizes = sizing::of_design(&design, Catalog::builtin());
-    let workings = Workings { bill: &found, head: &head, sizes: &sizes, lang };
-    let bytes = xlsx(workings).unwrap();
-    assert_eq!(bytes, xlsx(workings).unwrap(), "the same bill gives the same bytes");
-    (found, Xlsx::new(Cursor::new(bytes)).unwrap())
-}
-
-#[test]
-fn the_workbook_reads_back_with_its_totals_and_no_formula_of_a_user() {
-    for lang in Lang::ALL {
-        let (found, mut book) = workbook(lang);
-        assert_eq!(book.sheet_names().len(), 4);
-        let sheet = book.sheet_names()[0].clone();
-        let cells = book.worksheet_range(&sheet).unwrap();
-        let formulas = book.worksheet_formula(&sheet).unwrap();
-        let written: Vec<String> = formulas.used_cells().map(|(_, _, formula)| formula.to_owned()).collect();
-        assert!(written.iter().any(|formula| formula.starts_with("SUM(")), "{written:?}");
-        assert!(!written.iter().any(|formula| formula.contains("HYPERLINK")), "{written:?}");
-        // The cached results of the amounts of the lines add up to what the bill says, column by column.
-        let total = Text::of(lang, "合计", "Total");
-        let row = cells.rows().find(|row| row[0] == Data::String(total.clone())).unwrap();
-        let shown = |at: usize| match &row[at] {
-            Data::Float(value) => format!("{value:.2}"),
-            other => other.to_string(),
-        };
-        assert_eq!(shown(13), found.monthly.amount.to_fen().to_string());
-        assert_eq!(shown(14), found.first_year.amount.to_fen().to_string());
-        assert_eq!(shown(15), found.term_total.amount.to_fen().to_string());
-        let evil = cells.rows().find(|row| row[0].to_string().contains("HYPERLINK")).unwrap();
-        assert!(matches!(&evil[0], Data::String(_)) && matches!(evil[7], Data::Float(_)), "{evil:?}");
-    }
-}
-
-/// A word in one of the two languages.
-struct Text;
-
-impl Text {
-    fn of(lang: Lang, zh: &str, en: &str) -> String {
-        match lang {
-            Lang::Zh => zh.to_owned(),
-            Lang::En => en.to_owned(),
-        }
-    }
-}
-
 #[test]
 fn a_class_must_carry_all_that_is_known() {
     // 1 200 transactions a second on 1.5 TB: IOPS alone would be content with a small class.
@@ -630,4 +564,24 @@ fn a_price_that_is_not_known_stays_unknown_in_every_span() {
     for price in [line.amount, line.monthly, line.first_year, line.three_years, line.five_years, line.list] {
         assert_eq!(price, Price::NotFound);
     }
+}
+
+#[test]
+fn a_year_in_advance_is_weighed_against_paying_by_use() {
+    // ecs_hourly: ecs.g6.large 0.50 an hour. By use 720 × 0.50 = 360 a month; by the month 480 × 0.50 = 240; a year
+    // ten months, 2400. 2400 ÷ 360 = 6.67: from the seventh month on. 240 ÷ 0.50 = 480 hours.
+    let design = shanghai(vec![one(typed("ecs.g6.large")), one(Product::of_code("kms"))]);
+    let found = ways_to_pay(&design, Catalog::builtin());
+    let [row] = found.rows.as_slice() else { panic!("one thing can be bought in both ways: {found:#?}") };
+    assert_eq!(row.sku, "ecs.g6.large");
+    let shown = [row.by_use_monthly, row.subscribed_monthly, row.subscribed_year];
+    assert_eq!(shown.map(|money| money.to_fen().to_string()), ["360.00", "240.00", "2400.00"]);
+    assert_eq!((row.month, row.hours), (Some(7), Some(Decimal::from(480))));
+    // Whichever way it is drawn, the comparison is the same.
+    let other = shanghai(vec![by_use(one(typed("ecs.g6.large")))]);
+    assert_eq!(ways_to_pay(&other, Catalog::builtin()).rows, found.rows);
+    assert!(found.to_text(Lang::En).contains("cheaper from month 7 on"), "{}", found.to_text(Lang::En));
+    // Two prices that are not known cannot be compared.
+    let unknown = shanghai(vec![one(typed("ecs.no-such-type"))]);
+    assert_eq!(ways_to_pay(&unknown, Catalog::builtin()).all, None);
 }

@@ -1,13 +1,18 @@
 //! Comparing and merging designs: laws on random designs, and real versions of a template.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 use yuntu::assessment::{Assessment, AssessmentSettings};
 use yuntu::base::{Date, Lang};
 use yuntu::catalog::Catalog;
 use yuntu::compare::{
-    Board, Diff, Kind, Version, align, board, changes, diff_json, diff_markdown, diff_text, merge, variants,
+    Board, Delta, Diff, Kind, LineDelta, Version, align, board, changes, diff_json, diff_markdown, diff_text,
+    merge, variants,
 };
 use yuntu::design::{Design, Edit, Node, NodeId, Place, Pos, Product, Ref};
 use yuntu::files;
+use yuntu::pricing::{Bill, BillLine, Group, Price};
 
 use crate::support::random::Rng;
 use crate::support::rounds;
@@ -82,8 +87,8 @@ fn the_difference_turned_round_is_the_difference_of_the_designs_turned_round() {
         let told = |a: &Design, b: &Design, turned: bool| {
             let mut all: Vec<String> = changes(a, &align(a, b))
                 .into_iter()
-                // A waiver may name a row that is gone, which is no row of the other design either way.
-                .filter(|change| change.table != "waivers")
+                // A waiver or a task may name a row that is gone, which is no row of the other design either way.
+                .filter(|change| !matches!(change.table, "waivers" | "checklist"))
                 .map(|change| {
                     let kind = match (change.kind, turned) {
                         (Kind::Added, true) => Kind::Removed,
@@ -166,21 +171,201 @@ fn a_tender_round_is_told_field_by_field_and_to_the_cent() {
     assert!(page.starts_with("# ") && page.contains("- `~` 变更节点 Web-B"), "{page}");
 }
 
+/// What the lines of a bill come to, by what is sold: an oracle that knows nothing of pairs of lines.
+fn by_sku(bill: &Bill, pick: fn(&BillLine) -> Price) -> BTreeMap<String, Decimal> {
+    let mut sums = BTreeMap::new();
+    for line in bill.lines.iter().filter(|line| line.group != Group::Option) {
+        *sums.entry(line.sku.clone()).or_default() += pick(line).amount().unwrap_or_default().0;
+    }
+    sums
+}
+
 #[test]
-fn the_lines_of_the_quote_add_up_on_random_designs() {
-    for seed in 0..rounds(40, 2_000) as u64 {
+fn the_quote_difference_is_the_difference_of_the_quotes_line_by_line_on_random_designs() {
+    for seed in 0..rounds(40, 10_000) as u64 {
         let (before, after) = pair(seed);
-        let found = diff(&before, &after);
-        let known = |total: yuntu::pricing::Total| total.amount.0;
-        let mut sum = rust_decimal::Decimal::ZERO;
-        for line in &found.quote.lines {
-            sum += line.first_year.after.unwrap_or_default().0 - line.first_year.before.unwrap_or_default().0;
+        let found = diff(&before, &after).quote;
+        let bill =
+            |design: &Design| Assessment::bill_of(design, Catalog::builtin(), &AssessmentSettings::default());
+        let (old, new) = (bill(&before), bill(&after));
+        type Side = fn(&LineDelta) -> Delta<Option<yuntu::base::Money>>;
+        let spans: [(&str, fn(&BillLine) -> Price, Side, Decimal); 4] = [
+            ("month", |line| line.monthly, |line| line.monthly, new.monthly.amount.0 - old.monthly.amount.0),
+            (
+                "first year",
+                |line| line.first_year,
+                |line| line.first_year,
+                new.first_year.amount.0 - old.first_year.amount.0,
+            ),
+            (
+                "term",
+                |line| line.amount,
+                |line| line.amount,
+                new.term_total.amount.0 - old.term_total.amount.0,
+            ),
+            (
+                "three years",
+                |line| line.three_years,
+                |line| line.three_years,
+                new.three_years.amount.0 - old.three_years.amount.0,
+            ),
+        ];
+        for (span, pick, side, total) in spans {
+            let mut told: BTreeMap<String, Decimal> = BTreeMap::new();
+            for line in &found.lines {
+                let Delta { before, after } = side(line);
+                *told.entry(line.sku.clone()).or_default() +=
+                    after.unwrap_or_default().0 - before.unwrap_or_default().0;
+            }
+            let sum: Decimal = told.values().sum();
+            assert_eq!(
+                sum, total,
+                "seed {seed}, {span}: the lines must add up to the difference of the totals"
+            );
+            let (was, is) = (by_sku(&old, pick), by_sku(&new, pick));
+            let skus: std::collections::BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+            for sku in skus {
+                let wanted =
+                    is.get(sku).copied().unwrap_or_default() - was.get(sku).copied().unwrap_or_default();
+                let found = told.get(sku).copied().unwrap_or_default();
+                assert_eq!(found, wanted, "seed {seed}, {span}: {sku}");
+            }
         }
-        assert_eq!(
-            sum,
-            known(found.quote.first_year.after) - known(found.quote.first_year.before),
-            "seed {seed}: the lines must add up to the difference of the totals"
-        );
+    }
+}
+
+/// Two sides that touch different rows: ours the even ones, theirs the odd ones, and each adds some.
+fn disjoint(base: &Design, odd: bool, rng: &mut Rng) -> Design {
+    let mut side = base.clone();
+    let mine = |at: usize| (at % 2 == 1) == odd;
+    let mut edits = Vec::new();
+    for (at, (id, node)) in base.nodes.iter().enumerate().filter(|(at, _)| mine(*at)) {
+        let mut node = node.clone();
+        match rng.below(4) {
+            0 => node.count = node.count % 900 + 1,
+            1 => node.note = format!("note {at}"),
+            2 => node.name = format!("renamed {at}"),
+            _ => continue,
+        }
+        edits.push(Edit::PutNode(id, Box::new(node)));
+    }
+    for (at, (id, link)) in base.links.iter().enumerate().filter(|(at, _)| mine(*at)) {
+        match rng.below(3) {
+            0 => edits.push(Edit::Remove(id.into())),
+            1 => edits.push(Edit::PutLink(
+                id,
+                yuntu::design::Link { label: format!("label {at}"), ..link.clone() },
+            )),
+            _ => {}
+        }
+    }
+    for (at, (id, group)) in base.security_groups.iter().enumerate().filter(|(at, _)| mine(*at)) {
+        let mut group = group.clone();
+        group.name = format!("group {at}");
+        edits.push(Edit::PutSecurityGroup(id, group));
+    }
+    let mut ids = base.ids();
+    for at in 0..rng.below(3) {
+        let mut node =
+            Node::new(format!("{} {at}", if odd { "theirs" } else { "ours" }), Product::of_code("users"));
+        node.place = Place::Internet;
+        edits.push(Edit::PutNode(ids.node(), Box::new(node)));
+    }
+    for edit in edits {
+        let _refused = side.apply(edit);
+    }
+    side
+}
+
+#[test]
+fn disjoint_edits_merge_in_either_order_and_lose_nothing_on_random_designs() {
+    for seed in 0..rounds(150, 10_000) as u64 {
+        let mut rng = Rng::new(seed);
+        let base = rng.design(20);
+        let (ours, theirs) = (disjoint(&base, false, &mut rng), disjoint(&base, true, &mut rng));
+        let (one, two) = (merge(&base, &ours, &theirs), merge(&base, &theirs, &ours));
+        assert_eq!((one.conflicts.len(), two.conflicts.len()), (0, 0), "seed {seed}: {:#?}", one.conflicts);
+        let mut left = changes(&one.design, &align(&one.design, &two.design));
+        // A waiver or a task of the base may name an id that a side gave to something new.
+        left.retain(|change| !matches!(change.table, "waivers" | "checklist"));
+        assert!(left.is_empty(), "seed {seed}: the order of the sides must not matter: {left:#?}");
+        for side in [&ours, &theirs] {
+            for (id, node) in base.nodes.iter() {
+                let changed = side.nodes.get(id).filter(|row| *row != node);
+                if let Some(changed) = changed {
+                    assert_eq!(one.design.nodes.get(id), Some(changed), "seed {seed}: {id} lost its change");
+                }
+            }
+            for (id, link) in base.links.iter() {
+                match side.links.get(id) {
+                    None => assert!(!one.design.links.contains(id), "seed {seed}: {id} was removed"),
+                    Some(changed) if changed != link => {
+                        assert_eq!(one.design.links.get(id), Some(changed), "seed {seed}: {id}");
+                    }
+                    Some(_) => {}
+                }
+            }
+            let added =
+                side.nodes.iter().filter(|(id, _)| !base.nodes.contains(*id)).map(|(_, row)| &row.name);
+            for name in added {
+                assert!(
+                    one.design.nodes.values().any(|row| row.name == *name),
+                    "seed {seed}: {name} is lost"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_difference_turned_round_has_the_money_turned_round_too() {
+    for seed in 0..rounds(20, 2_000) as u64 {
+        let (before, after) = pair(seed);
+        let (there, back) = (diff(&before, &after).quote, diff(&after, &before).quote);
+        assert_eq!(there.first_year.difference().0, -back.first_year.difference().0, "seed {seed}");
+        assert_eq!(there.lines.len(), back.lines.len(), "seed {seed}");
+    }
+}
+
+#[test]
+fn the_rules_about_changes_are_evaluated_in_a_difference() {
+    let before = template("classic-two-az");
+    let mut after = before.clone();
+    let (id, mut database) = named(&after, "交易数据库");
+    if let Product::Rds(rds) = &mut database.product {
+        rds.storage_gib = rds.storage_gib.map(|gib| gib / 2.0);
+    }
+    after.apply(Edit::PutNode(id, Box::new(database))).unwrap();
+    let found = diff(&before, &after);
+    assert!(
+        found.came.iter().any(|finding| finding.code == "RDS-014"),
+        "a smaller database is told: {:?}",
+        found.came.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    );
+    assert!(diff(&before, &before).came.is_empty());
+}
+
+#[test]
+fn losing_an_az_recovery_addresses_and_access_are_told() {
+    let before = template("vpc-two-az");
+    let single = variants(&before, Catalog::builtin(), today())
+        .into_iter()
+        .find(|variant| variant.id == "single-az")
+        .expect("the servers can stand in one AZ")
+        .design;
+    let found = diff(&before, &single);
+    assert!(found.failures.az_losses.iter().any(|row| {
+        row.left.before.is_some_and(|left| left.up) && !row.left.after.is_some_and(|left| left.up)
+    }));
+    assert!(!found.failures.recovery.is_empty(), "the loss of the AZ is not recovered from any more");
+    assert!(!found.addresses.is_empty(), "the addresses moved to another vSwitch");
+    let json = diff_json(&found);
+    for part in ["failures", "addresses", "access"] {
+        assert!(!json[part].is_null(), "{part}");
+    }
+    let told = diff_text(&found, Lang::Zh);
+    for words in ["单可用区故障后的剩余容量", "恢复时间与数据丢失", "IP地址"] {
+        assert!(told.contains(words), "{words} is missing from\n{told}");
     }
 }
 

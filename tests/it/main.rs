@@ -24,10 +24,10 @@ mod design;
 mod drawio;
 mod export;
 mod files;
-mod golden;
 mod handover;
 mod naming;
 mod network;
+mod options;
 mod import;
 mod intake;
 mod journal;
@@ -44,4 +44,5 @@ mod templates;
 mod versions;
 #[cfg(feature = "gui")]
 mod window;
+mod workbook;
 mod support;

@@ -7,11 +7,12 @@ use std::process::{Command, Stdio};
 use yuntu::assessment::{Assessment, AssessmentSettings};
 use yuntu::base::Lang;
 use yuntu::catalog::Catalog;
+use yuntu::compare;
 use yuntu::design::{Edit, Node};
 use yuntu::files::{self, templates};
 use yuntu::report::{
-    self, Cell, Column, Cover, Document, Fact, Imprint, Labels, Palette, Part, Section, Tone, Typeset,
-    typeset,
+    self, Cell, Column, Cover, Document, Extras, Fact, Imprint, Labels, Palette, Part, Profile, Requirement,
+    Revision, Section, Since, Tone, Typeset, typeset,
 };
 
 /// Text that would do harm if any of it were read as markup.
@@ -187,4 +188,195 @@ fn characters_that_the_fonts_lack_stand_as_code_points() {
         .unwrap_or_else(|error| panic!("a name must never stop a proposal: {error}"));
     assert!(['𠮷', '😀', '⌈'].iter().all(|c| made.substituted.contains(c)), "found {:?}", made.substituted);
     assert!(text_layer(&made.pdf).contains("U+20BB7"), "the code point must stand on the page");
+}
+
+/// The baselines' history, a list of changes, options and responses, as a command gathers them.
+fn extras(before: &yuntu::design::Design, after: &yuntu::design::Design) -> Extras {
+    let (catalog, date) = (Catalog::builtin(), "2026-11-21".parse().expect("a date"));
+    let version = |design| compare::Version { design, repairs: &[], catalog };
+    let diff = compare::Diff::of(version(before), version(after), &AssessmentSettings::default(), date);
+    Extras {
+        profile: Profile::Full,
+        revisions: vec![Revision {
+            version: "第一轮".to_owned(),
+            date,
+            author: "王工".to_owned(),
+            note: HOSTILE.to_owned(),
+            first_year: None,
+        }],
+        since: Some(Since { title: "第一轮".to_owned(), note: "客户扩容".to_owned(), diff }),
+        options: Some(compare::board(compare::variants(after, catalog, date), catalog, date)),
+        requirements: Requirement::list(
+            "编号,要求,响应,偏离\n1.1,双可用区,满足,无\n1.2,RPO=0,RPO不超过5分钟,负偏离\n",
+        )
+        .expect("the list reads"),
+    }
+}
+
+fn composed(lang: Lang, profile: Profile) -> (yuntu::design::Design, report::Composed) {
+    let before = templates::find("classic-two-az").expect("a template").load().expect("it loads").design;
+    let mut after = before.clone();
+    let (id, node) = after.nodes.iter().find(|(_, node)| node.name == "Web-B").expect("it is there");
+    let node = Node { count: 4, ..node.clone() };
+    after.apply(Edit::PutNode(id, Box::new(node))).expect("the design takes it");
+    let (catalog, date) = (Catalog::builtin(), "2026-11-21".parse().expect("a date"));
+    let assessment = Assessment::of(&after, &[], catalog, &AssessmentSettings::default(), date);
+    let extras = Extras { profile, ..extras(&before, &after) };
+    let subject =
+        report::Subject { design: &after, assessment: &assessment, catalog, lang, date, extras: &extras };
+    let made = subject.compose();
+    (after, made)
+}
+
+#[test]
+fn the_proposal_tells_what_changed_compares_options_and_holds_what_a_bank_files() {
+    for (lang, words) in [
+        (
+            Lang::Zh,
+            [
+                "修订记录",
+                "变更清单",
+                "新旧价格",
+                "数量：2→4",
+                "客户扩容",
+                "方案比较",
+                "两地三中心",
+                "点对点应答",
+                "偏离表",
+                "负偏离",
+                "责任分工",
+                "风险登记表",
+                "里程碑",
+                "签署页",
+                "保密说明",
+            ],
+        ),
+        (
+            Lang::En,
+            [
+                "Revisionhistory",
+                "Changes",
+                "Oldandnewprice",
+                "count:2→4",
+                "客户扩容",
+                "Options",
+                "twocities,threecentres",
+                "Responsestorequirements",
+                "Deviations",
+                "负偏离",
+                "Responsibilities",
+                "Riskregister",
+                "Milestones",
+                "Sign-off",
+                "Confidentiality",
+            ],
+        ),
+    ] {
+        let (_, composed) = composed(lang, Profile::Full);
+        let made = composed.pdf().unwrap_or_else(|error| panic!("mend the template: {error}"));
+        assert_eq!(made.warnings, Vec::<String>::new(), "the typesetter must have nothing to warn of");
+        let text: String =
+            text_layer(&made.pdf).chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect();
+        for words in words {
+            assert!(text.contains(words), "`{words}` is missing from the proposal in {}", lang.code());
+        }
+    }
+}
+
+#[test]
+fn a_profile_chooses_the_chapters() {
+    let titles = |profile| -> Vec<String> {
+        let (_, composed) = composed(Lang::En, profile);
+        composed.document.sections.into_iter().map(|section| section.title).collect()
+    };
+    let (manager, technical, full) =
+        (titles(Profile::Manager), titles(Profile::Technical), titles(Profile::Full));
+    assert!(manager.len() < technical.len() && technical.len() < full.len());
+    assert!(manager.contains(&"Summary".to_owned()) && !manager.contains(&"Findings".to_owned()));
+    assert!(technical.contains(&"Findings".to_owned()) && !technical.contains(&"Risk register".to_owned()));
+}
+
+/// The parts of a DOCX by name.
+fn unzipped(bytes: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
+    use std::io::Read as _;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a DOCX is an archive");
+    (0..archive.len())
+        .map(|at| {
+            let mut file = archive.by_index(at).expect("the part is there");
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("the part reads");
+            (file.name().expect("a name in UTF-8").into_owned(), bytes)
+        })
+        .collect()
+}
+
+/// All that stands in the text elements of a part, by a parser that is not ours.
+fn words_of(xml: &[u8]) -> (String, usize, usize) {
+    let text = std::str::from_utf8(xml).expect("UTF-8");
+    let tree = resvg::usvg::roxmltree::Document::parse(text).expect("every part is well-formed XML");
+    let name = |node: &resvg::usvg::roxmltree::Node<'_, '_>, wanted: &str| node.tag_name().name() == wanted;
+    let words = tree
+        .descendants()
+        .filter(|node| name(node, "t"))
+        .filter_map(|node| node.text())
+        .collect::<Vec<_>>()
+        .join("");
+    let count = |wanted: &str| tree.descendants().filter(|node| name(node, wanted)).count();
+    (words, count("tbl"), count("drawing"))
+}
+
+#[test]
+fn the_docx_says_what_the_pdf_says_with_real_styles_tables_and_pictures() {
+    for lang in Lang::ALL {
+        let (_, composed) = composed(lang, Profile::Full);
+        let bytes = composed.docx().expect("it is written");
+        assert!(bytes == composed.docx().expect("it is written"), "the same input gives the same bytes");
+        let kept =
+            std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("proposal-{}.docx", lang.code()));
+        std::fs::write(&kept, &bytes).expect("the target folder can be written");
+        let parts = unzipped(bytes);
+        for (name, bytes) in parts.iter().filter(|(name, _)| !name.ends_with(".png")) {
+            let text = std::str::from_utf8(bytes).expect("UTF-8");
+            assert!(resvg::usvg::roxmltree::Document::parse(text).is_ok(), "{name} is no XML");
+        }
+        let (words, tables, drawings) = words_of(&parts["word/document.xml"]);
+        assert!(words.contains(HOSTILE), "text comes out letter by letter");
+        let mut pictures = usize::from(composed.document.cover.is_some());
+        let mut wanted_tables = 0;
+        for section in &composed.document.sections {
+            assert!(words.contains(&section.title), "{} is missing", section.title);
+            for part in &section.parts {
+                match part {
+                    Part::Table { rows, columns } => {
+                        wanted_tables += 1;
+                        for cell in rows.iter().flatten().map(|cell| &cell.text) {
+                            assert!(
+                                words.contains(cell.replace('\n', "").as_str()),
+                                "the cell `{cell}` is missing"
+                            );
+                        }
+                        assert!(rows.iter().all(|row| row.len() == columns.len()));
+                    }
+                    Part::Paragraph { text } | Part::Note { text } | Part::Heading { text } => {
+                        assert!(words.contains(text.as_str()), "`{text}` is missing");
+                    }
+                    Part::Picture { caption, .. } => {
+                        pictures += 1;
+                        assert!(words.contains(caption.as_str()), "the caption `{caption}` is missing");
+                    }
+                    Part::Facts { .. } | Part::Cards { .. } => wanted_tables += 1,
+                    Part::Calculation { .. } => wanted_tables += 1,
+                    Part::Finding { message, .. } => assert!(words.contains(message.as_str())),
+                }
+            }
+        }
+        assert_eq!((tables, drawings), (wanted_tables, pictures));
+        let body = std::str::from_utf8(&parts["word/document.xml"]).expect("UTF-8");
+        for style in ["Heading1", "Heading2", "Caption", "Title", "ProposalTable"] {
+            assert!(body.contains(&format!("w:val=\"{style}\"")), "the style {style} is used");
+            let styles = std::str::from_utf8(&parts["word/styles.xml"]).expect("UTF-8");
+            assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "the style {style} is defined");
+        }
+        assert!(body.contains("<w:tblHeader/>"), "heads of tables are repeated");
+    }
 }

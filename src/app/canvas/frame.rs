@@ -303,6 +303,9 @@ impl Frame<'_, '_> {
         let feedback = self.state.tool.feedback(self.state.pointer, mods, &cx);
         let hovered = feedback.over.map(meant);
         let over = self.over(painter, view, theme);
+        if let Some(compared) = self.model.compared {
+            over.difference(compared);
+        }
         if let Some(scene) = self.model.failing {
             over.failure(scene);
         }

@@ -54,6 +54,8 @@ pub struct CanvasModel<'a> {
     pub marks: &'a BTreeMap<Ref, Severity>,
     /// What has failed, while anything has.
     pub failing: Option<&'a crate::app::FailureScene>,
+    /// The version that the design is compared with, and what differs.
+    pub compared: Option<&'a crate::app::Compared>,
     /// The language of the labels.
     pub lang: Lang,
     /// Whether the dark theme is on.
@@ -217,4 +219,15 @@ fn keep_keyboard(ui: &Ui, id: Id) -> bool {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, all));
     }
     has_focus && had_focus
+}
+
+/// Paints a picture, such as a chart, at a place outside the canvas.
+pub fn picture(
+    painter: &egui::Painter,
+    corner: egui::Pos2,
+    shapes: &[crate::scene::Shape],
+    theme: crate::scene::Theme,
+) {
+    let view = view::View { origin: crate::base::Point::default(), scale: 1.0 };
+    paint::paint_now(painter, corner, shapes, view, theme, 1.0);
 }

@@ -1,11 +1,14 @@
 //! What lies over the drawing: selection, handles, ghosts, lit cells, guides, and words at the pointer.
 
+use std::collections::BTreeMap;
+
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Stroke, StrokeKind, Vec2, vec2};
 
-use crate::app::{FailureScene, Selection, theme};
+use crate::app::{Compared, FailureScene, Selection, theme};
 use crate::base::{Lang, Point, Text};
 use crate::catalog::Catalog;
-use crate::design::{Design, LinkId, NodeId, Purpose, Ref};
+use crate::compare::Kind;
+use crate::design::{Design, LinkId, NodeId, Place, Purpose, Ref, RegionId};
 use crate::resilience::{Failing, NodeState};
 use crate::scene::{self, Color, SceneOptions, Theme, Tokens};
 
@@ -246,6 +249,101 @@ impl Over<'_> {
             }
             self.painter.rect_stroke(area, self.radius(), Stroke::new(2.0, ink), StrokeKind::Outside);
         }
+    }
+
+    /// What differs from another version: added rows have a whole edge and a plus, changed ones a dashed edge and a
+    /// tilde, removed ones a hatch and a minus where they stood: told apart by shape and pattern as well as colour.
+    pub fn difference(&self, compared: &Compared) {
+        let mut gone_in: BTreeMap<Ref, usize> = BTreeMap::new();
+        for (&row, &kind) in &compared.marks {
+            let ink = self.ink(match kind {
+                Kind::Added => Color::Good,
+                Kind::Changed => Color::Warning,
+                Kind::Removed => Color::Error,
+            });
+            match (kind, row) {
+                (Kind::Removed, Ref::Node(id)) => {
+                    let Some(node) = compared.other.nodes.get(id) else { continue };
+                    // It stands listed in the corner of what held it.
+                    let Some(holder) = self.holder(&compared.other, node.place) else { continue };
+                    let Some(frame) = self.drawing.frame_of(holder) else { continue };
+                    let at = gone_in.entry(holder).or_default();
+                    let area = self.area(&frame);
+                    let corner = area.left_bottom() + vec2(6.0, -22.0 * (*at as f32 + 1.0) - 4.0);
+                    *at += 1;
+                    self.gone(corner, &node.name, ink);
+                }
+                (Kind::Removed, Ref::Link(id)) => {
+                    let Some(link) = compared.other.links.get(id) else { continue };
+                    let frame =
+                        |node: NodeId| self.drawing.frame_of(node.into()).map(|rect| self.area(&rect));
+                    let (Some(from), Some(to)) = (frame(link.from), frame(link.to)) else { continue };
+                    let (a, b) =
+                        (leaving(from, from.center(), to.center()), leaving(to, to.center(), from.center()));
+                    let line = egui::Shape::dashed_line(&[a, b], Stroke::new(1.5, ink), 3.0, 5.0);
+                    self.painter.extend(line);
+                    self.badge(a + (b - a) / 2.0, "−", ink);
+                }
+                (Kind::Removed, _) => {}
+                (_, Ref::Link(id)) => {
+                    let width = if kind == Kind::Added { 3.0 } else { 2.0 };
+                    self.link(id, Stroke::new(width, ink));
+                }
+                _ => {
+                    let Some(rect) = self.drawing.frame_of(row) else { continue };
+                    let area = self.area(&rect).expand(2.0);
+                    if kind == Kind::Added {
+                        self.painter.rect_stroke(
+                            area,
+                            self.radius(),
+                            Stroke::new(2.5, ink),
+                            StrokeKind::Outside,
+                        );
+                    } else {
+                        let corners = [
+                            area.left_top(),
+                            area.right_top(),
+                            area.right_bottom(),
+                            area.left_bottom(),
+                            area.left_top(),
+                        ];
+                        let line = egui::Shape::dashed_line(&corners, Stroke::new(2.0, ink), 7.0, 4.0);
+                        self.painter.extend(line);
+                    }
+                    self.badge(area.left_top(), if kind == Kind::Added { "+" } else { "~" }, ink);
+                }
+            }
+        }
+    }
+
+    /// The frame that a thing of another version stood in, as far as this version still has it.
+    fn holder(&self, other: &Design, place: Place) -> Option<Ref> {
+        let region = |id: RegionId| self.design.regions.contains(id).then_some(Ref::Region(id));
+        match place {
+            Place::Az { az, .. } if self.design.azs.contains(az) => Some(az.into()),
+            Place::Az { az, .. } => region(other.azs.get(az)?.region),
+            Place::Region { region: id, .. } => region(id),
+            Place::Site(site) => self.design.sites.contains(site).then(|| site.into()),
+            Place::Internet | Place::Unplaced => None,
+        }
+    }
+
+    /// The name of what is gone on a hatched plate.
+    fn gone(&self, corner: Pos2, name: &str, ink: Color32) {
+        let size = Tokens::builtin().text.label as f32;
+        let words = scene::measure::typeset(&format!("− {name}"));
+        let galley = self.painter.layout_no_wrap(words, FontId::proportional(size), ink);
+        let area = egui::Rect::from_min_size(corner, galley.size() + vec2(10.0, 4.0));
+        self.painter.rect_filled(area, CornerRadius::same(3), self.ink(Color::Surface));
+        self.hatch(area, 6.0, ink.gamma_multiply(0.35), false);
+        self.painter.rect_stroke(area, CornerRadius::same(3), Stroke::new(1.0, ink), StrokeKind::Inside);
+        self.painter.galley(corner + vec2(5.0, 2.0), galley, ink);
+    }
+
+    /// A sign in a small disc.
+    fn badge(&self, at: Pos2, sign: &str, ink: Color32) {
+        self.painter.circle(at, 8.0, self.ink(Color::Surface), Stroke::new(1.5, ink));
+        self.painter.text(at, Align2::CENTER_CENTER, sign, FontId::proportional(13.0), ink);
     }
 
     /// Slanting lines over an area.

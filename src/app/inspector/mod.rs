@@ -5,7 +5,6 @@ mod compute;
 mod connect;
 mod data;
 mod design;
-mod failures;
 mod form;
 mod known;
 mod node;

@@ -99,14 +99,43 @@ pub(in crate::cli) struct Options {
     /// Another design to compare with it; may be repeated
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
+    /// Compare the options of this set instead of the variants that follow from the design; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub set: Vec<String>,
+    /// Keep what is compared as a set of options beside the design
+    #[arg(long, value_name = "NAME")]
+    pub save_set: Option<String>,
+    /// Compare only these, by id, beside the design as drawn
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
     /// Write the variant with this id to --output
     #[arg(long, value_name = "ID", requires = "output")]
     pub take: Option<String>,
     /// Where the chosen variant is written
     #[arg(short, long, value_name = "FILE", requires = "take")]
     pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub format: TextOrJson,
+    /// Follow the variants along years of growth (years=5) or one value of the workloads (peak_tps=50,100,200)
+    #[arg(long, value_name = "WHAT")]
+    pub along: Option<String>,
+    /// The workload whose value is turned [all that state it]
+    #[arg(long, value_name = "NAME", requires = "along")]
+    pub workload: Option<String>,
+    /// Draw cost against unavailability here; the ending chooses: .svg, .png or .pdf
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// Price book that goes over the built-in prices; the last one wins
+    #[arg(long, value_name = "BOOK")]
+    pub prices: Vec<PathBuf>,
+    /// What to print: text, json or md
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: DiffFormat,
 }
 
 /// Arguments of `merge`.

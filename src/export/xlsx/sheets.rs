@@ -99,6 +99,41 @@ pub(super) fn sizing(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Look
     Ok(())
 }
 
+/// Subscription against pay-as-you-go, with the month in which a year in advance becomes cheaper.
+pub(super) fn ways(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> Result<(), XlsxError> {
+    let lang = workings.lang;
+    heads(
+        sheet,
+        &[
+            (Text::fixed("项目", "Item"), 34.0),
+            (Text::fixed("数量", "Quantity"), 10.0),
+            (Text::fixed("按量每月（元）", "A month by use (CNY)"), 18.0),
+            (Text::fixed("包月（元）", "By the month (CNY)"), 18.0),
+            (Text::fixed("包年（元）", "A year in advance (CNY)"), 20.0),
+            (Text::fixed("包年划算的月份", "Month from which the year is cheaper"), 20.0),
+            (Text::fixed("结论", "Verdict"), 44.0),
+        ],
+        workings,
+        looks,
+    )?;
+    let ways = workings.ways;
+    let all = ways.all.iter().filter(|_| ways.rows.len() > 1);
+    for (row, found) in (1_u32..).zip(ways.rows.iter().chain(all)) {
+        sheet.write_string_with_format(row, 0, found.title.get(lang), &looks.text)?;
+        sheet.write_number_with_format(row, 1, number(found.quantity), &looks.number)?;
+        for (column, money) in
+            [(2, found.by_use_monthly), (3, found.subscribed_monthly), (4, found.subscribed_year)]
+        {
+            sheet.write_number_with_format(row, column, number(money.to_fen().0), &looks.money)?;
+        }
+        if let Some(month) = found.month {
+            sheet.write_number_with_format(row, 5, f64::from(month), &looks.number)?;
+        }
+        sheet.write_string_with_format(row, 6, found.verdict().get(lang), &looks.text)?;
+    }
+    Ok(())
+}
+
 /// What was assumed because nothing was entered.
 pub(super) fn assumptions(
     sheet: &mut Worksheet,

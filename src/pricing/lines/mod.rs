@@ -38,6 +38,16 @@ pub(super) fn of_design<'a>(design: &'a Design, catalog: &'a Catalog) -> Charges
     quoting.done()
 }
 
+/// The charges of a whole design as if everything were bought in one way.
+pub(super) fn of_design_by<'a>(design: &'a Design, catalog: &'a Catalog, way: Billing) -> Charges<'a> {
+    let mut quoting = Quoting::new(design, catalog);
+    quoting.way = Some(way);
+    for (id, node) in design.nodes.iter() {
+        quoting.node(id, node);
+    }
+    quoting.done()
+}
+
 /// The charges of one node; a carrier fee that is given for all lines together is not among them.
 pub(super) fn of_node<'a>(
     design: &'a Design,
@@ -55,6 +65,8 @@ struct Quoting<'a> {
     design: &'a Design,
     catalog: &'a Catalog,
     edition: &'a str,
+    /// How everything is bought, whatever the nodes say.
+    way: Option<Billing>,
     shelf: Shelf<'a>,
     charges: Vec<Charge<'a>>,
     lines_at_common_fee: Vec<(NodeId, &'a Node)>,
@@ -118,6 +130,7 @@ struct Subject<'a> {
     node: &'a Node,
     region_id: Option<RegionId>,
     region: Option<&'a str>,
+    way: Option<Billing>,
 }
 
 impl Subject<'_> {
@@ -126,7 +139,8 @@ impl Subject<'_> {
     }
 
     fn billing(&self) -> PriceBilling {
-        match self.node.purchase.as_ref().map_or(Billing::Subscription, |purchase| purchase.billing) {
+        let drawn = || self.node.purchase.as_ref().map_or(Billing::Subscription, |purchase| purchase.billing);
+        match self.way.unwrap_or_else(drawn) {
             Billing::Subscription => PriceBilling::Subscription,
             Billing::PayAsYouGo => PriceBilling::PayAsYouGo,
         }
@@ -139,6 +153,7 @@ impl<'a> Quoting<'a> {
             design,
             catalog,
             edition: &design.settings.edition,
+            way: None,
             shelf: Shelf::default(),
             charges: Vec::new(),
             lines_at_common_fee: Vec::new(),
@@ -151,7 +166,7 @@ impl<'a> Quoting<'a> {
 
     fn node(&mut self, id: NodeId, node: &'a Node) {
         let (region_id, region) = self.region_of(node).unzip();
-        let subject = Subject { id, node, region_id, region };
+        let subject = Subject { id, node, region_id, region, way: self.way };
         if let Some(price) = node.own_monthly_price {
             self.own_price(subject, price);
             return;

@@ -1,18 +1,22 @@
 //! What the proposal says: every figure from the assessment, every word in one language.
 
 mod architecture;
+mod bank;
 mod bill;
 mod findings;
 mod network;
+mod options;
 mod resilience;
 mod sizing;
 mod sources;
 mod summary;
+mod versions;
 
 pub(super) use bill::bars;
 pub(super) use resilience::causes;
 
 use super::document::{Cover, Document, Imprint, Labels, Palette, Section};
+use super::extras::{Extras, Profile};
 use crate::assessment::Assessment;
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
@@ -21,14 +25,16 @@ use crate::design::Design;
 /// The virtual file of the diagram.
 pub const DIAGRAM: &str = "diagram.svg";
 
+/// The virtual file of the chart of options.
+pub const OPTIONS_CHART: &str = "options.svg";
+
 /// The virtual file of the cost chart.
 pub const COST_CHART: &str = "cost.svg";
 
 /// The virtual file of the chart of what contributes to being down.
 pub const DOWN_CHART: &str = "down.svg";
-
-/// The virtual files of the drawings without one AZ each; more AZs are not drawn.
-pub const AZ_PICTURES: [&str; 6] = ["az-1.svg", "az-2.svg", "az-3.svg", "az-4.svg", "az-5.svg", "az-6.svg"];
+/// The name of the chart of growth.
+pub const GROWTH_CHART: &str = "growth.svg";
 
 /// All that the chapters read.
 pub(super) struct Material<'a> {
@@ -39,6 +45,8 @@ pub(super) struct Material<'a> {
     pub date: Date,
     /// The height to which the diagram is held, or 0 when its width decides.
     pub diagram_height_mm: u32,
+    /// What it says beside what follows from the design.
+    pub extras: &'a Extras,
 }
 
 impl Material<'_> {
@@ -119,18 +127,32 @@ pub(super) fn document(material: &Material<'_>) -> Document {
     entry(material.words("编制", "Prepared by"), &title.author);
     entry(material.words("版本", "Version"), &title.version);
     entry(material.words("日期", "Date"), &day);
-    let mut sections: Vec<Section> = vec![
-        summary::section(material),
-        architecture::section(material),
-        findings::section(material),
-        resilience::section(material),
-        sizing::section(material),
-        network::addresses(material),
-        network::access(material),
-        bill::section(material),
-        sources::section(material),
+    // Each chapter with the least profile that holds it.
+    let chapters = [
+        (Profile::Manager, summary::section(material)),
+        (Profile::Manager, versions::history(material)),
+        (Profile::Manager, versions::changes(material)),
+        (Profile::Full, bank::scope(material)),
+        (Profile::Manager, architecture::section(material)),
+        (Profile::Technical, findings::section(material)),
+        (Profile::Manager, resilience::section(material)),
+        (Profile::Technical, sizing::section(material)),
+        (Profile::Technical, network::addresses(material)),
+        (Profile::Technical, network::access(material)),
+        (Profile::Manager, bill::section(material)),
+        (Profile::Manager, options::section(material)),
+        (Profile::Full, bank::responses(material)),
+        (Profile::Full, bank::responsibilities(material)),
+        (Profile::Full, bank::risks(material)),
+        (Profile::Full, bank::acceptance(material)),
+        (Profile::Technical, sources::section(material)),
+        (Profile::Manager, bank::signatures(material)),
     ];
-    sections.retain(|section| !section.parts.is_empty());
+    let sections: Vec<Section> = chapters
+        .into_iter()
+        .filter(|(least, section)| *least <= material.extras.profile && !section.parts.is_empty())
+        .map(|(_, section)| section)
+        .collect();
     Document {
         lang: lang.code(),
         region: "cn",

@@ -182,6 +182,20 @@ fn growth(m: &Material<'_>, parts: &mut Vec<Part>) {
         return;
     }
     parts.push(Part::Heading { text: m.words("业务增长", "Growth") });
+    if crate::scene::growth_chart::growth_lines(&m.assessment.sizes.growth, m.lang).is_some() {
+        parts.push(Part::Picture {
+            file: super::GROWTH_CHART,
+            caption: m.words(
+                "五年内各项容量占上限的比例（100% 为上限）",
+                "Share of each limit in use over five years (100 % is the limit)",
+            ),
+            alt: m.words(
+                "容量占用随业务增长的折线图",
+                "Lines of the share of each limit in use as business grows",
+            ),
+            max_height_mm: 0,
+        });
+    }
     let after = |years: u32| m.say(&text!("{years}年后", "year {years}"));
     parts.push(Part::Table {
         columns: vec![

@@ -69,6 +69,21 @@ pub struct Growth {
     pub unit: Unit,
     /// When the limit is reached.
     pub full: Full,
+    /// What grows, each with its rate.
+    course: Vec<(Decimal, Arc<Rate>)>,
+}
+
+impl Growth {
+    /// The bare need after so many months, up to the horizon; none where growth is not known.
+    #[must_use]
+    pub fn at(&self, month: u32) -> Option<Decimal> {
+        if self.course.is_empty() {
+            return None;
+        }
+        self.course.iter().try_fold(Decimal::ZERO, |sum, (load, rate)| {
+            sum.checked_add(load.checked_mul(rate.after(month)?)?)
+        })
+    }
 }
 
 /// How a figure grows with its workloads.
@@ -83,6 +98,7 @@ pub(super) fn of_item(item: &SizedItem, design: &Design, known: &mut Rates) -> G
         limit: item.limit,
         unit,
         full: Full::Unknown,
+        course: Vec::new(),
     };
     if item.loads.is_empty() {
         return row;
@@ -101,14 +117,10 @@ pub(super) fn of_item(item: &SizedItem, design: &Design, known: &mut Rates) -> G
     else {
         return row;
     };
-    let at = |month: u32| {
-        rates.iter().try_fold(Decimal::ZERO, |sum, (load, rate)| {
-            sum.checked_add(load.checked_mul(rate.after(month)?)?)
-        })
-    };
-    row.years = (0..=HORIZON_MONTHS / 12).map_while(|year| at(year * 12)).collect();
+    row.course = rates;
+    row.years = (0..=HORIZON_MONTHS / 12).map_while(|year| row.at(year * 12)).collect();
     let Some(limit) = item.limit else { return row };
-    row.full = match (0..=HORIZON_MONTHS).find(|month| at(*month).is_none_or(|need| need > limit)) {
+    row.full = match (0..=HORIZON_MONTHS).find(|month| row.at(*month).is_none_or(|need| need > limit)) {
         Some(0) => Full::Now,
         Some(month) => Full::Month(month),
         None => Full::Later,
@@ -127,7 +139,7 @@ impl Rates {
 }
 
 /// The factor of growth after each month up to the horizon; none where it leaves the range of numbers.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Rate(Vec<Option<Decimal>>);
 
 impl Rate {

@@ -10,7 +10,7 @@ mod servers;
 
 pub use ground::Ground;
 pub use growth::{Full, Growth, HORIZON_MONTHS};
-pub use sensitivity::{Swing, sensitivity};
+pub use sensitivity::{Swing, WORKLOAD_NUMBERS, WorkloadNumber, sensitivity};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,220 @@
+//! The tab of versions: baselines on the left, the comparison on the right.
+
+use egui::{Button, Label, RichText, ScrollArea, Sense, TextEdit, Ui};
+
+use super::comparing::{Comparing, change_name};
+use crate::app::{Action, Command, State, theme};
+use crate::base::{Lang, Text};
+use crate::compare::{DiffLine, Kind, diff_lines};
+use crate::files::baselines;
+use crate::scene::tokens::Color;
+use crate::text;
+
+/// Width of the list of baselines in points.
+const SIDE: f32 = 340.0;
+
+/// What the tab remembers.
+#[derive(Debug, Default)]
+pub struct VersionsState {
+    /// The name that is being typed.
+    pub name: String,
+    /// The note that is being typed.
+    pub note: String,
+}
+
+/// Shows the tab and says what was clicked.
+pub fn versions_ui(ui: &mut Ui, state: &State, memory: &mut VersionsState) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let lang = state.lang();
+    let file = state.document.as_ref().and_then(|document| document.path());
+    if state.comparing.of.as_deref() != file {
+        actions.push(Action::ReadBaselines);
+    }
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(
+            egui::vec2(SIDE, ui.available_height()),
+            egui::Layout::top_down(egui::Align::Min),
+            |ui| side(ui, state, memory, lang, &mut actions),
+        );
+        ui.separator();
+        ui.vertical(|ui| comparison(ui, &state.comparing, lang, &mut actions));
+    });
+    actions
+}
+
+fn side(ui: &mut Ui, state: &State, memory: &mut VersionsState, lang: Lang, actions: &mut Vec<Action>) {
+    let saved = state.document.as_ref().is_some_and(|document| document.path().is_some());
+    ui.horizontal(|ui| {
+        let hint = Text::fixed("基线名称，例如 第一轮", "Name, for example round-1");
+        ui.add(TextEdit::singleline(&mut memory.name).hint_text(hint.get(lang)).desired_width(150.0));
+        let hint = Text::fixed("说明", "Note");
+        ui.add(TextEdit::singleline(&mut memory.note).hint_text(hint.get(lang)).desired_width(90.0));
+        let keep = Text::fixed("保存基线", "Keep");
+        let ready = saved && !memory.name.trim().is_empty();
+        if ui.add_enabled(ready, Button::new(keep.get(lang))).clicked() {
+            actions.push(Action::KeepBaseline {
+                name: memory.name.trim().to_owned(),
+                note: memory.note.trim().to_owned(),
+            });
+            memory.name.clear();
+            memory.note.clear();
+        }
+    });
+    if !saved {
+        let words = Text::fixed(
+            "先保存设计，基线放在设计文件旁。",
+            "Save the design first: baselines stand beside its file.",
+        );
+        ui.label(RichText::new(words.get(lang)).size(12.0).weak());
+    }
+    let words = Text::fixed("与另一个设计文件比较…", "Compare with another design…");
+    if ui.button(words.get(lang)).clicked() {
+        actions.push(Action::AskCompare);
+    }
+    ui.add_space(4.0);
+    let Comparing { known, of, with, .. } = &state.comparing;
+    ScrollArea::vertical().id_salt("baselines").auto_shrink([false, false]).show(ui, |ui| {
+        if known.list.is_empty() {
+            let words = Text::fixed("还没有基线。", "There are no baselines yet.");
+            ui.label(RichText::new(words.get(lang)).size(12.0).weak());
+        }
+        for (path, why) in &known.unreadable {
+            let (path, words) = (path.display(), why.get(lang));
+            let ink = theme::ink(ui, Color::Error);
+            ui.label(RichText::new(format!("{path}: {words}")).size(11.0).color(ink));
+        }
+        for one in known.list.iter().rev() {
+            ui.horizontal(|ui| {
+                ui.label(theme::bold(&one.name, 12.0));
+                let (date, author) = (one.date, &one.author);
+                ui.label(RichText::new(format!("{date} {author}")).size(11.0).weak());
+                if let Some(quoted) = one.quoted {
+                    let words = Text::fixed("首年", "first year");
+                    let amount = quoted.first_year.grouped();
+                    ui.label(RichText::new(format!("{} {amount}", words.get(lang))).size(11.0).weak());
+                }
+            });
+            if !one.note.is_empty() {
+                ui.label(RichText::new(&one.note).size(11.0).weak());
+            }
+            ui.horizontal(|ui| {
+                let mut button =
+                    |words: Text| ui.add(Button::new(RichText::new(words.get(lang)).size(11.0))).clicked();
+                if button(Text::fixed("比较", "Compare")) {
+                    actions.push(Action::CompareBaseline(one.name.clone()));
+                }
+                if button(Text::fixed("打开", "Open"))
+                    && let Some(file) = of
+                {
+                    actions.push(Action::OpenPath(baselines::design_of(file, &one.name)));
+                }
+                if button(Text::fixed("恢复", "Restore")) {
+                    actions.push(Action::RestoreBaseline(one.name.clone()));
+                }
+                let other =
+                    with.as_ref().is_some_and(|with| !known.list.iter().any(|one| one.name == with.title));
+                if other && button(Text::fixed("以此为基础合并", "Merge on this base")) {
+                    actions.push(Action::MergeFrom(one.name.clone()));
+                }
+            });
+            ui.add_space(4.0);
+        }
+    });
+}
+
+fn kind_color(kind: Kind) -> Color {
+    match kind {
+        Kind::Added => Color::Good,
+        Kind::Removed => Color::Error,
+        Kind::Changed => Color::Warning,
+    }
+}
+
+fn comparison(ui: &mut Ui, comparing: &Comparing, lang: Lang, actions: &mut Vec<Action>) {
+    let Some(with) = &comparing.with else {
+        let words = Text::fixed(
+            "选择一个基线或另一个文件进行比较，差异会标在图上。",
+            "Choose a baseline or another file to compare with; the differences are marked on the drawing.",
+        );
+        ui.label(RichText::new(words.get(lang)).weak());
+        return;
+    };
+    let (title, count) = (&with.title, with.diff.changes.len());
+    ui.horizontal(|ui| {
+        let words = text!("自“{title}”以来 {count} 处变更", "{count} changes since \"{title}\"");
+        ui.label(theme::bold(words.get(lang), 13.0));
+        for (words, command) in [
+            (Text::fixed("上一处", "Previous"), Command::PreviousChange),
+            (Text::fixed("下一处", "Next"), Command::NextChange),
+        ] {
+            let button = ui.add_enabled(count > 0, Button::new(words.get(lang)));
+            let keys = command.keys_text(ui.ctx()).unwrap_or_default();
+            if button.on_hover_text(keys).clicked() {
+                actions.push(Action::Run(command));
+            }
+        }
+        let leave = Text::fixed("结束比较", "Stop comparing");
+        if ui.button(leave.get(lang)).clicked() {
+            actions.push(Action::StopComparing);
+        }
+    });
+    ScrollArea::vertical().id_salt("changes").auto_shrink([false, false]).show(ui, |ui| {
+        for conflict in &comparing.conflicts {
+            let value = |value: &Option<Text>| {
+                value.clone().unwrap_or_else(|| Text::fixed("无", "none")).get(lang).to_owned()
+            };
+            let (name, field) = (&conflict.name, conflict.title.get(lang));
+            let (ours, theirs) = (value(&conflict.ours), value(&conflict.theirs));
+            let words = text!(
+                "冲突：{name} · {field}：本方 {ours}，对方 {theirs}",
+                "Conflict: {name} · {field}: here {ours}, there {theirs}"
+            );
+            ui.label(RichText::new(words.get(lang)).size(12.0).color(theme::ink(ui, Color::Error)));
+        }
+        for (at, change) in with.diff.changes.iter().enumerate() {
+            ui.horizontal(|ui| {
+                let current = with.at == Some(at);
+                let words = format!("{} {}", change.kind.sign(), change_name(change).get(lang));
+                let ink = theme::ink(ui, kind_color(change.kind));
+                let text = if current { theme::bold(&words, 12.0) } else { RichText::new(&words).size(12.0) };
+                let response = ui.add(Label::new(text.color(ink)).sense(Sense::click()));
+                if current {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked()
+                    && let Some(row) = change.row.filter(|row| with.present.has(*row))
+                {
+                    actions.push(Action::Reveal(row));
+                }
+                let take = Text::fixed("采用另一版本", "Take the other side's");
+                if ui.add(Button::new(RichText::new(take.get(lang)).size(11.0)).small()).clicked() {
+                    actions.push(Action::TakeOver(at));
+                }
+            });
+            for field in &change.fields {
+                let none = || Text::fixed("未填写", "not entered");
+                let (before, after) =
+                    (field.before.clone().unwrap_or_else(none), field.after.clone().unwrap_or_else(none));
+                let words =
+                    format!("      {}: {} → {}", field.title.get(lang), before.get(lang), after.get(lang));
+                ui.label(RichText::new(words).size(11.0).color(theme::ink(ui, Color::TextSoft)));
+            }
+        }
+        // What follows from the changes: findings, money, availability, failures, addresses, access.
+        for line in diff_lines(&with.diff).into_iter().skip_while(|line| !matches!(line, DiffLine::Results)) {
+            match line {
+                DiffLine::Results => ui.add_space(6.0),
+                DiffLine::Heading(words) => {
+                    ui.add_space(6.0);
+                    ui.label(theme::bold(words.get(lang), 12.0));
+                }
+                DiffLine::Item(sign, words) => {
+                    ui.label(RichText::new(format!("{sign} {}", words.get(lang))).size(12.0));
+                }
+                DiffLine::Detail(words) => {
+                    ui.label(RichText::new(format!("      {}", words.get(lang))).size(11.0));
+                }
+            }
+        }
+    });
+}
