@@ -14,7 +14,7 @@ for id in $("$YUNTU" templates --format json | sed -n 's/.*"id": *"\([^"]*\)".*/
 done
 
 shot() {
-    sleep 1.2
+    nap 1.2
     import -window root "$work/$1.png"
     convert "$work/$1.png" -resize 1080x -colors 96 -define png:compression-level=9 "$out/$1.png"
 }

@@ -8,16 +8,16 @@ sheet="$PWD/docs/keys.jpg"
 
 step=0
 shot() {
-    sleep 0.8
+    nap 0.8
     step=$((step + 1))
     import -window root -resize 50% "$work/shots/$(printf '%02d' "$step")-$1.png"
 }
 # Puts a product into the place whose words contain the second argument.
-add() { keys a; words "$1"; keys Return; words "$2"; keys Return; sleep 0.8; }
+add() { keys a; words "$1"; keys Return; words "$2"; keys Return; nap 0.8; }
 # Selects a thing by its name.
-find() { keys ctrl+f; words "$1"; keys Return; sleep 0.5; }
+find() { keys ctrl+f; words "$1"; keys Return; nap 0.5; }
 # Draws a link from one thing to another: L, then Tab until the other is aimed at, and Enter.
-link() { find "$1"; keys l; for ((i = 0; i < $2; i++)); do keys Tab; done; shot "aim"; keys Return; sleep 0.8; }
+link() { find "$1"; keys l; for ((i = 0; i < $2; i++)); do keys Tab; done; shot "aim"; keys Return; nap 0.8; }
 
 open_screen 1440x900
 open_window --lang en
@@ -36,6 +36,6 @@ add "RDS" "Intranet-1"
 shot database
 keys F6; shot fields
 keys Escape
-keys ctrl+s; sleep 4; keys Return; sleep 2
+keys ctrl+s; nap 4; keys Return; nap 2
 shot saved
 montage "$work"/shots/*.png -tile 4x -geometry +6+6 -background '#808080' -quality 90 "$sheet"

@@ -12,6 +12,9 @@ mkdir -p "$work/home" "$work/shots"
 export HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" XDG_DATA_HOME="$work/data"
 export YUNTU_STATE_DIR="$work/state/yuntu" YUNTU_CONFIG_DIR="$work/config/yuntu" LIBGL_ALWAYS_SOFTWARE=1
 
+# Waits; on a busy machine everything takes longer: SLOW=4 waits four times as long.
+nap() { sleep "$(awk "BEGIN { print $1 * ${SLOW:-1} }")"; }
+
 # Opens a display of a size.
 open_screen() {
     exec 3> "$work/display"
@@ -25,10 +28,10 @@ open_screen() {
 open_window() {
     (cd "$HOME" && exec "$YUNTU" --renderer glow "$@") > "$work/log" 2>&1 &
     window=$!
-    sleep "${PATIENCE:-6}"
+    nap 6
     # There is no window manager: the window is given the keyboard.
     xdotool windowfocus "$(xdotool search --onlyvisible --name . | tail -1)"
-    sleep 0.5
+    nap 0.5
 }
 close_window() {
     kill "$window" 2> /dev/null || true
@@ -36,9 +39,9 @@ close_window() {
 }
 # Keys, one after the other, as a person presses them.
 keys() {
-    for key in "$@"; do xdotool key --delay 40 "$key"; sleep 0.25; done
-    sleep 0.5
+    for key in "$@"; do xdotool key --delay 40 "$key"; nap 0.3; done
+    nap 0.5
 }
-words() { xdotool type --delay 25 "$1"; sleep 0.4; }
+words() { xdotool type --delay 25 "$1"; nap 0.4; }
 # Runs a command by its English name from the command palette.
-run() { keys ctrl+k; words "$1"; keys Return; sleep 0.6; }
+run() { keys ctrl+k; words "$1"; keys Return; nap 0.6; }

@@ -219,7 +219,9 @@ fn list_ui(
     }
     ui.add_space(6.0);
     let mut run = None;
-    ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+    // The list has its whole height from the first frame on, so that the dialog does not grow under the eye.
+    let list = ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, true]);
+    list.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, (words, right, enabled)) in entries.iter().enumerate() {
             let here = index == *chosen;

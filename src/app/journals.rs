@@ -8,8 +8,8 @@ use std::thread::JoinHandle;
 
 use crate::base::Text;
 use crate::design::{Design, Edit, History};
+use crate::files;
 use crate::files::journal::{self, Left, Record, Writer};
-use crate::files::{self};
 use crate::text;
 
 use super::dialogs::Dialog;

@@ -295,7 +295,7 @@ fn row(
             let source = finding.source.label(lang);
             ui.label(RichText::new(source).size(11.0).weak());
             fix_buttons(ui, state, finding, actions);
-            if finding.waived.is_none() && response.hovered() | current {
+            if finding.waived.is_none() && (response.hovered() || current) {
                 let words = Text::fixed("审批", "Waive");
                 let name = Command::Waive.text();
                 let button = small_button(ui, words.get(lang), false);
