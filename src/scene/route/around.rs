@@ -13,11 +13,31 @@ use crate::scene::tokens::Tokens;
 /// What a turn costs, in document units.
 const TURN: f64 = 40.0;
 
-/// How far beside the direct way the search looks, first and, failing that, again.
-const REACHES: [f64; 2] = [240.0, 900.0];
+/// How a search looks: how far beside the direct way, how far off other nodes it keeps, and how far it runs straight
+/// out of its own.
+#[derive(Clone, Copy)]
+struct Manner {
+    reach: f64,
+    clearance: f64,
+    stub: f64,
+}
+
+/// With room first; where nodes stand so close that there is none, through the gaps between them.
+fn manners() -> [Manner; 4] {
+    let (clearance, tight) = (Tokens::builtin().link.clearance, 2.0);
+    [
+        Manner { reach: 240.0, clearance, stub: stub() },
+        Manner { reach: 900.0, clearance, stub: stub() },
+        Manner { reach: 240.0, clearance: tight, stub: 3.0 },
+        Manner { reach: 900.0, clearance: tight, stub: 3.0 },
+    ]
+}
 
 /// The most nodes that are gone around; with more, the lanes would be too many.
 const MOST_NODES: usize = 140;
+
+/// The most places that are looked at for one line.
+const MOST_PLACES: usize = 30_000;
 
 /// A place in the lanes: which upright lane, which level lane, and the direction of arrival.
 type Place = (usize, usize, bool);
@@ -41,41 +61,71 @@ impl PartialOrd for Open {
     }
 }
 
-fn outside(end: &End) -> Point {
+fn outside(end: &End, stub: f64) -> Point {
     match end.side {
-        Side::Top => end.at.offset(0.0, -stub()),
-        Side::Bottom => end.at.offset(0.0, stub()),
-        Side::Left => end.at.offset(-stub(), 0.0),
-        Side::Right => end.at.offset(stub(), 0.0),
+        Side::Top => end.at.offset(0.0, -stub),
+        Side::Bottom => end.at.offset(0.0, stub),
+        Side::Left => end.at.offset(-stub, 0.0),
+        Side::Right => end.at.offset(stub, 0.0),
     }
 }
 
-/// The path between two ends that keeps off all nodes, or none when they are walled in.
-pub(super) fn around(field: &Field, own: (NodeId, NodeId), start: &End, end: &End) -> Option<Vec<Point>> {
-    let clearance = Tokens::builtin().link.clearance;
-    let (from, to) = (outside(start), outside(end));
-    for reach in REACHES {
-        let area = between(from, to).grown(reach);
-        let nodes = field.nodes_in(&area);
-        if nodes.len() > MOST_NODES {
-            return None;
-        }
-        let blocked: Vec<Rect> = nodes
-            .iter()
-            .map(|(id, rect)| {
-                // A line may leave its own nodes, but not run through them.
-                rect.grown(if *id == own.0 || *id == own.1 { 1.0 } else { clearance - 0.5 })
-            })
-            .collect();
-        let lanes = Lanes::of(&nodes, from, to, &area, clearance);
-        if let Some(middle) = lanes.path(from, to, !start.side.is_vertical(), &blocked) {
-            let mut points = vec![start.at];
-            points.extend(middle);
-            points.push(end.at);
-            return Some(points);
-        }
+/// The middles of the sides of a node.
+fn middles(rect: &Rect) -> [End; 4] {
+    let middle = rect.center();
+    [
+        End { side: Side::Bottom, at: Point::new(middle.x, rect.bottom()) },
+        End { side: Side::Top, at: Point::new(middle.x, rect.y) },
+        End { side: Side::Right, at: Point::new(rect.right(), middle.y) },
+        End { side: Side::Left, at: Point::new(rect.x, middle.y) },
+    ]
+}
+
+/// The path between two nodes that keeps off all others, or none when they are walled in. Where the sides that
+/// the nodes turn to each other are blocked, the line leaves and enters by others.
+pub(super) fn around(
+    field: &Field,
+    own: (NodeId, NodeId),
+    rects: (&Rect, &Rect),
+    start: &End,
+    end: &End,
+) -> Option<Vec<Point>> {
+    let usual = manners().into_iter().find_map(|manner| path(field, own, start, end, manner));
+    usual.or_else(|| {
+        let pairs = middles(rects.0).into_iter().flat_map(|a| middles(rects.1).map(|b| (a, b)));
+        let tight = manners().into_iter().next_back()?;
+        pairs.into_iter().find_map(|(a, b)| path(field, own, &a, &b, tight))
+    })
+}
+
+fn path(field: &Field, own: (NodeId, NodeId), start: &End, end: &End, manner: Manner) -> Option<Vec<Point>> {
+    let (from, to) = (outside(start, manner.stub), outside(end, manner.stub));
+    let area = between(from, to).grown(manner.reach);
+    let nodes = field.nodes_in(&area);
+    if nodes.len() > MOST_NODES {
+        return None;
     }
-    None
+    let blocked: Vec<Rect> = nodes
+        .iter()
+        .map(|(id, rect)| {
+            // A line may leave its own nodes, but not run through them.
+            rect.grown(if *id == own.0 || *id == own.1 { 0.5 } else { manner.clearance - 0.5 })
+        })
+        .collect();
+    // The pieces at the nodes must be free too.
+    let free = |a: Point, b: Point, own: NodeId| {
+        let piece = between(a, b).grown(0.1);
+        nodes.iter().all(|(id, rect)| *id == own || !rect.overlaps(&piece))
+    };
+    if !free(start.at, from, own.0) || !free(to, end.at, own.1) {
+        return None;
+    }
+    let lanes = Lanes::of(&nodes, from, to, &area, manner.clearance);
+    let middle = lanes.path(from, to, !start.side.is_vertical(), &blocked)?;
+    let mut points = vec![start.at];
+    points.extend(middle);
+    points.push(end.at);
+    Some(points)
 }
 
 /// The lanes that a line may take: beside the nodes, and through its own ends.
@@ -86,12 +136,15 @@ struct Lanes {
 
 impl Lanes {
     fn of(nodes: &[(NodeId, Rect)], from: Point, to: Point, area: &Rect, clearance: f64) -> Self {
-        let beside = clearance + 4.0;
+        // Where there is hardly room, the lane lies in the middle of the gap.
+        let besides: &[f64] = if clearance > 4.0 { &[12.0] } else { &[2.0, 4.0, 12.0] };
         let mut xs = vec![from.x, to.x];
         let mut ys = vec![from.y, to.y];
         for (_, rect) in nodes {
-            xs.extend([rect.x - beside, rect.right() + beside]);
-            ys.extend([rect.y - beside, rect.bottom() + beside]);
+            for &beside in besides {
+                xs.extend([rect.x - beside, rect.right() + beside]);
+                ys.extend([rect.y - beside, rect.bottom() + beside]);
+            }
         }
         for (lanes, low, high) in [(&mut xs, area.x, area.right()), (&mut ys, area.y, area.bottom())] {
             lanes.retain(|v| (low..=high).contains(v));
@@ -117,7 +170,12 @@ impl Lanes {
         let mut cost: BTreeMap<Place, f64> = BTreeMap::from([(first, 0.0)]);
         let mut came: BTreeMap<Place, Place> = BTreeMap::new();
         let mut open = BinaryHeap::from([Reverse(Open(left(from), first))]);
+        let mut looked_at = 0;
         while let Some(Reverse(Open(estimate, here))) = open.pop() {
+            looked_at += 1;
+            if looked_at > MOST_PLACES {
+                return None;
+            }
             let (x, y, level) = here;
             let p = self.at(here)?;
             let spent = cost.get(&here).copied()?;

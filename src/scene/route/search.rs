@@ -42,6 +42,7 @@ pub(super) fn search(
         joins: false,
         slack: slack(count),
         tries: tries(count),
+        detours: detours(count),
     };
     // Nets with the shortest links choose first: they have the fewest ways.
     let reach = |link: &LinkId| {
@@ -85,6 +86,8 @@ struct Searcher<'a> {
     slack: f64,
     /// See [`tries`].
     tries: (u32, u32),
+    /// For how many more links the way around everything is looked for.
+    detours: u32,
 }
 
 /// How many tracks away from either end a line turns that must go around something; four tracks down lies below
@@ -109,6 +112,16 @@ const fn tries(links: usize) -> (u32, u32) {
         0..=150 => (u32::MAX, u32::MAX),
         151..=MANY => (16, 32),
         _ => (8, 12),
+    }
+}
+
+/// For how many links the way around everything is looked for: in a large drawing, where a line among thousands
+/// cannot be followed by eye anyway, for few.
+const fn detours(links: usize) -> u32 {
+    match links {
+        0..=MANY => u32::MAX,
+        401..=1_500 => 40,
+        _ => 0,
     }
 }
 
@@ -232,7 +245,14 @@ impl Searcher<'_> {
         }
         // Where every usual line runs into a node, the way around all of them is looked for.
         let clean = choice.best.as_ref().is_some_and(|(_, clean, _)| *clean);
-        let detour = if clean { None } else { around::around(self.field, own, start, end).map(tidy) };
+        let detour = if clean || self.detours == 0 {
+            None
+        } else {
+            self.detours -= 1;
+            let nodes = &self.layout.nodes;
+            let rects = nodes.get(&own.0).zip(nodes.get(&own.1));
+            rects.and_then(|rects| around::around(self.field, own, rects, start, end)).map(tidy)
+        };
         let points =
             detour.or(choice.best.map(|(.., points)| points)).unwrap_or_else(|| vec![start.at, end.at]);
         for pair in points.windows(2).skip(1).take(points.len().saturating_sub(3)) {
