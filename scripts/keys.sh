@@ -14,10 +14,6 @@ shot() {
 }
 # Puts a product into the place whose words contain the second argument.
 add() { keys a; words "$1"; keys Return; words "$2"; keys Return; nap 0.8; }
-# Selects a thing by its name.
-find() { keys ctrl+f; words "$1"; keys Return; nap 0.5; }
-# Draws a link from one thing to another: L, then Tab until the other is aimed at, and Enter.
-link() { find "$1"; keys l; for ((i = 0; i < $2; i++)); do keys Tab; done; shot "aim"; keys Return; nap 0.8; }
 
 open_screen 1440x900
 open_window --lang en
@@ -38,4 +34,4 @@ keys F6; shot fields
 keys Escape
 keys ctrl+s; nap 4; keys Return; nap 2
 shot saved
-montage "$work"/shots/*.png -tile 4x -geometry +6+6 -background '#808080' -quality 90 "$sheet"
+montage "$work"/shots/*.png -tile 4x -geometry +6+6 -background '#808080' -quality 62 "$sheet"

@@ -441,18 +441,21 @@ fn an_idle_window_paints_nothing_new() {
 }
 
 #[test]
-fn a_double_click_on_empty_canvas_puts_a_product_right_there() {
+fn a_product_that_was_asked_for_at_a_point_stands_there() {
     let mut person = Person::before(fresh(Lang::En), []);
-    person.fit();
-    let at = person.cell(1, 2);
-    person.click(at);
-    person.click(at);
-    assert!(matches!(person.state().dialog, Some(yuntu::app::Dialog::Product { at: Some(_), .. })));
+    let vswitch = person.design().vswitches.keys().last().unwrap();
+    let cells = &person.state().canvas.surface().cells;
+    let cell = cells.iter().find(|cell| cell.vswitch == Some(vswitch)).unwrap().rect;
+    let ctx = person.harness.ctx.clone();
+    let asked = yuntu::app::Action::AskProduct(Some(cell.center()));
+    person.harness.state_mut().state.act(asked, &ctx);
+    person.harness.run();
     person.harness.event(egui::Event::Text("App server".to_owned()));
     person.harness.run();
     person.keys(Modifiers::NONE, Key::Enter);
-    assert_eq!(person.az(person.selected()), Some(1));
-    assert_eq!(person.design().nodes.len(), 1);
+    let placed = person.selected();
+    assert_eq!(person.node(placed).vswitch, Some(vswitch));
+    assert!(person.design().positions.contains(placed), "it is drawn where it was asked for");
 }
 
 #[test]
