@@ -2,10 +2,12 @@
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
-use super::{Action, State, theme};
+use super::reach_scene::asked_port;
+use super::{Action, Command, State, theme};
 use crate::base::{Lang, Text};
-use crate::design::{Design, NodeId, Ref, Transport};
-use crate::network::{Change, Headline, NetworkMap, Survey, open_ports, passage, ports_words, usual_port};
+use crate::catalog::Catalog;
+use crate::design::{Design, NodeId, Ref};
+use crate::network::{Change, Headline, NetworkMap, Survey, open_ports, passage, ports_words};
 use crate::scene::tokens::Color;
 
 /// What the tab remembers: the last question that was asked on the canvas.
@@ -64,17 +66,31 @@ fn question(
     lang: Lang,
     actions: &mut Vec<Action>,
 ) {
+    ui.horizontal(|ui| {
+        for command in [Command::AskReach, Command::ReachFrom, Command::ReachTo] {
+            let words = match command.keys_text(ui.ctx()) {
+                Some(keys) => format!("{} ({keys})", command.text().get(lang)),
+                None => command.text().get(lang).to_owned(),
+            };
+            if ui.add_enabled(command.enabled(state), egui::Button::new(words)).clicked() {
+                actions.push(Action::Run(command));
+            }
+        }
+    });
     let chosen: Vec<NodeId> = state.selection.nodes().collect();
-    let [a, b] = chosen.as_slice() else {
-        memory.asked = None;
-        let words = Text::fixed(
-            "在画布上选中两个节点（第二个按住Shift点），这里回答它们能否互访、经过什么、被什么阻断。",
-            "Select two nodes on the canvas (Shift-click the second): whether they reach each other, over what, and what blocks it is answered here.",
-        );
-        ui.label(RichText::new(words.get(lang)).size(12.0).weak());
-        return;
+    let pair = match (state.reach.pair(), chosen.as_slice()) {
+        (Some(pair), _) => pair,
+        (None, [a, b]) => [*a, *b],
+        (None, _) => {
+            memory.asked = None;
+            let words = state.reach.hint().unwrap_or(Text::fixed(
+                "先后点选两个节点，或同时选中两个：这里回答它们能否互访、经过什么、被什么阻断。",
+                "Click two nodes one after the other, or select two: whether they reach each other, over what, and what blocks it is answered here.",
+            ));
+            ui.label(RichText::new(words.get(lang)).size(12.0).weak());
+            return;
+        }
     };
-    let pair = [*a, *b];
     let current = memory.asked.as_ref().is_some_and(|asked| {
         asked.pair == pair
             && asked.design.nodes.is_same_snapshot(&design.nodes)
@@ -94,9 +110,7 @@ fn question(
 
 fn answer(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Answer {
     let open = open_ports(map, from, to);
-    let (transport, port) = open.first().map_or((Transport::Tcp, usual_port(map, to)), |first| {
-        (first.transport, first.ranges.first().map_or(0, |range| range.first))
-    });
+    let (transport, port) = asked_port(map, from, to);
     let found = passage(map, from, to, transport, port);
     Answer {
         from: map.name(from),
@@ -131,7 +145,7 @@ fn told(ui: &mut Ui, answer: &Answer, lang: Lang, actions: &mut Vec<Action>) {
             }
         }
     });
-    if answer.blocked.is_none() && answer.stops.len() > 1 {
+    if answer.stops.len() > 1 {
         ui.horizontal_wrapped(|ui| {
             for (at, (node, name, why)) in answer.stops.iter().enumerate() {
                 if at > 0 {
@@ -193,6 +207,18 @@ fn comparison(ui: &mut Ui, survey: &Survey, design: &Design, lang: Lang, actions
                 actions.push(Action::Commit { label: change.title.clone(), edits: change.edits.clone() });
             }
         });
+    }
+    let (groups_left, faults_left) = survey.left_out;
+    if groups_left + faults_left > 0 {
+        let words = match lang {
+            Lang::Zh => {
+                format!("另有{groups_left}个安全组、{faults_left}处差异未列出，完整列表见 yuntu access")
+            }
+            Lang::En => format!(
+                "{groups_left} groups and {faults_left} differences more; yuntu access lists them all"
+            ),
+        };
+        ui.label(RichText::new(words).size(12.0).weak());
     }
     for remark in &survey.remarks {
         let words = match lang {

@@ -32,7 +32,10 @@ impl State {
                 self.current_finding = Some(index);
                 self.ask_waiver();
             }
-            Action::Select(selection) => self.selection = selection,
+            Action::Select(selection) => {
+                self.selection = selection;
+                self.reach_picks();
+            }
             Action::Reveal(what) => self.reveal(what),
             Action::Drag(code) => self.dragging = code,
             Action::Place(code) => self.placing = code,
@@ -47,6 +50,7 @@ impl State {
             Action::AskFrame(frame) => self.dialog = Some(Dialog::New(frame)),
             Action::LeaveGallery => self.gallery = self.document.is_none(),
             Action::LetFail(failing) => self.let_fail(failing),
+            Action::ShowReach(mode) => self.show_reach(mode),
             Action::SetTerm(term) => {
                 self.term = term;
                 self.assess(ctx);
@@ -95,6 +99,7 @@ impl State {
         }
         self.keep_failing();
         self.keep_comparing(ctx);
+        self.keep_reach();
         self.assess(ctx);
     }
 
@@ -135,6 +140,7 @@ impl State {
         self.failing = super::FailureScene::default();
         self.comparing = super::Comparing::default();
         self.options = None;
+        self.reach = super::ReachScene::default();
         self.current_finding = None;
         self.canvas.forget();
         self.assess(ctx);
@@ -261,6 +267,7 @@ impl State {
             | Command::TidySelection
             | Command::PinLayout
             | Command::ResetBends => self.arrange(command, ctx),
+            Command::ToggleAddresses => settings.addresses = !settings.addresses,
             Command::ToggleWheelZooms => settings.wheel_zooms = !settings.wheel_zooms,
             Command::TogglePalette => settings.palette_open = !settings.palette_open,
             Command::ToggleInspector => settings.inspector_open = !settings.inspector_open,
@@ -277,7 +284,13 @@ impl State {
             Command::NextChange => self.visit_change(true),
             Command::PreviousChange => self.visit_change(false),
             Command::Kill => self.kill_selected(),
-            Command::Revive => self.let_fail(Vec::new()),
+            Command::Revive => {
+                self.let_fail(Vec::new());
+                self.show_reach(super::ReachMode::Off);
+            }
+            Command::AskReach => self.ask_reach(),
+            Command::ReachFrom => self.show_reach_of_selected(true),
+            Command::ReachTo => self.show_reach_of_selected(false),
             Command::NextProblem => self.visit_finding(true),
             Command::PreviousProblem => self.visit_finding(false),
             Command::FixAll => self.fix(None, ctx),

@@ -69,6 +69,8 @@ pub enum Action {
     LeaveGallery,
     /// Let these fail on the canvas and nothing else; none brings everything back.
     LetFail(Vec<crate::resilience::Failing>),
+    /// Ask this about access on the canvas.
+    ShowReach(super::ReachMode),
     /// Quote for this long.
     SetTerm(Term),
     /// Use these price books, the last one before the others.

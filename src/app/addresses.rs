@@ -1,18 +1,16 @@
 //! The address plan: the map of each private network, its vSwitches, the classic network's translation.
 
-use egui::{Align, Grid, Layout, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Align, Grid, Layout, RichText, ScrollArea, Ui};
 
+use super::address_map::{self, AddressesState};
 use super::{Action, State, theme};
 use crate::base::{Lang, Text};
 use crate::design::Ref;
 use crate::network::{AddressPlan, ClassicPlan, VpcPlan};
 use crate::scene::tokens::Color;
 
-/// Height of the drawn map of a network in points.
-const MAP: f32 = 18.0;
-
 /// Shows the plan and says what was clicked.
-pub fn addresses_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
+pub fn addresses_ui(ui: &mut Ui, state: &State, memory: &mut AddressesState) -> Vec<Action> {
     let mut actions = Vec::new();
     let lang = state.lang();
     let (Some(survey), Some(design)) = (state.network(), state.design()) else { return actions };
@@ -25,7 +23,7 @@ pub fn addresses_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     buttons(ui, plan, state, lang, &mut actions);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         for vpc in &plan.vpcs {
-            network(ui, vpc, lang, &mut actions);
+            network(ui, vpc, state, memory, &mut actions);
             ui.add_space(8.0);
         }
         for region in &survey.classic {
@@ -63,7 +61,14 @@ fn buttons(ui: &mut Ui, plan: &AddressPlan, state: &State, lang: Lang, actions: 
     });
 }
 
-fn network(ui: &mut Ui, vpc: &VpcPlan, lang: Lang, actions: &mut Vec<Action>) {
+fn network(
+    ui: &mut Ui,
+    vpc: &VpcPlan,
+    state: &State,
+    memory: &mut AddressesState,
+    actions: &mut Vec<Action>,
+) {
+    let lang = state.lang();
     ui.horizontal(|ui| {
         if ui.link(theme::bold(&vpc.name, 13.0)).clicked() {
             actions.push(Action::Reveal(Ref::Vpc(vpc.id)));
@@ -75,7 +80,7 @@ fn network(ui: &mut Ui, vpc: &VpcPlan, lang: Lang, actions: &mut Vec<Action>) {
             ui.label(RichText::new(why.get(lang)).size(12.0).color(theme::ink(ui, Color::Warning)));
         }
     });
-    map(ui, vpc, lang);
+    address_map::map_ui(ui, vpc, state, memory, actions);
     Grid::new(("addresses", vpc.id)).num_columns(7).spacing([20.0, 4.0]).show(ui, |ui| {
         for title in [
             Text::fixed("交换机", "vSwitch"),
@@ -90,7 +95,13 @@ fn network(ui: &mut Ui, vpc: &VpcPlan, lang: Lang, actions: &mut Vec<Action>) {
         }
         ui.end_row();
         for row in &vpc.vswitches {
-            if ui.push_id(row.id, |ui| ui.link(&row.name).clicked()).inner {
+            let name = if memory.chosen == Some(row.id) {
+                theme::bold(&row.name, 12.0)
+            } else {
+                RichText::new(&row.name).size(12.0)
+            };
+            if ui.push_id(row.id, |ui| ui.link(name).clicked()).inner {
+                memory.choose(row.id, row.block);
                 actions.push(Action::Reveal(Ref::VSwitch(row.id)));
             }
             let block = row.block.map_or_else(|| "—".to_owned(), |block| block.to_string());
@@ -105,37 +116,6 @@ fn network(ui: &mut Ui, vpc: &VpcPlan, lang: Lang, actions: &mut Vec<Action>) {
             ui.end_row();
         }
     });
-}
-
-/// The whole range as a strip: what vSwitches have, and what is free.
-fn map(ui: &mut Ui, vpc: &VpcPlan, lang: Lang) {
-    let Some(block) = vpc.block else { return };
-    let width = ui.available_width().min(960.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, MAP), Sense::hover());
-    let (first, last) = (f64::from(u32::from(block.0.network())), f64::from(u32::from(block.0.broadcast())));
-    let span = (last - first + 1.0).max(1.0);
-    let at = |address: u32| rect.left() + ((f64::from(address) - first) / span) as f32 * rect.width();
-    ui.painter().rect_filled(rect, 3.0, theme::ink(ui, Color::Surface));
-    ui.painter().rect_stroke(rect, 3.0, (1.0, theme::ink(ui, Color::Border)), egui::StrokeKind::Inside);
-    let pointer = response.hover_pos();
-    let mut told = None;
-    for row in &vpc.vswitches {
-        let Some(own) = row.block else { continue };
-        let (left, right) = (at(own.0.network().into()), at(u32::from(own.0.broadcast()).saturating_add(1)));
-        let right = right.max(left + 2.0);
-        let piece = egui::Rect::from_min_max(pos2(left, rect.top() + 2.0), pos2(right, rect.bottom() - 2.0));
-        let color = if row.why.is_some() { Color::Warning } else { Color::Accent };
-        ui.painter().rect_filled(piece, 1.0, theme::ink(ui, color));
-        if pointer.is_some_and(|pointer| piece.expand(2.0).contains(pointer)) {
-            told = Some(format!("{}  {own}", row.name));
-        }
-    }
-    let free: u64 = vpc.free.iter().map(|block| 1_u64 << (32 - u32::from(block.0.prefix_len()))).sum();
-    let rest = match lang {
-        Lang::Zh => format!("{block}，未分配 {free} 个地址"),
-        Lang::En => format!("{block}, {free} addresses not assigned"),
-    };
-    response.on_hover_text(told.unwrap_or(rest));
 }
 
 fn classic(

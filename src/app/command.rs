@@ -101,6 +101,7 @@ commands! {
     FitAll View "显示全图" "Fit all" [CTRL_SHIFT H];
     FitSelection View "显示所选" "Fit selection" [CTRL_SHIFT J];
     ToggleGrid View "网格" "Grid" [];
+    ToggleAddresses View "图上显示IP地址" "Addresses on the drawing" [PLAIN N];
     ToggleMinimap View "缩略图" "Minimap" [];
     ToggleLegend View "连线图例" "Legend of links" [];
     ToggleWheelZooms View "滚轮缩放" "Wheel zooms" [];
@@ -122,8 +123,11 @@ commands! {
     ShowOptions Check "方案比较" "Options" [];
     NextChange Check "下一处变更" "Next change" [PLAIN F7];
     PreviousChange Check "上一处变更" "Previous change" [SHIFT F7];
+    AskReach Check "两点互访" "Does one node reach another" [PLAIN R];
+    ReachFrom Check "从这里能访问什么" "Reachable from here" [PLAIN O];
+    ReachTo Check "什么能访问这里" "What can reach this" [PLAIN I];
     Kill Check "模拟故障或恢复所选" "Let the selection fail or live" [PLAIN K];
-    Revive Check "退出故障模拟" "Leave the failure" [PLAIN Escape];
+    Revive Check "退出故障模拟或互访视图" "Leave the failure or the view of access" [PLAIN Escape];
     NextProblem Check "下一个问题" "Next finding" [PLAIN F8];
     PreviousProblem Check "上一个问题" "Previous finding" [SHIFT F8];
     FixFinding Check "修复当前问题" "Fix this finding" [CTRL Period];
@@ -218,6 +222,7 @@ impl Command {
                 | Self::SwitchLanguage
                 | Self::NextProblem
                 | Self::FixFinding
+                | Self::AskReach
                 | Self::Kill
         )
     }
@@ -236,6 +241,10 @@ impl Command {
                 | Self::SelectAll
                 | Self::Rename
                 | Self::Connect
+                | Self::AskReach
+                | Self::ReachFrom
+                | Self::ReachTo
+                | Self::ToggleAddresses
                 | Self::Kill
                 | Self::Revive
                 | Self::Hotkeys
@@ -260,6 +269,7 @@ impl Command {
                 | Self::FitAll
                 | Self::FitSelection
                 | Self::ToggleGrid
+                | Self::ToggleAddresses
                 | Self::ToggleMinimap
                 | Self::ToggleLegend
                 | Self::ToggleWheelZooms
@@ -277,6 +287,7 @@ impl Command {
         let settings = &state.settings;
         match self {
             Self::ToggleGrid => settings.grid,
+            Self::ToggleAddresses => settings.addresses,
             Self::ToggleMinimap => settings.minimap,
             Self::ToggleLegend => settings.legend,
             Self::ToggleWheelZooms => settings.wheel_zooms,
@@ -300,6 +311,7 @@ impl Command {
             | Self::Open
             | Self::Quit
             | Self::ToggleGrid
+            | Self::ToggleAddresses
             | Self::ToggleMinimap
             | Self::ToggleLegend
             | Self::ToggleWheelZooms
@@ -345,13 +357,14 @@ impl Command {
             | Self::ShowOptions
             | Self::NextChange
             | Self::PreviousChange
+            | Self::AskReach
             | Self::NextProblem
             | Self::PreviousProblem
             | Self::FixAll => has_document,
             Self::Undo => history.is_some_and(|history| history.undo_label().is_some()),
             Self::Redo => history.is_some_and(|history| history.redo_label().is_some()),
             Self::Delete | Self::SelectNone | Self::FitSelection | Self::Kill => !selection.is_empty(),
-            Self::Revive => state.failing.is_on() && state.dialog.is_none(),
+            Self::Revive => (state.failing.is_on() || state.reach.is_on()) && state.dialog.is_none(),
             Self::AddAz => state.design().is_some_and(|design| !design.regions.is_empty()),
             Self::Cut
             | Self::Copy
@@ -366,7 +379,7 @@ impl Command {
             | Self::TidySelection => nodes() > 0,
             Self::AlignLeft | Self::AlignRight | Self::AlignTop | Self::AlignBottom => nodes() > 1,
             Self::DistributeAcross | Self::DistributeDown => nodes() > 2,
-            Self::Rename => nodes() == 1,
+            Self::Rename | Self::ReachFrom | Self::ReachTo => nodes() == 1,
             Self::ResetBends => {
                 state.design().is_some_and(|design| selection.links().any(|link| design.bends.contains(link)))
             }

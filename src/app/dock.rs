@@ -63,6 +63,8 @@ pub struct DockState {
     pub versions: super::versions::VersionsState,
     /// What the tab of options remembers.
     pub options: super::versions::OptionsState,
+    /// What the tab of addresses remembers.
+    pub addresses: super::address_map::AddressesState,
 }
 
 /// Shows the dock and says what was clicked.
@@ -105,7 +107,7 @@ pub fn dock_ui(ui: &mut Ui, state: &State, memory: &mut DockState) -> Vec<Action
         Tab::Problems => problems_ui(ui, state, &mut memory.problems),
         Tab::Sizing => super::sizing_panel::sizing_ui(ui, state, &mut memory.sizing),
         Tab::Quote => super::quote::quote_ui(ui, state, &mut memory.quote),
-        Tab::Addresses => super::addresses::addresses_ui(ui, state),
+        Tab::Addresses => super::addresses::addresses_ui(ui, state, &mut memory.addresses),
         Tab::Access => super::access::access_ui(ui, state, &mut memory.access),
         Tab::Resilience => super::resilience_panel::resilience_ui(ui, state),
         Tab::Catalog => {

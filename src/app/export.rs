@@ -31,6 +31,8 @@ pub struct ExportChoice {
     pub transparent: bool,
     /// Whether the legend and the title block stand below.
     pub frame: bool,
+    /// Whether nodes show their addresses.
+    pub addresses: bool,
     /// Whether the design is carried inside, so that the file opens again.
     pub embed: bool,
 }
@@ -46,6 +48,7 @@ impl ExportChoice {
             theme: Theme::Light,
             transparent: false,
             frame: true,
+            addresses: state.settings.addresses,
             embed: false,
         }
     }
@@ -137,6 +140,7 @@ pub fn export_ui(ui: &mut Ui, lang: Lang, choice: &mut ExportChoice, actions: &m
     if picture {
         ui.checkbox(&mut choice.transparent, Text::fixed("透明背景", "No ground").get(lang));
         ui.checkbox(&mut choice.frame, Text::fixed("图例和标题栏", "Legend and title block").get(lang));
+        ui.checkbox(&mut choice.addresses, Text::fixed("IP地址", "Addresses").get(lang));
     }
     if picture || choice.artifact == Artifact::Drawio {
         let words = Text::fixed(
@@ -249,6 +253,7 @@ impl State {
                 transparent: choice.transparent,
                 scale: f64::from(choice.scale),
                 frame: choice.frame,
+                addresses: choice.addresses,
                 source,
             };
             let subject = Subject {

@@ -55,6 +55,9 @@ impl State {
 
     /// Lets these fail and nothing else; none brings everything back.
     pub fn let_fail(&mut self, failing: Vec<Failing>) {
+        if !failing.is_empty() {
+            self.reach = super::ReachScene::default();
+        }
         self.failing = self.design().map(|design| scene(design, failing)).unwrap_or_default();
     }
 

@@ -7,6 +7,7 @@
 mod access;
 mod act;
 mod action;
+mod address_map;
 mod addresses;
 mod arranging;
 mod assess;
@@ -23,6 +24,7 @@ mod dock;
 mod document;
 mod export;
 mod failing;
+mod reach_scene;
 pub mod file_dialogs;
 mod finder;
 mod fresh;
@@ -49,6 +51,8 @@ mod state;
 mod status;
 mod storage;
 #[cfg(test)]
+mod network_tests;
+#[cfg(test)]
 mod tests;
 pub mod theme;
 mod versions;
@@ -61,6 +65,7 @@ pub use dialogs::Dialog;
 pub use document::Document;
 pub use failing::FailureScene;
 pub use fresh::Frame;
+pub use reach_scene::{ReachMode, ReachScene};
 pub use run::{AppError, Options, RendererChoice, run};
 pub use selection::Selection;
 pub use settings::{Settings, ThemeChoice};

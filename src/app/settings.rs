@@ -57,6 +57,8 @@ pub struct Settings {
     pub minimap: bool,
     /// Whether the legend of links is shown.
     pub legend: bool,
+    /// Whether nodes show their addresses.
+    pub addresses: bool,
     /// Whether the plain wheel zooms instead of panning.
     pub wheel_zooms: bool,
     /// Price books over the built-in prices; the last one wins.
@@ -85,6 +87,7 @@ impl Default for Settings {
             grid: true,
             minimap: true,
             legend: true,
+            addresses: false,
             wheel_zooms: false,
             price_books: Vec::new(),
             ui_scale: 1.0,

@@ -60,6 +60,8 @@ pub struct State {
     pub comparing: super::Comparing,
     /// Variants that were compared.
     pub options: Option<super::OptionsBoard>,
+    /// What was asked about access on the canvas.
+    pub reach: super::ReachScene,
     /// What was last said to the person.
     pub notice: Option<Notice>,
     /// The question or message over the window.
@@ -109,6 +111,7 @@ impl State {
             failing: super::FailureScene::default(),
             comparing: super::Comparing::default(),
             options: None,
+            reach: super::ReachScene::default(),
             notice: None,
             dialog: None,
             wanted_tab: None,
@@ -244,6 +247,8 @@ impl State {
             marks: &self.assessed.marks,
             failing: self.failing.is_on().then_some(&self.failing),
             compared: self.comparing.with.as_ref(),
+            reach: self.reach.is_on().then_some(&self.reach),
+            addresses: self.settings.addresses,
             lang,
             dark,
             grid: self.settings.grid,

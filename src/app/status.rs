@@ -18,7 +18,9 @@ pub fn status_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
             bar(ui);
             super::quote::status_ui(ui, state, &mut actions);
             bar(ui);
-            super::resilience_panel::status_ui(ui, state, &mut actions);
+            if !super::reach_scene::status_ui(ui, state, &mut actions) {
+                super::resilience_panel::status_ui(ui, state, &mut actions);
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if state.assessed.is_behind() {

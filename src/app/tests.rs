@@ -37,12 +37,12 @@ fn window(lang: Lang) -> Harness<'static, Window> {
         )
 }
 
-fn template(id: &str) -> Design {
+pub(super) fn template(id: &str) -> Design {
     templates::find(id).unwrap().load().unwrap().design
 }
 
 /// A window that shows a template.
-fn showing(lang: Lang, id: &str) -> Harness<'static, Window> {
+pub(super) fn showing(lang: Lang, id: &str) -> Harness<'static, Window> {
     let mut harness = window(lang);
     let ctx = harness.ctx.clone();
     harness.state_mut().state.show_document(Document::untitled(template(id)), &ctx);
@@ -50,7 +50,7 @@ fn showing(lang: Lang, id: &str) -> Harness<'static, Window> {
     harness
 }
 
-fn act(harness: &mut Harness<'static, Window>, action: Action) {
+pub(super) fn act(harness: &mut Harness<'static, Window>, action: Action) {
     let ctx = harness.ctx.clone();
     harness.state_mut().state.act(action, &ctx);
     // While a job is under way, the window turns a wheel and does not come to rest.

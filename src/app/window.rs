@@ -127,6 +127,7 @@ impl Window {
         }
         if let Some(tab) = self.state.wanted_tab.take() {
             self.dock.tab = tab;
+            ctx.request_repaint();
         }
         if self.state.current_finding.is_some() {
             self.dock.problems.current = self.state.current_finding;

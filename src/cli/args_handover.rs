@@ -36,6 +36,9 @@ pub(super) struct Export {
     /// Leave the ground of a picture out
     #[arg(long)]
     pub transparent: bool,
+    /// Print the addresses of nodes and the free ones of each vSwitch on a picture
+    #[arg(long)]
+    pub addresses: bool,
     /// Leave the legend and the title block out
     #[arg(long)]
     pub no_legend: bool,

@@ -33,6 +33,7 @@ pub(super) fn run(args: &Export, date: Date, lang: Lang) -> Result<Output, Failu
         transparent: args.transparent,
         scale: scale.to_f64().unwrap_or_default(),
         frame: !args.no_legend,
+        addresses: args.addresses,
         source: if args.embed_source {
             Some(files::write_text(&document.design).map_err(|error| Failure::new(error.0))?)
         } else {

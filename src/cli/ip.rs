@@ -16,27 +16,35 @@ use crate::{files, text};
 /// Runs the command.
 pub(super) fn run(args: &Ip, lang: Lang) -> Result<Output, Failure> {
     let loaded = document::read(&args.file)?;
-    let design = loaded.design;
+    let mut design = loaded.design;
     let catalog = Catalog::builtin();
+    let by_hand = super::ip_by_hand::asked(args, &design, catalog)?;
+    let says = by_hand.as_ref().map(|made| made.says.clone()).unwrap_or_default();
+    let changed = by_hand.is_some();
+    if let Some(made) = by_hand {
+        design.apply_all(made.edits).map_err(|error| Failure::edit(&error))?;
+    }
     let plan = address_plan(&design, catalog);
     let map = NetworkMap::of(&design, catalog);
     let classic = classic_plans(&map);
     if let Some(path) = &args.apply {
         let mut after = design.clone();
-        after.apply_all(plan.edits(&design)).map_err(|error| Failure::edit(&error))?;
+        if !changed {
+            after.apply_all(plan.edits(&design)).map_err(|error| Failure::edit(&error))?;
+        }
         let known = if *path == args.file { loaded.known.as_ref() } else { None };
         files::save_design(path, &after, known).map_err(|error| Failure::new(error.text()))?;
     }
     Ok(Output::fine(match args.format {
-        QuoteFormat::Json => json_text(&as_json(&map, &plan, &classic)),
-        QuoteFormat::Text => as_text(&map, &plan, &classic, lang),
+        QuoteFormat::Json => json_text(&as_json(&map, &plan, &classic, &says)),
+        QuoteFormat::Text => as_text(&map, &plan, &classic, (&says, lang)),
         QuoteFormat::Csv => {
             addresses_csv(&map, &plan, &classic, lang).trim_start_matches('\u{feff}').to_owned()
         }
     }))
 }
 
-fn as_json(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan]) -> Value {
+fn as_json(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan], says: &[Text]) -> Value {
     let vpcs: Vec<Value> = plan
         .vpcs
         .iter()
@@ -120,6 +128,7 @@ fn as_json(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan]) ->
         .collect();
     json!({
         "schema": "yuntu.ip/1",
+        "changes": says,
         "vpcs": vpcs,
         "nodes": nodes,
         "classic": classic,
@@ -127,12 +136,20 @@ fn as_json(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan]) ->
     })
 }
 
-fn as_text(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan], lang: Lang) -> String {
+fn as_text(
+    map: &NetworkMap<'_>,
+    plan: &AddressPlan,
+    classic: &[ClassicPlan],
+    (says, lang): (&[Text], Lang),
+) -> String {
     let mut out = String::new();
     let mut line = |words: Text| {
         out.push_str(words.get(lang));
         out.push('\n');
     };
+    for Text { zh, en } in says {
+        line(text!("改动：{zh}", "Change: {en}"));
+    }
     let no_block = text!("无", "none");
     for vpc in &plan.vpcs {
         let name = &vpc.name;

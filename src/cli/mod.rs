@@ -23,6 +23,7 @@ mod fix;
 mod github;
 mod import;
 mod ip;
+mod ip_by_hand;
 mod junit;
 mod options;
 mod output;

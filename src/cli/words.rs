@@ -116,7 +116,21 @@ const CHINESE: &[(&str, &str)] = &[
     ("Where the merged design is written", "合并结果写到此文件"),
     ("Plan the addresses of networks, vSwitches and nodes", "规划专有网络、交换机和节点的IP地址"),
     ("Design whose addresses are planned", "要规划地址的设计文件"),
-    ("Write the design with the planned blocks here", "把采用规划网段的设计写到此文件"),
+    (
+        "Write the design here: with the change by hand, or else with the planned blocks",
+        "把设计写到此文件：手工改动的结果，没有手工改动时为采用规划网段的结果",
+    ),
+    ("Enter the planned block of a vSwitch, so that it stands", "固定一个交换机的规划网段"),
+    (
+        "Move a vSwitch to a block; addresses entered in it go along",
+        "把交换机移到某个网段，已填的节点地址随之平移",
+    ),
+    ("Give a vSwitch another mask, from where it begins", "调整交换机的掩码，起始地址不变"),
+    (
+        "Keep the lower half of a vSwitch and give the upper one to a new one",
+        "拆分交换机：保留低半段，高半段给新交换机",
+    ),
+    ("Let a vSwitch take over its neighbour", "合并相邻交换机"),
     (
         "Derive security groups and whitelists from the links, and compare",
         "由连线推导安全组和白名单，并与已填规则比较",
@@ -309,6 +323,10 @@ const CHINESE: &[(&str, &str)] = &[
         "名称的简称，例如 网上银行=ebank；规范与简称保存在设计中",
     ),
     ("Leave the ground of a picture out", "图片不画底色"),
+    (
+        "Print the addresses of nodes and the free ones of each vSwitch on a picture",
+        "图片上标出节点地址和各交换机的空闲地址数",
+    ),
     (
         "Carry the design inside a picture or drawing, prices and all, so that it opens again",
         "在图片或图形文件中附带设计数据（含价格），以便重新打开",

@@ -247,6 +247,7 @@ impl Subject<'_> {
             theme: self.picture.theme,
             date: Some(self.date),
             frame: self.picture.frame,
+            addresses: self.picture.addresses,
             ..SceneOptions::paper(self.lang)
         };
         scene::diagram(self.design, self.catalog, &options)

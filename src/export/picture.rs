@@ -17,13 +17,22 @@ pub struct Picture {
     pub scale: f64,
     /// Whether the legend and the title block stand below.
     pub frame: bool,
+    /// Whether nodes show their addresses.
+    pub addresses: bool,
     /// The text of the design's file, to be carried along; it holds prices and names, so nobody gets it unasked.
     pub source: Option<String>,
 }
 
 impl Default for Picture {
     fn default() -> Self {
-        Self { theme: Theme::Light, transparent: false, scale: 1.0, frame: true, source: None }
+        Self {
+            theme: Theme::Light,
+            transparent: false,
+            scale: 1.0,
+            frame: true,
+            addresses: false,
+            source: None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! What stands and can stay is not renumbered. A block is renumbered when it is missing, outside its network,
 //! of a size that the cloud does not sell, in another block's way, or too small for what stands in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
@@ -19,7 +19,7 @@ use crate::text;
 pub const GROWTH: u64 = 2;
 
 /// The largest and the smallest vSwitch (CreateVSwitch).
-const PREFIXES: std::ops::RangeInclusive<u8> = 16..=29;
+pub(super) const PREFIXES: std::ops::RangeInclusive<u8> = 16..=29;
 
 /// The cloud's own range, which no network may use.
 const CLOUD: &str = "100.64.0.0/10";
@@ -299,16 +299,14 @@ fn plan_vswitches(
         });
     }
     let Some(network) = network else { return (rows, Vec::new()) };
-    // The largest first: then aligned blocks never leave a hole that another of them needs.
-    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut problems = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.block.is_none()) {
-        // A block that a person made larger keeps its size where it moves.
-        let asked = smallest_prefix(row.planned);
-        match asked {
-            Some(prefix) => {
+        match smallest_prefix(row.planned).zip(smallest_prefix(row.needed)) {
+            Some((prefix, tight)) => {
+                // A block that a person made larger keeps its size where it moves.
                 let wished = row.current.map(|cidr| cidr.0.prefix_len()).filter(|p| PREFIXES.contains(p));
-                open.push((wished.map_or(prefix, |wished| wished.min(prefix)), at));
+                open.push(Open { prefix: wished.map_or(prefix, |wished| wished.min(prefix)), tight, at });
             }
             None => {
                 let (name, count) = (&row.name, row.planned);
@@ -319,22 +317,19 @@ fn plan_vswitches(
             }
         }
     }
-    open.sort_unstable();
-    for (prefix, at) in open {
+    settle_sizes(network, &kept, &mut open);
+    open.sort_unstable_by_key(|open| (open.prefix, open.at));
+    for Open { prefix, tight, at } in open {
         let Some(row) = rows.get_mut(at) else { continue };
-        // In place when the block around the old one is free; else with room for growth; else as it is.
+        // In place when the block around the old one is free.
         let old = row.current.map(|cidr| cidr.0.trunc()).filter(|old| network.contains(old));
         let around = old
-            .and_then(|old| {
-                Ipv4Net::new(old.network(), prefix.min(old.prefix_len()).max(*PREFIXES.start())).ok()
-            })
+            .and_then(|old| Ipv4Net::new(old.network(), prefix.max(*PREFIXES.start())).ok())
             .map(|block| block.trunc())
             .filter(|block| network.contains(block) && !kept.iter().any(|&other| meet(other, *block)));
-        let tight = smallest_prefix(row.needed);
         let block = around
             .or_else(|| first_free(network, prefix, &kept))
-            .or_else(|| first_free(network, smallest_prefix(row.planned)?, &kept))
-            .or_else(|| first_free(network, tight?, &kept));
+            .or_else(|| first_free(network, tight, &kept));
         match block {
             Some(block) => {
                 kept.push(block);
@@ -351,6 +346,48 @@ fn plan_vswitches(
         }
     }
     (rows, problems)
+}
+
+/// A vSwitch that gets a block: the size it is to have, the size below which it cannot be, and its row.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    prefix: u8,
+    tight: u8,
+    at: usize,
+}
+
+/// Whether blocks of these sizes fit beside those that stand. The largest first: then aligned blocks never leave
+/// a hole that another of them needs.
+fn pack(network: Ipv4Net, kept: &[Ipv4Net], sizes: impl Iterator<Item = u8>) -> bool {
+    let mut sizes: Vec<u8> = sizes.collect();
+    sizes.sort_unstable();
+    let mut taken = kept.to_vec();
+    sizes.into_iter().all(|size| match first_free(network, size, &taken) {
+        Some(block) => {
+            taken.push(block);
+            true
+        }
+        None => false,
+    })
+}
+
+/// Where a network has no room for every wish, nobody goes without: all get what they need, and then, in the order
+/// of their rows, what they wish for as far as there is room.
+fn settle_sizes(network: Ipv4Net, kept: &[Ipv4Net], open: &mut [Open]) {
+    let wished: Vec<u8> = open.iter().map(|open| open.prefix).collect();
+    let needed = open.iter().map(|open| open.tight);
+    if pack(network, kept, wished.iter().copied()) || !pack(network, kept, needed) {
+        return;
+    }
+    open.iter_mut().for_each(|open| open.prefix = open.tight);
+    for (at, wish) in wished.into_iter().enumerate() {
+        let sizes = open.iter().enumerate().map(|(other, open)| if other == at { wish } else { open.prefix });
+        if pack(network, kept, sizes)
+            && let Some(open) = open.get_mut(at)
+        {
+            open.prefix = wish;
+        }
+    }
 }
 
 fn unfit_vswitch(block: Ipv4Net, network: Option<Ipv4Net>, kept: &[Ipv4Net], count: u64) -> Option<Text> {
@@ -383,10 +420,10 @@ fn free_blocks(whole: Ipv4Net, used: &[Ipv4Net]) -> Vec<Cidr> {
 
 /// The address of each member: entered ones as they are, the others ascending in the order of ids.
 fn node_addresses(design: &Design, blocks: &BTreeMap<VSwitchId, Ipv4Net>) -> Vec<NodeAddresses> {
-    let mut pinned: BTreeMap<VSwitchId, Vec<Ipv4Addr>> = BTreeMap::new();
+    let mut pinned: BTreeMap<VSwitchId, BTreeSet<Ipv4Addr>> = BTreeMap::new();
     for node in design.nodes.values() {
         if let (Some(vswitch), Some(address), true) = (node.vswitch, node.private_ip, node.count <= 1) {
-            pinned.entry(vswitch).or_default().push(address);
+            pinned.entry(vswitch).or_default().insert(address);
         }
     }
     let mut next: BTreeMap<VSwitchId, u32> = BTreeMap::new();
@@ -402,14 +439,14 @@ fn node_addresses(design: &Design, blocks: &BTreeMap<VSwitchId, Ipv4Net>) -> Vec
             found.push(NodeAddresses { node: id, vswitch, addresses: vec![address], pinned: true });
             continue;
         }
-        let taken = pinned.get(&vswitch).map(Vec::as_slice).unwrap_or_default();
+        let taken = pinned.get(&vswitch);
         let last = u32::from(block.broadcast()).saturating_sub(3);
         let at = next.entry(vswitch).or_insert_with(|| u32::from(block.network()).saturating_add(1));
         let mut addresses = Vec::new();
         while (addresses.len() as u64) < wanted && *at <= last {
             let address = Ipv4Addr::from(*at);
             *at += 1;
-            if !taken.contains(&address) {
+            if taken.is_none_or(|taken| !taken.contains(&address)) {
                 addresses.push(address);
             }
         }

@@ -6,6 +6,7 @@
 mod access;
 mod address;
 mod arrive;
+mod by_hand;
 mod classic;
 mod compare;
 mod filter;
@@ -30,6 +31,7 @@ pub use address::{
     AddressPlan, GROWTH, NodeAddresses, VSwitchPlan, VpcPlan, address_plan, first_free, meet, needed,
     private_ranges, smallest_prefix, takes, usable_count,
 };
+pub use by_hand::{ByHand, HandEdit, Renumbered, by_hand, renumbered};
 pub use classic::{ClassicPlan, NatPlan, NatRow, classic_plans};
 pub use compare::{Comparison, Fault, Missing, Remark, compare, is_world};
 pub use flow::{Flow, flow_of};

@@ -11,6 +11,7 @@ use super::{Group, Hit, HitArea, Scene, SceneOptions, legend, look};
 use crate::base::{Lang, Point, Rect, Severity, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, NetKind, Node, NodeId, Ref, VSwitch};
+use crate::network::{AddressPlan, address_plan};
 
 /// Draws a design.
 #[must_use]
@@ -29,7 +30,10 @@ pub fn diagram_of(
     routes: &Routes,
     options: &SceneOptions,
 ) -> Scene {
-    let mut pen = Pen { design, catalog, options, tokens: Tokens::builtin(), scene: Scene::default() };
+    let mut pen = Pen::new(design, catalog, options);
+    if options.addresses {
+        pen.addresses = Some(address_plan(design, catalog));
+    }
     pen.scene.bounds = layout.bounds;
     pen.scene.theme = options.theme;
     pen.scene.title.clone_from(&design.title.name);
@@ -58,7 +62,7 @@ pub fn node_shapes(
     rect: Rect,
     options: &SceneOptions,
 ) -> Vec<Shape> {
-    let mut pen = Pen { design, catalog, options, tokens: Tokens::builtin(), scene: Scene::default() };
+    let mut pen = Pen::new(design, catalog, options);
     pen.node(id, node, rect);
     pen.scene.items
 }
@@ -68,10 +72,27 @@ struct Pen<'a> {
     catalog: &'a Catalog,
     options: &'a SceneOptions,
     tokens: &'static Tokens,
+    /// The addresses, when they are shown.
+    addresses: Option<AddressPlan>,
     scene: Scene,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
+    fn new(design: &'a Design, catalog: &'a Catalog, options: &'a SceneOptions) -> Self {
+        let (tokens, scene) = (Tokens::builtin(), Scene::default());
+        Self { design, catalog, options, tokens, addresses: None, scene }
+    }
+
+    /// A node's addresses on one line, and whether a person entered them.
+    fn address_words(&self, id: NodeId, node: &Node) -> Option<(String, bool)> {
+        let plan = self.addresses.as_ref()?;
+        let known = plan.addresses_of(id);
+        if known.is_empty() {
+            return node.private_ip.map(|address| (address.to_string(), true));
+        }
+        Some((address_range(known)?, node.private_ip.is_some()))
+    }
+
     const fn lang(&self) -> Lang {
         self.options.lang
     }
@@ -269,7 +290,8 @@ impl Pen<'_> {
             let Some(vswitch) = self.design.vswitches.get(id) else { continue };
             let (x, bottom, room) = (cell.rect.x, cell.rect.bottom(), cell.rect.w - 42.0);
             let used = needed.get(&id).copied().unwrap_or(0);
-            let words = vswitch_caption(vswitch, used, sizes.caption, room, self.lang());
+            let must = self.options.addresses;
+            let words = vswitch_caption(vswitch, (used, must), sizes.caption, room, self.lang());
             self.group(id, None, |pen| {
                 let at = Point::new(x + 30.0, bottom - 12.0);
                 let ink = (Color::TextSoft, Color::Surface);
@@ -317,6 +339,9 @@ impl Pen<'_> {
         let radius = self.tokens.space.radius;
         let specification = look::specification(self.design, self.catalog, node, self.lang());
         let mark = self.options.findings.get(&id.into()).copied();
+        let address = self.address_words(id, node);
+        // With a third line the first two move up.
+        let lift = if address.is_some() { 7.0 } else { 0.0 };
         self.group(id, Some(rect), |pen| {
             let stroke = Stroke::solid(Color::BorderStrong, pen.tokens.space.hairline);
             pen.add(Shape::rect(rect, radius, Some(Color::Surface), Some(stroke)));
@@ -347,7 +372,7 @@ impl Pen<'_> {
             }
             let middle = rect.center().y;
             pen.text(
-                Point::new(left, middle - 3.0),
+                Point::new(left, middle - 3.0 - lift),
                 &node.name,
                 sizes.body,
                 Weight::Bold,
@@ -355,8 +380,14 @@ impl Pen<'_> {
                 name_room,
             );
             let room = rect.right() - 8.0 - left - if mark.is_some() { 16.0 } else { 0.0 };
-            let at = Point::new(left, middle + 14.0);
+            let at = Point::new(left, middle + 14.0 - lift - if lift > 0.0 { 2.0 } else { 0.0 });
             pen.text(at, &specification, sizes.caption, Weight::Regular, Color::TextSoft, room);
+            if let Some((words, entered)) = &address {
+                let at = Point::new(left, middle + 20.0);
+                // What is only planned is softer than what was entered.
+                let ink = if *entered { Color::Text } else { Color::TextSoft };
+                pen.text(at, words, sizes.caption, Weight::Regular, ink, room);
+            }
             if let Some(severity) = mark {
                 let at = Point::new(rect.right() - 12.0, rect.bottom() - 12.0);
                 for shape in mark_shapes(severity, at, 7.0) {
@@ -380,9 +411,17 @@ pub(super) const fn net_name(net: NetKind) -> Text {
     }
 }
 
-/// Name and block of a vSwitch, and how many addresses are free where that fits beside them; where name and block
-/// do not fit, the name is cut, never the block.
-fn vswitch_caption(vswitch: &VSwitch, used: u64, size: f64, room: f64, lang: Lang) -> String {
+/// Addresses on one line: the first, and the last one's end where there are several.
+fn address_range(addresses: &[std::net::Ipv4Addr]) -> Option<String> {
+    let (first, last) = (addresses.first()?, addresses.last()?);
+    let same = first.octets().iter().zip(last.octets()).take_while(|(a, b)| **a == *b).count();
+    let end: Vec<String> = last.octets().iter().skip(same.min(3)).map(ToString::to_string).collect();
+    Some(if first == last { first.to_string() } else { format!("{first}–{}", end.join(".")) })
+}
+
+/// Name and block of a vSwitch, and how many addresses are free where that fits beside them or must be told; where
+/// all of it does not fit, the name is cut, never the block.
+fn vswitch_caption(vswitch: &VSwitch, (used, must): (u64, bool), size: f64, room: f64, lang: Lang) -> String {
     let Some(cidr) = vswitch.cidr else { return vswitch.name.clone() };
     let mut block = format!(" · {cidr}");
     let usable = crate::network::usable_count(cidr.0.prefix_len());
@@ -391,12 +430,12 @@ fn vswitch_caption(vswitch: &VSwitch, used: u64, size: f64, room: f64, lang: Lan
         Lang::En => format!(" · {} free", usable.saturating_sub(used)),
     };
     let whole = format!("{}{block}{free}", measure::typeset(&vswitch.name));
-    if measure::width(&whole, size, Weight::Regular) <= room {
+    if must || measure::width(&whole, size, Weight::Regular) <= room {
         block.push_str(&free);
     }
     let left = room - measure::width(&block, size, Weight::Regular);
     let name = measure::elide(&measure::typeset(&vswitch.name), size, Weight::Regular, left);
-    if left < 3.0 * size { cidr.to_string() } else { format!("{name}{block}") }
+    if left < 3.0 * size { block.trim_start_matches(" · ").to_owned() } else { format!("{name}{block}") }
 }
 
 /// The mark of a finding: an octagon for an error, a triangle for a warning, a circle for a hint.

@@ -86,6 +86,8 @@ pub struct SceneOptions {
     pub theme: Theme,
     /// The gravest finding of each part, drawn as a mark on nodes.
     pub findings: BTreeMap<Ref, Severity>,
+    /// Whether nodes show their addresses, and cells how many are free.
+    pub addresses: bool,
     /// Whether the legend and the title block are drawn below.
     pub frame: bool,
     /// The day printed in the title block when the design names none.

@@ -7,30 +7,8 @@ use std::process::Command;
 use serde_json::Value;
 use yuntu::files::templates;
 
-/// The arguments of the two resources in use, as the alicloud provider declares them, with their values where
-/// it allows only some.
-const SCHEMA: [(&str, &[(&str, &[&str])]); 2] = [
-    (
-        "alicloud_security_group",
-        &[("security_group_name", &[]), ("inner_access_policy", &["Accept", "Drop"]), ("vpc_id", &[])],
-    ),
-    (
-        "alicloud_security_group_rule",
-        &[
-            ("for_each", &[]),
-            ("security_group_id", &[]),
-            ("type", &["ingress", "egress"]),
-            ("ip_protocol", &["tcp", "udp", "icmp", "icmpv6", "gre", "all"]),
-            ("port_range", &[]),
-            ("nic_type", &["internet", "intranet"]),
-            ("policy", &["accept", "drop"]),
-            ("priority", &["1"]),
-            ("cidr_ip", &[]),
-            ("source_security_group_id", &[]),
-            ("description", &[]),
-        ],
-    ),
-];
+use super::deploy::keeps_to_the_provider;
+use super::support::hcl;
 
 fn yuntu(folder: &Path, args: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yuntu"));
@@ -153,39 +131,57 @@ fn the_script_is_sound_and_says_what_it_needs() {
 }
 
 #[test]
-fn terraform_names_only_arguments_of_the_provider() {
+fn terraform_keeps_to_the_provider() {
     let place = tempfile::tempdir().unwrap();
-    let mut rules = 0;
+    let (mut rules, mut kinds) = (0, std::collections::BTreeSet::new());
     for template in templates::all() {
         let file = made(place.path(), template.id);
         let (code, text, err) = yuntu(place.path(), &["access", &file, "--format", "tf"]);
         assert_eq!(code, 0, "{err}");
-        let mut within: Option<&str> = None;
-        let mut depth = 0_i32;
-        for line in text.lines() {
-            if let Some(rest) = line.strip_prefix("resource \"") {
-                within = rest.split('"').next();
-                rules += usize::from(within == Some("alicloud_security_group_rule"));
-            }
-            let count = |brace| i32::try_from(line.matches(brace).count()).unwrap();
-            depth += count('{') - count('}');
-            if let (Some(kind), Some((name, value))) = (within, line.trim().split_once(" = ")) {
-                let (_, arguments) =
-                    SCHEMA.iter().find(|(known, _)| *known == kind).expect("a known resource");
-                let name = name.trim();
-                let (_, allowed) = arguments
-                    .iter()
-                    .find(|(known, _)| *known == name)
-                    .unwrap_or_else(|| panic!("{}: {kind} has no argument {name}", template.id));
-                let value = value.trim().trim_matches('"');
-                assert!(allowed.is_empty() || allowed.contains(&value), "{kind}.{name} = {value}");
-            }
-            if line == "}" {
-                within = None;
-            }
-            assert!(line.matches('"').count() % 2 == 0 || line.contains("\\\""), "an open quote: {line}");
-        }
-        assert_eq!(depth, 0, "{}: braces do not close", template.id);
+        let body = hcl::parse(&text);
+        kinds.extend(keeps_to_the_provider(&body));
+        let of_rules = |block: &&hcl::Block| block.labels.first().is_some_and(|kind| kind.ends_with("_rule"));
+        rules += body.blocks.iter().filter(of_rules).count();
     }
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["alicloud_security_group", "alicloud_security_group_rule"]
+    );
     assert!(rules > 20, "{rules} rules say too little");
+}
+
+#[test]
+fn the_plan_is_changed_by_hand() {
+    let place = tempfile::tempdir().unwrap();
+    let file = made(place.path(), "vpc-two-az");
+    let names = |file: &str| -> Vec<(String, String)> {
+        let plan = json(place.path(), &["ip", file, "--format", "json"]);
+        let rows = plan["vpcs"][0]["vswitches"].as_array().unwrap().clone();
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        rows.iter().map(|row| (word(&row["name"]), word(&row["block"]))).collect()
+    };
+    let before = names(&file);
+    let (first, second) = (&before[0].0, &before[1].1);
+    let change = |args: &[&str]| yuntu(place.path(), &[&["ip", &file, "--apply", "b.yuntu"], args].concat());
+    let (code, out, err) = change(&["--move", &format!("{first}=192.168.200.0/25"), "--lang", "en"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with(&format!("Change: \"{first}\": ")), "{out}");
+    let after = names("b.yuntu");
+    assert_eq!(after[0].1, "192.168.200.0/25");
+    assert_eq!(after[1..], before[1..], "nothing else moves");
+    let (code, _, err) = change(&["--split", first]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(names("b.yuntu").len(), before.len() + 1);
+    for (args, told) in [
+        (["--move".to_owned(), format!("{first}={second}")], "overlaps"),
+        (["--move".to_owned(), format!("{first}=here")], "no block"),
+        (["--resize".to_owned(), format!("{first}=/30")], "/16 to a /29"),
+        (["--resize".to_owned(), first.clone()], "VSWITCH=/25"),
+        (["--split".to_owned(), "nobody".to_owned()], "no vSwitch"),
+        (["--pin".to_owned(), first.clone()], "stands already"),
+    ] {
+        let (code, out, err) = change(&[&args[0], &args[1], "--lang", "en"]);
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
+        assert!(err.contains(told), "{args:?}: {err}");
+    }
 }

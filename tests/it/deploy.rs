@@ -89,7 +89,9 @@ fn mentions(expression: &Expr, into: &mut Vec<(String, String)>) {
     match expression {
         Expr::Path(names) => path(names),
         Expr::Template(_, paths) => paths.iter().for_each(path),
-        Expr::List(values) => values.iter().for_each(|value| mentions(value, into)),
+        Expr::List(values) | Expr::Call(_, values) => {
+            values.iter().for_each(|value| mentions(value, into));
+        }
         Expr::Object(fields) => fields.iter().for_each(|(_, value)| mentions(value, into)),
         Expr::Words(_) | Expr::Number(_) | Expr::Flag(_) => {}
     }
@@ -118,49 +120,60 @@ fn check_value(at: &str, rule: &Value, value: &Expr) {
         Expr::Flag(_) => assert_eq!(kind, "bool", "{at}"),
         Expr::List(_) => assert!(matches!(kind, "list" | "set"), "{at}"),
         Expr::Object(_) => assert_eq!(kind, "map", "{at}"),
-        Expr::Path(_) | Expr::Template(..) => {}
+        Expr::Path(_) | Expr::Template(..) | Expr::Call(..) => {}
+    }
+}
+
+/// Whether every resource has arguments that the provider declares, with values that it allows, and all that it
+/// requires. Tells the types of the resources.
+pub fn keeps_to_the_provider(body: &Block) -> BTreeSet<String> {
+    let schema = schema();
+    let mut kinds = BTreeSet::new();
+    for block in of_kind(body, "resource") {
+        check_resource(&schema, block);
+        kinds.insert(block.labels[0].clone());
+    }
+    kinds
+}
+
+fn check_resource(schema: &Value, block: &Block) {
+    let (kind, name) = (&block.labels[0], &block.labels[1]);
+    let rules = &schema["resources"][kind];
+    assert!(rules.is_object(), "{kind} is not in tests/data/terraform.json");
+    let mut given = BTreeSet::new();
+    for (key, value) in &block.attributes {
+        if matches!(key.as_str(), "count" | "for_each" | "provider") {
+            continue;
+        }
+        let at = format!("{kind}.{name}.{key}");
+        assert!(rules[key].is_object(), "{at} is no argument");
+        given.insert(key.clone());
+        check_value(&at, &rules[key], value);
+    }
+    for inner in &block.blocks {
+        let at = format!("{kind}.{name}.{}", inner.kind);
+        let inside = &rules[&inner.kind]["block"];
+        assert!(inside.is_object(), "{at} is no block");
+        given.insert(inner.kind.clone());
+        for (key, value) in &inner.attributes {
+            assert!(inside[key].is_object(), "{at}.{key} is no argument");
+            check_value(&format!("{at}.{key}"), &inside[key], value);
+        }
+        for (key, rule) in inside.as_object().unwrap() {
+            let there = inner.attributes.iter().any(|(given, _)| given == key);
+            assert!(rule["required"] != true || there, "{at}.{key} is missing");
+        }
+    }
+    for (key, rule) in rules.as_object().unwrap() {
+        assert!(rule["required"] != true || given.contains(key), "{kind}.{name}.{key} is missing");
     }
 }
 
 #[test]
 fn the_terraform_file_keeps_to_the_provider() {
-    let schema = schema();
     let mut kinds = BTreeSet::new();
     for design in designs().into_iter().chain([everything()]) {
-        let body = parsed(&design, Lang::Zh);
-        for block in of_kind(&body, "resource") {
-            let (kind, name) = (&block.labels[0], &block.labels[1]);
-            let rules = &schema["resources"][kind];
-            assert!(rules.is_object(), "{kind} is not in tests/data/terraform.json");
-            kinds.insert(kind.clone());
-            let mut given = BTreeSet::new();
-            for (key, value) in &block.attributes {
-                if matches!(key.as_str(), "count" | "provider") {
-                    continue;
-                }
-                let at = format!("{kind}.{name}.{key}");
-                assert!(rules[key].is_object(), "{at} is no argument");
-                given.insert(key.clone());
-                check_value(&at, &rules[key], value);
-            }
-            for inner in &block.blocks {
-                let at = format!("{kind}.{name}.{}", inner.kind);
-                let inside = &rules[&inner.kind]["block"];
-                assert!(inside.is_object(), "{at} is no block");
-                given.insert(inner.kind.clone());
-                for (key, value) in &inner.attributes {
-                    assert!(inside[key].is_object(), "{at}.{key} is no argument");
-                    check_value(&format!("{at}.{key}"), &inside[key], value);
-                }
-                for (key, rule) in inside.as_object().unwrap() {
-                    let there = inner.attributes.iter().any(|(given, _)| given == key);
-                    assert!(rule["required"] != true || there, "{at}.{key} is missing");
-                }
-            }
-            for (key, rule) in rules.as_object().unwrap() {
-                assert!(rule["required"] != true || given.contains(key), "{kind}.{name}.{key} is missing");
-            }
-        }
+        kinds.extend(keeps_to_the_provider(&parsed(&design, Lang::Zh)));
     }
     assert_eq!(kinds.len(), 25, "each type of resource that is written: {kinds:?}");
 }

@@ -14,6 +14,7 @@ mod architecture;
 mod availability;
 mod bills;
 mod browse;
+mod by_hand;
 mod catalog;
 mod chain;
 mod check_formats;

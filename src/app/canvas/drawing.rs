@@ -17,6 +17,7 @@ pub struct Drawing {
     design: Option<Design>,
     marks: BTreeMap<Ref, Severity>,
     lang: Lang,
+    addresses: bool,
     layout: Layout,
     routes: Routes,
     /// What is painted.
@@ -35,9 +36,10 @@ impl Drawing {
         catalog: &Catalog,
         marks: &BTreeMap<Ref, Severity>,
         lang: Lang,
+        addresses: bool,
     ) -> bool {
         let same_design = self.design.as_ref() == Some(design);
-        if same_design && self.lang == lang && self.marks == *marks {
+        if same_design && self.lang == lang && self.addresses == addresses && self.marks == *marks {
             return false;
         }
         if !same_design {
@@ -47,8 +49,9 @@ impl Drawing {
             self.routes = Routes::of(design, &self.layout);
         }
         self.lang = lang;
+        self.addresses = addresses;
         self.marks.clone_from(marks);
-        let options = SceneOptions { lang, findings: marks.clone(), ..SceneOptions::default() };
+        let options = SceneOptions { lang, addresses, findings: marks.clone(), ..SceneOptions::default() };
         self.scene = scene::diagram_of(design, catalog, &self.layout, &self.routes, &options);
         self.surface = surface(&self.layout, &self.routes, &self.scene, marks);
         self.canvas.reset(&self.scene.items);

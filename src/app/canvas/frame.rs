@@ -309,6 +309,9 @@ impl Frame<'_, '_> {
         if let Some(scene) = self.model.failing {
             over.failure(scene);
         }
+        if let Some(scene) = self.model.reach {
+            over.reach(scene);
+        }
         over.lit(&feedback);
         over.selection(&self.selection, hovered, &handles_of);
         if matches!(self.state.tool, Tool::Idle | Tool::PointingItem { .. }) {
@@ -327,6 +330,8 @@ impl Frame<'_, '_> {
             over.at_pointer(at, why, true);
         } else if let Some(hint) = &feedback.hint {
             over.hint(hint, pointer);
+        } else if let Some(hint) = self.model.reach.and_then(crate::app::ReachScene::hint) {
+            over.hint(&hint, pointer);
         }
         let mut refusal = self.state.refusal.clone();
         if let Some((why, at, until)) = &mut refusal {

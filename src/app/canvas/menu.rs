@@ -33,6 +33,7 @@ pub fn menu_ui(
             } else {
                 &[Command::TidySelection, Command::EditFields]
             },
+            &[Command::AskReach, Command::ReachFrom, Command::ReachTo],
             &[Command::Kill],
             &[Command::FitSelection],
         ]
@@ -45,6 +46,7 @@ pub fn menu_ui(
                 Command::FitAll,
                 Command::ZoomActual,
                 Command::ToggleGrid,
+                Command::ToggleAddresses,
                 Command::ToggleMinimap,
                 Command::ToggleLegend,
             ],
@@ -72,7 +74,7 @@ pub fn menu_ui(
         }
         for &command in *group {
             let enabled = match command {
-                Command::Rename => selection.nodes().count() == 1,
+                Command::Rename | Command::ReachFrom | Command::ReachTo => selection.nodes().count() == 1,
                 Command::DistributeAcross | Command::DistributeDown => selection.nodes().count() > 2,
                 Command::ResetBends => selection.links().any(|link| bent(link)),
                 _ => true,

@@ -21,6 +21,7 @@ pub mod paint;
 pub mod relink;
 #[cfg(test)]
 mod robot_tests;
+mod reach;
 pub mod snap;
 pub mod starter;
 pub mod surface;
@@ -56,6 +57,10 @@ pub struct CanvasModel<'a> {
     pub failing: Option<&'a crate::app::FailureScene>,
     /// The version that the design is compared with, and what differs.
     pub compared: Option<&'a crate::app::Compared>,
+    /// What was asked about access, while anything was.
+    pub reach: Option<&'a crate::app::ReachScene>,
+    /// Whether nodes show their addresses.
+    pub addresses: bool,
     /// The language of the labels.
     pub lang: Lang,
     /// Whether the dark theme is on.
@@ -183,7 +188,7 @@ pub fn canvas_ui(ui: &mut Ui, model: &CanvasModel<'_>, state: &mut CanvasState) 
         selection: model.selection.clone(),
         actions: Vec::new(),
     };
-    if frame.state.drawing.update(model.design, model.catalog, model.marks, model.lang) {
+    if frame.state.drawing.update(model.design, model.catalog, model.marks, model.lang, model.addresses) {
         frame.keep_in_view();
     }
     frame.answer_requests();

@@ -40,7 +40,7 @@ pub struct Over<'a> {
 }
 
 /// Where a line from inside a box towards a point outside crosses the edge of the box.
-fn leaving(area: egui::Rect, from: Pos2, to: Pos2) -> Pos2 {
+pub(super) fn leaving(area: egui::Rect, from: Pos2, to: Pos2) -> Pos2 {
     let way = to - from;
     let half = area.size() / 2.0;
     let reach = (way.x.abs() / half.x.max(1.0)).max(way.y.abs() / half.y.max(1.0));
@@ -54,11 +54,11 @@ const MOST_GHOSTS: usize = 24;
 const DOTS: f64 = 24.0;
 
 impl Over<'_> {
-    fn ink(&self, color: Color) -> Color32 {
+    pub(super) fn ink(&self, color: Color) -> Color32 {
         theme::color(color, self.theme)
     }
 
-    fn area(&self, rect: &crate::base::Rect) -> egui::Rect {
+    pub(super) fn area(&self, rect: &crate::base::Rect) -> egui::Rect {
         paint::area(self.corner, self.view, rect)
     }
 
@@ -66,7 +66,7 @@ impl Over<'_> {
         paint::on_screen(self.corner, self.view, point)
     }
 
-    fn radius(&self) -> CornerRadius {
+    pub(super) fn radius(&self) -> CornerRadius {
         let radius = (Tokens::builtin().space.radius * self.view.scale).round();
         CornerRadius::same(radius.clamp(0.0, 32.0) as u8)
     }
@@ -347,7 +347,7 @@ impl Over<'_> {
     }
 
     /// Slanting lines over an area.
-    fn hatch(&self, area: egui::Rect, pitch: f32, ink: Color32, rising: bool) {
+    pub(super) fn hatch(&self, area: egui::Rect, pitch: f32, ink: Color32, rising: bool) {
         let seen = area.intersect(self.painter.clip_rect());
         if !seen.is_positive() {
             return;
@@ -387,7 +387,7 @@ impl Over<'_> {
         }
     }
 
-    fn link(&self, id: LinkId, stroke: Stroke) {
+    pub(super) fn link(&self, id: LinkId, stroke: Stroke) {
         if let Some((_, route)) = self.drawing.surface.links.iter().find(|(other, _)| *other == id) {
             let points = route.iter().map(|&point| self.at(point)).collect();
             self.painter.line(points, stroke);

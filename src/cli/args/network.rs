@@ -10,9 +10,24 @@ use super::{QuoteFormat, TextOrJson};
 pub(in crate::cli) struct Ip {
     /// Design whose addresses are planned
     pub file: PathBuf,
-    /// Write the design with the planned blocks here
+    /// Write the design here: with the change by hand, or else with the planned blocks
     #[arg(long, value_name = "OUT")]
     pub apply: Option<PathBuf>,
+    /// Enter the planned block of a vSwitch, so that it stands
+    #[arg(long, value_name = "VSWITCH", group = "by_hand")]
+    pub pin: Option<String>,
+    /// Move a vSwitch to a block; addresses entered in it go along
+    #[arg(long = "move", value_name = "VSWITCH=BLOCK", group = "by_hand")]
+    pub move_to: Option<String>,
+    /// Give a vSwitch another mask, from where it begins
+    #[arg(long, value_name = "VSWITCH=/MASK", group = "by_hand")]
+    pub resize: Option<String>,
+    /// Keep the lower half of a vSwitch and give the upper one to a new one
+    #[arg(long, value_name = "VSWITCH", group = "by_hand")]
+    pub split: Option<String>,
+    /// Let a vSwitch take over its neighbour
+    #[arg(long, value_name = "VSWITCH=OTHER", group = "by_hand")]
+    pub merge: Option<String>,
     /// What to print: text, json or csv
     #[arg(
         long,

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use yuntu::catalog::Catalog;
-use yuntu::design::{Design, Edit, SecurityGroup};
+use yuntu::design::{Design, Edit, NodeId, Product, SecurityGroup, Transport};
 use yuntu::files::templates;
-use yuntu::network::{LinkState, NetworkMap, access_plan, compare, standing_questions};
+use yuntu::network::{
+    INTERNET, LinkState, NetworkMap, Space, access_plan, compare, open_ports, passage, standing_questions,
+};
+use yuntu::rules::{self, Context};
 
 fn closed(design: &Design) -> BTreeSet<String> {
     let map = NetworkMap::of(design, Catalog::builtin());
@@ -88,5 +91,72 @@ fn taking_away_any_derived_rule_closes_a_link() {
                 );
             }
         }
+    }
+}
+
+/// What is open on any port between any two nodes is drawn: by a link or a listener from somewhere on the way,
+/// from the same Internet, or from the same place of the customer's.
+#[test]
+fn with_the_derived_groups_nothing_is_open_that_is_not_drawn() {
+    let mut seen = 0;
+    for template in templates::all() {
+        let after = derived(&template.load().unwrap().design);
+        let map = NetworkMap::of(&after, Catalog::builtin());
+        let guarded: Vec<NodeId> = after
+            .nodes
+            .iter()
+            .filter(|(_, node)| matches!(node.product, Product::Ecs(_) | Product::Rds(_)))
+            .map(|(id, _)| id)
+            .collect();
+        for from in after.nodes.keys().chain([INTERNET]) {
+            for &to in guarded.iter().filter(|&&to| to != from) {
+                for open in open_ports(&map, from, to) {
+                    for ports in &open.ranges {
+                        seen += 1;
+                        let found = passage(&map, from, to, open.transport, ports.first);
+                        let on_the_way: BTreeSet<NodeId> = found.path.iter().map(|hop| hop.node).collect();
+                        let place = |id: NodeId| {
+                            map.space(id).filter(|space| matches!(space, Space::Internet | Space::Site(_)))
+                        };
+                        let drawn = map.flows().iter().any(|flow| {
+                            flow.to == to
+                                && flow.transport == open.transport
+                                && (open.transport == Transport::Icmp || flow.ports.covers(*ports))
+                                && (on_the_way.contains(&flow.from)
+                                    || place(flow.from).is_some() && place(flow.from) == place(from))
+                        });
+                        assert!(
+                            drawn,
+                            "{}: {} reaches {} on {:?} {ports}, and no link says so: {:?}",
+                            template.id,
+                            map.name(from),
+                            map.name(to),
+                            open.transport,
+                            found.path
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} open ports say too little");
+}
+
+#[test]
+fn the_derived_groups_leave_no_finding_about_groups() {
+    for template in templates::all() {
+        let after = derived(&template.load().unwrap().design);
+        let context = Context::new(&after, Catalog::builtin(), &[], "2026-11-21".parse().unwrap());
+        let found: Vec<String> = rules::check(&context)
+            .findings
+            .iter()
+            .filter(|finding| finding.code.starts_with("SG-"))
+            // The star is drawn on purpose, and the rules say that it is weaker.
+            .filter(|finding| {
+                template.id != "three-tier-star" || !matches!(finding.code, "SG-017" | "SG-018")
+            })
+            .map(|finding| format!("{} {}", finding.code, finding.message.en))
+            .collect();
+        assert_eq!(found, Vec::<String>::new(), "{}", template.id);
     }
 }

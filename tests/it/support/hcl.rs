@@ -21,6 +21,8 @@ pub enum Expr {
     Object(Vec<(String, Expr)>),
     /// `a.b[0].c` as its names.
     Path(Vec<String>),
+    /// `name(…)`: a function or a type with what stands in its brackets.
+    Call(String, Vec<Expr>),
 }
 
 /// The body of a file.
@@ -163,6 +165,21 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 let path = self.path();
+                if let ([name], true) = (path.as_slice(), self.take("(")) {
+                    let name = name.clone();
+                    let mut given = Vec::new();
+                    loop {
+                        self.skip(true);
+                        if self.take(")") {
+                            return Expr::Call(name, given);
+                        }
+                        given.push(self.value());
+                        self.skip(true);
+                        if !self.take(",") && !self.rest.starts_with(')') {
+                            self.fail("a comma");
+                        }
+                    }
+                }
                 match path.as_slice() {
                     [word] if word == "true" => Expr::Flag(true),
                     [word] if word == "false" => Expr::Flag(false),
