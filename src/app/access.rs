@@ -2,7 +2,7 @@
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
-use super::reach_scene::asked_port;
+use super::reach_scene::{asked_port, stops};
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
@@ -116,7 +116,7 @@ fn answer(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Answer {
         from: map.name(from),
         to: map.name(to),
         ports: ports_words(&open),
-        stops: found.path.iter().map(|hop| (hop.node, map.name(hop.node), hop.text(map))).collect(),
+        stops: stops(&found).map(|hop| (hop.node, map.name(hop.node), hop.text(map))).collect(),
         blocked: found.blocked_by().map(|obstacle| obstacle.text(map)),
         changes: found.changes(map).unwrap_or_default(),
     }
@@ -260,12 +260,30 @@ fn groups(ui: &mut Ui, survey: &Survey, design: &Design, lang: Lang) {
 fn matrix(ui: &mut Ui, survey: &Survey, lang: Lang) {
     let title = Text::fixed("访问控制矩阵", "Access matrix");
     ui.label(theme::bold(title.get(lang), 12.0));
-    Grid::new("access-matrix").num_columns(3).spacing([16.0, 2.0]).show(ui, |ui| {
-        for row in &survey.matrix {
-            ui.label(RichText::new(format!("{} → {}", row.from.get(lang), row.to.get(lang))).size(12.0));
-            ui.label(RichText::new(row.open.join(", ")).size(12.0));
-            ui.label(RichText::new(row.closed.join(", ")).size(12.0).color(theme::ink(ui, Color::Error)));
+    let (parts, rows) = &survey.square;
+    Grid::new("access-matrix").num_columns(parts.len() + 1).spacing([14.0, 3.0]).striped(true).show(
+        ui,
+        |ui| {
+            let corner = Text::fixed("源 \\ 目的", "from \\ to");
+            ui.label(RichText::new(corner.get(lang)).size(11.0).weak());
+            for part in parts {
+                ui.label(theme::bold(part.get(lang), 11.0));
+            }
             ui.end_row();
-        }
-    });
+            for (part, row) in parts.iter().zip(rows) {
+                ui.label(theme::bold(part.get(lang), 11.0));
+                for cell in row {
+                    let words = cell.get(lang);
+                    if words.is_empty() {
+                        ui.label(RichText::new("·").size(11.0).weak());
+                    } else if cell.en.contains("(closed") {
+                        ui.label(RichText::new(words).size(11.0).color(theme::ink(ui, Color::Error)));
+                    } else {
+                        ui.label(RichText::new(words).size(11.0));
+                    }
+                }
+                ui.end_row();
+            }
+        },
+    );
 }

@@ -302,7 +302,7 @@ fn tools(
         ui.label(theme::bold(&row.name, 12.0));
         let field =
             ui.add(TextEdit::singleline(&mut memory.typed).desired_width(130.0).hint_text("192.168.1.0/24"));
-        let name = Text::fixed("网段", "Block");
+        let name = Text::fixed("新网段", "New block");
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name.get(lang)));
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ui.button(Text::fixed("移动", "Move").get(lang)).clicked() || entered {

@@ -156,7 +156,8 @@ fn classic(
                     (Some(address), _) => address.to_string(),
                     (None, Some(slot)) if lang == Lang::Zh => format!("第{slot}个互联IP"),
                     (None, Some(slot)) => format!("interconnect address {slot}"),
-                    (None, None) => "—".to_owned(),
+                    (None, None) if lang == Lang::Zh => "互联IP不足，须改用其他端口".to_owned(),
+                    (None, None) => "no address left on this port; choose another".to_owned(),
                 };
                 let cells = [
                     if row.source { "SNAT".to_owned() } else { "DNAT".to_owned() },

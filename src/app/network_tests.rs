@@ -10,7 +10,7 @@ use crate::design::{Cidr, Design, NodeId, Product};
 use crate::network::{NetworkMap, Survey, address_plan};
 use egui_kittest::Harness;
 
-fn node(harness: &Harness<'static, Window>, name: &str) -> NodeId {
+pub(super) fn node(harness: &Harness<'static, Window>, name: &str) -> NodeId {
     let design = harness.state().state.design().unwrap();
     design.nodes.iter().find(|(_, node)| node.name == name).unwrap_or_else(|| panic!("no node {name}")).0
 }
@@ -118,7 +118,7 @@ fn derived_groups_are_applied_as_one_step() {
         } else {
             "采用推导的安全组和白名单"
         };
-        harness.get_by_label(apply).click();
+        harness.get_by_label(apply).click_accesskit();
         harness.run();
         assert!(
             Survey::of(&design(&harness), Catalog::builtin()).missing.is_empty(),
@@ -165,13 +165,13 @@ fn a_block_is_moved_split_and_refused_by_hand() {
     harness.get_by_role_and_label(egui::Role::Link, &row.name).click();
     harness.run();
     let put = |harness: &mut Harness<'static, Window>, words: &str| {
-        let field = harness.get_by_role_and_label(egui::Role::TextInput, "Block");
+        let field = harness.get_by_role_and_label(egui::Role::TextInput, "New block");
         field.focus();
         harness.run();
         harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
-        harness.get_by_role_and_label(egui::Role::TextInput, "Block").type_text(words);
+        harness.get_by_role_and_label(egui::Role::TextInput, "New block").type_text(words);
         harness.run();
-        harness.get_by_label("Move").click();
+        harness.get_by_label("Move").click_accesskit();
         harness.run();
     };
     let other = before
@@ -185,7 +185,7 @@ fn a_block_is_moved_split_and_refused_by_hand() {
     put(&mut harness, "192.168.200.0/25");
     let moved: Cidr = "192.168.200.0/25".parse().unwrap();
     assert_eq!(design(&harness).vswitches.get(id).unwrap().cidr, Some(moved));
-    harness.get_by_label("Split").click();
+    harness.get_by_label("Split").click_accesskit();
     harness.run();
     assert_eq!(design(&harness).vswitches.len(), before.vswitches.len() + 1);
     act(&mut harness, Action::Run(Command::Undo));

@@ -10,7 +10,9 @@ use super::{Action, State, status};
 use crate::base::Text;
 use crate::catalog::Catalog;
 use crate::design::{Design, NodeId, Transport};
-use crate::network::{INTERNET, NetworkMap, open_ports, passage, ports_words, usual_port};
+use crate::network::{
+    Hop, INTERNET, NetworkMap, Obstacle, Passage, open_ports, passage, ports_words, usual_port,
+};
 use crate::scene::tokens::Color;
 use crate::text;
 
@@ -214,7 +216,7 @@ fn scene(design: &Design, mode: ReachMode) -> ReachScene {
             let map = NetworkMap::of(design, Catalog::builtin());
             let (transport, port) = asked_port(&map, from, to);
             let found = passage(&map, from, to, transport, port);
-            scene.stops = found.path.iter().map(|hop| hop.node).collect();
+            scene.stops = stops(&found).map(|hop| hop.node).collect();
             scene.blocked = found.blocked_by().map(|obstacle| obstacle.node());
         }
         ReachMode::From(node) | ReachMode::To(node) => {
@@ -233,6 +235,13 @@ fn scene(design: &Design, mode: ReachMode) -> ReachScene {
         }
     }
     scene
+}
+
+/// The stops of a packet up to where it is stopped; what would come behind that is not shown as if it came there.
+pub fn stops(found: &Passage) -> impl Iterator<Item = &Hop> {
+    let blocked = found.blocked_by().map(Obstacle::node);
+    let end = found.path.iter().position(|hop| Some(hop.node) == blocked);
+    found.path.iter().take(end.map_or(usize::MAX, |end| end + 1))
 }
 
 /// The port that a question of two clicks is about: the first that is open, else the one the target usually serves.

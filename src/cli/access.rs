@@ -79,8 +79,10 @@ impl View<'_> {
                     .map(|rule| {
                         json!({
                             "ports": rule_port(rule),
+                            "nic": rule.nic,
+                            "action": rule.action,
                             "source": self.plan.peer_words(design, rule.peer),
-                            "reason": self.plan.reason_words(design, rule.peer),
+                            "reason": self.plan.reason_words(design, rule),
                         })
                     })
                     .collect();
@@ -176,7 +178,7 @@ impl View<'_> {
                 table.row([
                     rule_port(rule),
                     self.plan.peer_words(design, rule.peer).get(lang).to_owned(),
-                    self.plan.reason_words(design, rule.peer).get(lang).to_owned(),
+                    self.plan.reason_words(design, rule).get(lang).to_owned(),
                 ]);
             }
             if group.rules.is_empty() {
@@ -198,19 +200,16 @@ impl View<'_> {
         }
         line(Text::fixed("访问控制矩阵", "Access matrix"));
         let mut table = Table::default();
-        for ((from, to), cell) in &self.matrix.cells {
-            let mut what: Vec<String> = cell.open.iter().cloned().collect();
-            let closed = text!("（未放行）", " (closed)");
-            what.extend(
-                cell.closed
-                    .iter()
-                    .filter(|words| !cell.open.contains(*words))
-                    .map(|words| format!("{words}{}", closed.get(lang))),
-            );
-            table.row([
-                format!("{} → {}", from.text(self.map).get(lang), to.text(self.map).get(lang)),
-                what.join(", "),
-            ]);
+        let mut head = vec![text!("源 \\ 目的", "from \\ to").get(lang).to_owned()];
+        head.extend(self.matrix.parts.iter().map(|part| part.text(self.map).get(lang).to_owned()));
+        table.row(head);
+        for &from in &self.matrix.parts {
+            let mut row = vec![from.text(self.map).get(lang).to_owned()];
+            row.extend(self.matrix.parts.iter().map(|&to| {
+                let words = self.matrix.words(from, to);
+                if words.zh.is_empty() { "·".to_owned() } else { words.get(lang).to_owned() }
+            }));
+            table.row(row);
         }
         line(Text::same(table.render("  ").trim_end().to_owned()));
         line(Text::fixed("与已填规则的比较", "Compared with the rules entered"));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::design::{Peer, Transport, VpnKind};
+use crate::design::{Nic, Peer, RuleAction, Transport, VpnKind};
 use crate::network::{AccessPlan, AddressPlan, NetworkMap, PlannedGroup, PlannedPeer, PlannedRule, Space};
 
 /// One source of a rule, as the cloud takes it.
@@ -72,6 +72,20 @@ const fn protocol(transport: Transport) -> &'static str {
     }
 }
 
+const fn card(nic: Nic) -> &'static str {
+    match nic {
+        Nic::Intranet => "intranet",
+        Nic::Public => "internet",
+    }
+}
+
+const fn policy(action: RuleAction) -> &'static str {
+    match action {
+        RuleAction::Allow => "accept",
+        RuleAction::Drop => "drop",
+    }
+}
+
 /// The region's code and the network of a group's servers.
 fn home(map: &NetworkMap<'_>, group: &PlannedGroup) -> (String, Option<crate::design::VpcId>) {
     let first = group.members.first().copied();
@@ -125,10 +139,13 @@ pub fn access_script(map: &NetworkMap<'_>, plan: &AccessPlan, addresses: &Addres
         body.push_str(&format!("\n# {}\n", comment(&group.name)));
         for rule in &group.rules {
             let common = format!(
-                "\"$CLI\" ecs AuthorizeSecurityGroup --RegionId {} --SecurityGroupId \"$group_{at}\" --IpProtocol {} --PortRange {} --NicType intranet --Policy accept --Priority 1",
+                "\"$CLI\" ecs AuthorizeSecurityGroup --RegionId {} --SecurityGroupId \"$group_{at}\" --IpProtocol {} --PortRange {} --NicType {} --Policy {} --Priority {}",
                 quoted(&region),
                 protocol(rule.transport),
-                port_range(rule)
+                port_range(rule),
+                card(rule.nic),
+                policy(rule.action),
+                rule.priority()
             );
             for source in sources(map, plan, addresses, rule.peer) {
                 match source {
@@ -244,10 +261,13 @@ pub fn access_terraform(map: &NetworkMap<'_>, plan: &AccessPlan, addresses: &Add
                     }
                 };
                 body.push_str(&format!(
-                    "resource \"alicloud_security_group_rule\" \"group_{at}_rule_{number}\" {{\n{each}  security_group_id = alicloud_security_group.group_{at}.id\n  type              = \"ingress\"\n  ip_protocol       = \"{}\"\n  port_range        = \"{}\"\n  nic_type          = \"intranet\"\n  policy            = \"accept\"\n  priority          = 1\n  {from}\n  description       = {}\n}}\n\n",
+                    "resource \"alicloud_security_group_rule\" \"group_{at}_rule_{number}\" {{\n{each}  security_group_id = alicloud_security_group.group_{at}.id\n  type              = \"ingress\"\n  ip_protocol       = \"{}\"\n  port_range        = \"{}\"\n  nic_type          = \"{}\"\n  policy            = \"{}\"\n  priority          = {}\n  {from}\n  description       = {}\n}}\n\n",
                     protocol(rule.transport),
                     port_range(rule),
-                    hcl(&plan.reason_words(map.design, rule.peer).zh)
+                    card(rule.nic),
+                    policy(rule.action),
+                    rule.priority(),
+                    hcl(&plan.reason_words(map.design, rule).zh)
                 ));
                 number += 1;
             }

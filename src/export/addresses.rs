@@ -92,7 +92,10 @@ pub fn nat_cells(map: &NetworkMap<'_>, row: &NatRow, lang: Lang) -> [String; 5] 
     let mapped = match (row.mapped, row.slot) {
         (Some(address), _) => address.to_string(),
         (None, Some(slot)) => text!("第{slot}个互联IP", "interconnect address {slot}").get(lang).to_owned(),
-        (None, None) => unknown.get(lang).to_owned(),
+        // Every address of the allotment has this port in use already.
+        (None, None) => text!("互联IP不足，须改用其他端口", "no address left on this port; choose another")
+            .get(lang)
+            .to_owned(),
     };
     [
         if row.source { "SNAT".to_owned() } else { "DNAT".to_owned() },

@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::map::{NetworkMap, Space, is_bastion};
-use crate::base::Text;
 use crate::design::{
-    Cidr, Design, EcsRole, Edit, ExternalKind, NetKind, NodeId, Peer, PortRange, Product, Purpose,
-    SecurityGroup, SecurityGroupId, SecurityRule, SecurityZoneKind, SecurityZoneMode, Transport,
+    Cidr, EcsRole, ExternalKind, NetKind, Nic, NodeId, Peer, PortRange, Product, Purpose, RuleAction,
+    SecurityGroupId, SecurityZoneKind, SecurityZoneMode, Transport,
 };
-use crate::text;
 
 /// A group that the links need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +30,27 @@ pub struct PlannedRule {
     pub transport: Transport,
     /// The ports.
     pub ports: PortRange,
-    /// Who is let in.
+    /// Who is let in, or kept out.
     pub peer: PlannedPeer,
+    /// At which card; a VPC has only the intranet one.
+    pub nic: Nic,
+    /// Let in or dropped.
+    pub action: RuleAction,
+}
+
+impl PlannedRule {
+    const fn allow(transport: Transport, ports: PortRange, peer: PlannedPeer) -> Self {
+        Self { transport, ports, peer, nic: Nic::Intranet, action: RuleAction::Allow }
+    }
+
+    /// Its priority: what is dropped as a rule comes behind what is let in.
+    #[must_use]
+    pub const fn priority(&self) -> u32 {
+        match self.action {
+            RuleAction::Allow => 1,
+            RuleAction::Drop => 100,
+        }
+    }
 }
 
 /// The other side of a planned rule.
@@ -62,6 +79,9 @@ pub struct AccessPlan {
     /// Whitelists by database.
     pub whitelists: Vec<PlannedWhitelist>,
 }
+
+/// Everybody.
+const WORLD: Peer = Peer::Cidr(Cidr(super::compare::EVERYWHERE));
 
 /// More sources than this are named by their group, when all of its members are sources.
 const FEW: usize = 4;
@@ -207,7 +227,7 @@ pub fn plan(map: &NetworkMap<'_>) -> AccessPlan {
 /// Whom a target sees when a drawn sender connects.
 fn senders(map: &NetworkMap<'_>, from: NodeId, to: NodeId, note: &mut dyn FnMut(Need)) {
     let Some(node) = map.node(from) else { return };
-    let world = Need::Peer(Peer::Cidr(Cidr(ipnet::Ipv4Net::default())));
+    let world = Need::Peer(WORLD);
     let same_network =
         || map.cloud_space(from).zip(map.cloud_space(to)).is_some_and(|(a, b)| map.is_joined(a, b));
     match &node.product {
@@ -365,12 +385,27 @@ fn rules_of(
     cluster_of: &[Option<usize>],
 ) -> Vec<PlannedRule> {
     let layered = map.design.settings.security_zone_mode == SecurityZoneMode::JumpWebMwData;
+    let classic = matches!(cluster.space, Some(Space::Classic(_)));
     let mut rules = Vec::with_capacity(cluster.needs.len());
+    // The public card of the classic network takes all UDP unless a rule says otherwise (guide L86, L684).
+    let public = |id: &NodeId| {
+        map.node(*id).and_then(|node| node.product.as_ecs()).is_some_and(super::map::has_public_bandwidth)
+    };
+    if classic && cluster.members.iter().any(public) {
+        let all = PlannedRule::allow(Transport::Udp, PortRange::ALL, PlannedPeer::Peer(WORLD));
+        rules.push(PlannedRule { nic: Nic::Public, action: RuleAction::Drop, ..all });
+    }
     let mut sources: Vec<(Option<usize>, NodeId)> = Vec::new();
     // Needs are sorted: those of one port stand together.
     for same in cluster.needs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let Some(&(transport, ports, _)) = same.first() else { continue };
-        let mut rule = |peer: PlannedPeer| rules.push(PlannedRule { transport, ports, peer });
+        let mut rule = |peer: PlannedPeer| {
+            let outside = peer == PlannedPeer::Peer(WORLD) || peer == PlannedPeer::Peer(Peer::Alipay);
+            let nic = if classic && outside { Nic::Public } else { Nic::Intranet };
+            // The public card never takes TCP (guide L86), whatever rules say.
+            let nic = if transport == Transport::Tcp { Nic::Intranet } else { nic };
+            rules.push(PlannedRule { nic, ..PlannedRule::allow(transport, ports, peer) });
+        };
         sources.clear();
         for &(_, _, need) in same {
             match need {
@@ -402,27 +437,6 @@ fn rules_of(
     rules
 }
 
-fn reason(design: &Design, peer: Peer) -> Text {
-    match peer {
-        Peer::VpnClients => {
-            Text::fixed("管理VPN的全部客户端地址", "every address that the management VPN may give")
-        }
-        Peer::SlbInternal => {
-            Text::fixed("负载均衡访问后端端口", "the load balancer reaches its backends' port")
-        }
-        Peer::Alipay => Text::fixed("支付宝公网出口地址", "Alipay's egress addresses"),
-        Peer::Cidr(block) if block.0.prefix_len() == 0 => {
-            Text::fixed("来自互联网的连线", "a link from the Internet")
-        }
-        Peer::Cidr(_) => Text::fixed("机构侧互联IP", "interconnect addresses of the customer"),
-        Peer::Node(id) => {
-            let name = super::map::name_of(design, id.into());
-            text!("{name}的连线", "the link from {name}")
-        }
-        Peer::SecurityGroup(_) => Text::fixed("图上的连线", "a drawn link"),
-    }
-}
-
 /// Groups for ping (guide L202), apart from the others because they come and go.
 fn ping_groups(map: &NetworkMap<'_>, pings: Vec<(NodeId, Needs)>) -> Vec<PlannedGroup> {
     let mut by_needs: BTreeMap<(NetKind, Needs), Vec<NodeId>> = BTreeMap::new();
@@ -444,104 +458,13 @@ fn ping_groups(map: &NetworkMap<'_>, pings: Vec<(NodeId, Needs)>) -> Vec<Planned
                         Need::Server(id) => Peer::Node(id),
                         Need::Peer(peer) => peer,
                     };
-                    PlannedRule { transport, ports, peer: PlannedPeer::Peer(peer) }
+                    let nic =
+                        if net == NetKind::Classic && peer == WORLD { Nic::Public } else { Nic::Intranet };
+                    PlannedRule { nic, ..PlannedRule::allow(transport, ports, PlannedPeer::Peer(peer)) }
                 })
                 .collect(),
         })
         .collect()
-}
-
-impl AccessPlan {
-    /// The edits that put the plan in place, as one step: groups by name, membership of every server, whitelists.
-    /// Groups that the plan does not name stay in the design, without members.
-    #[must_use]
-    pub fn edits(&self, design: &Design) -> Vec<Edit> {
-        let mut ids = design.ids();
-        let group_ids: Vec<SecurityGroupId> =
-            self.groups.iter().map(|group| group.existing.unwrap_or_else(|| ids.security_group())).collect();
-        let mut edits = Vec::new();
-        // Rules name groups, so that new ones come empty first.
-        for (group, &id) in self.groups.iter().zip(&group_ids) {
-            if group.existing.is_none() {
-                let row = SecurityGroup { name: group.name.clone(), net: group.net, rules: Vec::new() };
-                edits.push(Edit::PutSecurityGroup(id, row));
-            }
-        }
-        let mut of_node: BTreeMap<NodeId, Vec<SecurityGroupId>> = BTreeMap::new();
-        for (group, &id) in self.groups.iter().zip(&group_ids) {
-            let rules: Vec<SecurityRule> = group
-                .rules
-                .iter()
-                .filter_map(|rule| {
-                    let peer = match rule.peer {
-                        PlannedPeer::Peer(peer) => peer,
-                        PlannedPeer::Group(at) => Peer::SecurityGroup(*group_ids.get(at)?),
-                    };
-                    Some(SecurityRule {
-                        transport: rule.transport,
-                        ports: rule.ports,
-                        note: self.reason_words(design, rule.peer).zh.into_owned(),
-                        ..SecurityRule::allow_tcp(rule.ports.first, peer)
-                    })
-                })
-                .collect();
-            let row = SecurityGroup { name: group.name.clone(), net: group.net, rules };
-            if design.security_groups.get(id) != Some(&row) {
-                edits.push(Edit::PutSecurityGroup(id, row));
-            }
-            for &member in &group.members {
-                of_node.entry(member).or_default().push(id);
-            }
-        }
-        for (id, mut groups) in of_node {
-            groups.sort_unstable();
-            if let Some(node) = design.nodes.get(id)
-                && node.security_groups != groups
-            {
-                let mut row = node.clone();
-                row.security_groups = groups;
-                edits.push(Edit::PutNode(id, Box::new(row)));
-            }
-        }
-        for list in &self.whitelists {
-            let Some(node) = design.nodes.get(list.rds) else { continue };
-            let mut row = node.clone();
-            if let Product::Rds(rds) = &mut row.product
-                && rds.whitelist != list.entries
-            {
-                rds.whitelist.clone_from(&list.entries);
-                edits.push(Edit::PutNode(list.rds, Box::new(row)));
-            }
-        }
-        edits
-    }
-
-    /// The planned group of a server, by position.
-    #[must_use]
-    pub fn group_of(&self, node: NodeId) -> Option<&PlannedGroup> {
-        self.groups.iter().find(|group| group.members.binary_search(&node).is_ok())
-    }
-
-    /// Why a rule is needed, which its other side tells.
-    #[must_use]
-    pub fn reason_words(&self, design: &Design, peer: PlannedPeer) -> Text {
-        match peer {
-            PlannedPeer::Peer(peer) => reason(design, peer),
-            PlannedPeer::Group(_) => Text::fixed("上一层安全组", "the group one layer up"),
-        }
-    }
-
-    /// Words for the other side of a planned rule.
-    #[must_use]
-    pub fn peer_words(&self, design: &Design, peer: PlannedPeer) -> Text {
-        match peer {
-            PlannedPeer::Peer(peer) => super::peer_words(design, peer),
-            PlannedPeer::Group(at) => {
-                let name = self.groups.get(at).map_or("", |group| group.name.as_str());
-                text!("安全组{name}", "group {name}")
-            }
-        }
-    }
 }
 
 /// The addresses that a target sees when a drawn sender connects.

@@ -105,7 +105,7 @@ pub(super) fn straight(
                 return way.stop(apart);
             }
             match (home, origin.over) {
-                (Space::Site(_), Some(line)) => into_site(map, way, line, to, port),
+                (Space::Site(_), Some(line)) => into_site(map, way, line, to, (transport, port)),
                 _ => way.at(to, Why::Open),
             }
         }
@@ -113,12 +113,21 @@ pub(super) fn straight(
 }
 
 /// Into a place of the customer's over a line: in the classic network only translated targets can be reached.
-pub(super) fn into_site(map: &NetworkMap<'_>, way: Way, line: NodeId, to: NodeId, port: u16) -> Way {
+pub(super) fn into_site(
+    map: &NetworkMap<'_>,
+    way: Way,
+    line: NodeId,
+    to: NodeId,
+    (transport, port): (Transport, u16),
+) -> Way {
     let classic = matches!(map.space(way.sender.node), Some(Space::Classic(_)));
     if classic && let Some(Product::Line(product)) = map.node(line).map(|node| &node.product) {
         let real = map.addresses(to);
         let translated = product.nat_map.iter().any(|entry| {
-            !entry.source && real.contains(entry.real) && entry.port.is_none_or(|ports| ports.contains(port))
+            !entry.source
+                && real.contains(entry.real)
+                // A translation of one port carries nothing that has no ports.
+                && entry.port.is_none_or(|ports| transport != Transport::Icmp && ports.contains(port))
         });
         if !translated {
             return way.stop(Obstacle::NoNat { line, source: false, node: to });

@@ -364,7 +364,8 @@ impl Hand<'_> {
             others.filter_map(|(id, row)| Some((id, row.cidr?.0.trunc()))).collect();
         if let Some(&(other, theirs)) = taken.iter().find(|(_, other)| meet(*other, block.0)) {
             let name = super::map::name_of(self.design, other.into());
-            let blocks: Vec<Ipv4Net> = taken.iter().map(|(_, block)| *block).collect();
+            let mut blocks: Vec<Ipv4Net> = taken.iter().map(|(_, block)| *block).collect();
+            blocks.push(self.current.0);
             return Err(match first_free(network.0, prefix, &blocks) {
                 Some(free) => text!(
                     "{block}与“{name}”的{theirs}重叠；空闲的/{prefix}有{free}",

@@ -151,8 +151,9 @@ fn nat_plans(map: &NetworkMap<'_>, region: RegionId, given: u64) -> Vec<NatPlan>
         .collect()
 }
 
-/// Gives each missing row an address of the allotment. All SNAT rows may share one; DNAT rows take one each
-/// while there are enough, then share the last ones by port (guide L577).
+/// Gives each missing row an address of the allotment. All SNAT rows may share one; DNAT rows take one for each
+/// real address while there are enough, then one on which their port is still free (guide L577). A row for which
+/// there is none stays without: another port has to be chosen, or more addresses asked for.
 fn assign_slots(rows: &mut [NatRow], entered: u64, given: u64) -> u64 {
     let mut next = entered;
     let mut shared_source = None;
@@ -163,15 +164,33 @@ fn assign_slots(rows: &mut [NatRow], entered: u64, given: u64) -> u64 {
         });
         row.slot = Some(slot);
     }
-    let mut by_real: BTreeMap<Option<Ipv4Addr>, u64> = BTreeMap::new();
+    let meet = |a: Option<PortRange>, b: Option<PortRange>| match (a, b) {
+        (Some(a), Some(b)) => a.first <= b.last && b.first <= a.last,
+        _ => true,
+    };
+    let mut taken: BTreeMap<u64, Vec<(Option<Ipv4Addr>, Option<PortRange>)>> = BTreeMap::new();
     for row in rows.iter_mut().filter(|row| row.mapped.is_none() && !row.source) {
-        let slot = *by_real.entry(row.real).or_insert_with(|| {
-            if next < given {
-                next += 1;
-            }
-            next.max(1)
+        let (real, port) = (row.real, row.port);
+        // The services of one real address stand on one translated address.
+        let own = taken.iter().find(|(_, uses)| {
+            uses.iter().any(|(other, _)| *other == real)
+                && uses.iter().all(|(other, used)| *other == real || !meet(*used, port))
         });
-        row.slot = Some(slot);
+        let slot = match own {
+            Some((&slot, _)) => Some(slot),
+            None if next < given => {
+                next += 1;
+                Some(next)
+            }
+            None => taken
+                .iter()
+                .find(|(_, uses)| uses.iter().all(|(_, used)| !meet(*used, port)))
+                .map(|(&slot, _)| slot),
+        };
+        if let Some(slot) = slot {
+            taken.entry(slot).or_default().push((real, port));
+        }
+        row.slot = slot;
     }
     next
 }
@@ -224,4 +243,55 @@ fn needs(
     needs.extend(extra.into_iter().filter(|&(_, node, _)| is_customer(node)));
     needs.retain(|&(_, node, _)| !gateway(node));
     needs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(ports: impl IntoIterator<Item = u16>) -> Vec<NatRow> {
+        let row = |(at, port)| NatRow {
+            source: false,
+            node: None,
+            real: Some(Ipv4Addr::new(172, 16, 22, at)),
+            mapped: None,
+            port: Some(PortRange::one(port)),
+            slot: None,
+        };
+        (1..).zip(ports).map(row).collect()
+    }
+
+    fn slots(mut rows: Vec<NatRow>, entered: u64, given: u64) -> (Vec<Option<u64>>, u64) {
+        let used = assign_slots(&mut rows, entered, given);
+        (rows.iter().map(|row| row.slot).collect(), used)
+    }
+
+    #[test]
+    fn each_host_has_an_address_of_its_own_while_there_are_enough() {
+        let (found, used) = slots(rows([9000; 8]), 0, 8);
+        assert_eq!((found, used), ((1..=8).map(Some).collect(), 8));
+    }
+
+    #[test]
+    fn then_they_share_by_port_and_never_on_one_port() {
+        let (found, used) = slots(rows([9000, 9000, 9001, 9002, 9000]), 0, 2);
+        assert_eq!(found, [Some(1), Some(2), Some(1), Some(1), None], "9000 is taken on both addresses");
+        assert_eq!(used, 2);
+        // What was entered is not given a second time.
+        assert_eq!(slots(rows([9000, 9001]), 1, 2).0, [Some(2), Some(2)]);
+    }
+
+    #[test]
+    fn senders_share_one_address() {
+        let mut both = rows([9000]);
+        both.extend((20..25).map(|at| NatRow {
+            source: true,
+            real: Some(Ipv4Addr::new(172, 16, 22, at)),
+            port: None,
+            ..rows([1]).remove(0)
+        }));
+        let (found, used) = slots(both, 0, 8);
+        assert_eq!(found, [Some(2), Some(1), Some(1), Some(1), Some(1), Some(1)]);
+        assert_eq!(used, 2);
+    }
 }

@@ -85,6 +85,9 @@ pub struct Comparison {
     pub remarks: Vec<Remark>,
 }
 
+/// Every address.
+pub(super) const EVERYWHERE: ipnet::Ipv4Net = ipnet::Ipv4Net::new_assert(std::net::Ipv4Addr::UNSPECIFIED, 0);
+
 /// Whether a rule lets in everybody.
 #[must_use]
 pub fn is_world(peer: Peer) -> bool {

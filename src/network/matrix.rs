@@ -99,6 +99,21 @@ pub struct Matrix {
     pub cells: BTreeMap<(Part, Part), Cell>,
 }
 
+impl Matrix {
+    /// What a part opens at another, for people; empty where nothing is drawn. What is drawn and does not get
+    /// through stands in brackets.
+    #[must_use]
+    pub fn words(&self, from: Part, to: Part) -> Text {
+        let Some(cell) = self.cells.get(&(from, to)) else { return Text::default() };
+        let mut open: Vec<String> = cell.open.iter().cloned().collect();
+        let closed: Vec<&String> = cell.closed.iter().filter(|words| !cell.open.contains(*words)).collect();
+        let mut en = open.clone();
+        open.extend(closed.iter().map(|words| format!("（未放行 {words}）")));
+        en.extend(closed.iter().map(|words| format!("(closed {words})")));
+        Text::new(open.join("、"), en.join(", "))
+    }
+}
+
 /// Makes the matrix of a design.
 #[must_use]
 pub fn matrix(map: &NetworkMap<'_>) -> Matrix {

@@ -4,6 +4,7 @@
 //! and ports; an address that nobody entered is every address it may turn out to be.
 
 mod access;
+mod access_edits;
 mod address;
 mod arrive;
 mod by_hand;

@@ -417,7 +417,8 @@ fn to_target(
                 _ => false,
             };
             forwards
-                && (matches!(product, Some(Product::Eip(_))) || link.ports.is_none_or(|p| p.contains(port)))
+                && (matches!(product, Some(Product::Eip(_)))
+                    || link.ports.is_none_or(|p| transport != Transport::Icmp && p.contains(port)))
         });
         let mut by: Vec<NodeId> = map.eips_of(to).to_vec();
         by.extend(drawn.map(|(_, link)| link.from));

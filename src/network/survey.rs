@@ -28,6 +28,8 @@ pub struct Survey {
     pub whitelists: Vec<(NodeId, Vec<Text>)>,
     /// Which part reaches which.
     pub matrix: Vec<MatrixRow>,
+    /// The same as a square: the parts, and a row for each with what it opens at each.
+    pub square: (Vec<Text>, Vec<Vec<Text>>),
     /// The standing questions with their answers.
     pub headlines: Vec<Headline>,
     /// What the links need and the rules do not let through.
@@ -117,7 +119,7 @@ impl Survey {
                     .iter()
                     .map(|rule| {
                         let source = access.peer_words(design, rule.peer);
-                        let reason = access.reason_words(design, rule.peer);
+                        let reason = access.reason_words(design, rule);
                         (range_words(rule.transport, rule.ports), source, reason)
                     })
                     .collect(),
@@ -133,6 +135,14 @@ impl Survey {
             })
             .collect();
         let cells = matrix(&map);
+        let square = (
+            cells.parts.iter().map(|part| part.text(&map)).collect(),
+            cells
+                .parts
+                .iter()
+                .map(|&from| cells.parts.iter().map(|&to| cells.words(from, to)).collect())
+                .collect(),
+        );
         let matrix = cells
             .cells
             .iter()
@@ -170,6 +180,7 @@ impl Survey {
             groups,
             whitelists,
             matrix,
+            square,
             headlines: standing_questions(&map).headlines(&map, SHOWN),
             left_out: (
                 access.groups.len().saturating_sub(SHOWN),

@@ -115,7 +115,9 @@ fn the_script_is_sound_and_says_what_it_needs() {
         assert!(done.status.success(), "{}: {}", template.id, String::from_utf8_lossy(&done.stderr));
         let calls = std::fs::read_to_string(&log).unwrap_or_default();
         for call in calls.lines().filter(|call| call.contains(" AuthorizeSecurityGroup ")) {
-            for flag in ["--SecurityGroupId sg-", "--IpProtocol ", "--PortRange ", "--NicType intranet"] {
+            for flag in
+                ["--SecurityGroupId sg-", "--IpProtocol ", "--PortRange ", "--NicType int", "--Policy "]
+            {
                 assert!(call.contains(flag), "{}: {call}", template.id);
             }
         }

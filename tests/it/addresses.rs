@@ -222,9 +222,9 @@ fn where_the_planner_finds_no_room_there_is_none() {
             }
         }
         let mut sizes = Vec::new();
-        for _ in 0..=rng.below(3) {
+        for _ in 0..=rng.below(5) {
             let id = ids.vswitch();
-            let count = rng.pick(&[1_u32, 2, 3, 5, 9]);
+            let count = rng.pick(&[1_u32, 2, 3, 5, 9, 12]);
             // Without room for growth the tight size is taken.
             sizes.push(smallest_prefix(u64::from(count)).unwrap());
             let row = VSwitch { vpc, az, security_zone: None, name: "n".into(), cidr: None };

@@ -4,6 +4,9 @@ use super::super::document::{Cell, Column, Fact, Part, Section, Tone};
 use super::Material;
 use crate::design::Ref;
 
+/// How many nodes' addresses are printed.
+const NODES: usize = 120;
+
 /// The address plan.
 pub(super) fn addresses(m: &Material<'_>) -> Section {
     let survey = &m.assessment.network;
@@ -43,6 +46,44 @@ pub(super) fn addresses(m: &Material<'_>) -> Section {
             ),
         });
     }
+    if !survey.addresses.nodes.is_empty() {
+        parts.push(Part::Heading { text: m.words("节点地址", "Node addresses") });
+        let rows = survey.addresses.nodes.iter().take(NODES).map(|row| {
+            let shown = match row.addresses.as_slice() {
+                [] => m.words("无", "none"),
+                [one] => one.to_string(),
+                [first, .., last] => format!("{first} – {last}"),
+            };
+            vec![
+                Cell::new(m.name(row.node.into())),
+                Cell::new(m.name(row.vswitch.into())),
+                Cell::new(shown),
+                Cell::new(if row.pinned {
+                    m.words("已填", "entered")
+                } else {
+                    m.words("规划", "planned")
+                }),
+            ]
+        });
+        parts.push(Part::Table {
+            columns: vec![
+                Column::left(m.words("节点", "Node"), 3),
+                Column::left(m.words("交换机", "vSwitch"), 3),
+                Column::left(m.words("地址", "Addresses"), 3),
+                Column::left(m.words("来源", "Origin"), 1),
+            ],
+            rows: rows.collect(),
+        });
+        let more = survey.addresses.nodes.len().saturating_sub(NODES);
+        if more > 0 {
+            parts.push(Part::Note {
+                text: format!(
+                    "{}{more}",
+                    m.words("另有节点见IP地址规划表（CSV）：", "More nodes, in the address plan (CSV): ")
+                ),
+            });
+        }
+    }
     for region in &survey.classic {
         let name = m.name(Ref::Region(region.region));
         parts.push(Part::Heading { text: format!("{name} {}", m.words("经典网络", "classic network")) });
@@ -63,7 +104,7 @@ pub(super) fn addresses(m: &Material<'_>) -> Section {
                 let mapped = match (row.mapped, row.slot) {
                     (Some(address), _) => address.to_string(),
                     (None, Some(slot)) => format!("#{slot}"),
-                    (None, None) => String::new(),
+                    (None, None) => m.words("互联IP不足", "none left on this port"),
                 };
                 vec![
                     Cell::new(if row.source { "SNAT".to_owned() } else { "DNAT".to_owned() }),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use yuntu::catalog::Catalog;
-use yuntu::design::{Design, Edit, NodeId, Product, SecurityGroup, Transport};
+use yuntu::design::{Design, Edit, NodeId, Product, RuleAction, SecurityGroup, Transport};
 use yuntu::files::templates;
 use yuntu::network::{
     INTERNET, LinkState, NetworkMap, Space, access_plan, compare, open_ports, passage, standing_questions,
@@ -79,6 +79,10 @@ fn taking_away_any_derived_rule_closes_a_link() {
         let used: BTreeSet<_> = after.nodes.values().flat_map(|node| node.security_groups.clone()).collect();
         for (id, group) in after.security_groups.iter().filter(|(id, _)| used.contains(id)) {
             for at in 0..group.rules.len() {
+                // What is dropped opens nothing; without it the public card of the classic network would.
+                if group.rules[at].action == RuleAction::Drop {
+                    continue;
+                }
                 let mut rules = group.rules.clone();
                 rules.remove(at);
                 let mut without = after.clone();
@@ -114,6 +118,11 @@ fn with_the_derived_groups_nothing_is_open_that_is_not_drawn() {
                     for ports in &open.ranges {
                         seen += 1;
                         let found = passage(&map, from, to, open.transport, ports.first);
+                        // An address that nobody entered may turn out to be one that the line brings.
+                        if !found.whole && after.nodes.get(from).is_some_and(|node| node.private_ip.is_none())
+                        {
+                            continue;
+                        }
                         let on_the_way: BTreeSet<NodeId> = found.path.iter().map(|hop| hop.node).collect();
                         let place = |id: NodeId| {
                             map.space(id).filter(|space| matches!(space, Space::Internet | Space::Site(_)))
@@ -150,7 +159,7 @@ fn the_derived_groups_leave_no_finding_about_groups() {
         let found: Vec<String> = rules::check(&context)
             .findings
             .iter()
-            .filter(|finding| finding.code.starts_with("SG-"))
+            .filter(|finding| finding.code.starts_with("SG-") || finding.code == "ECS-003")
             // The star is drawn on purpose, and the rules say that it is weaker.
             .filter(|finding| {
                 template.id != "three-tier-star" || !matches!(finding.code, "SG-017" | "SG-018")

@@ -141,12 +141,18 @@ pub fn small(seed: u64) -> Small {
     let eip =
         Node::new("eip", Product::Eip(eip)).at(Place::Region { region: regions[0], security_zone: None });
     nodes.push((ids.node(), eip));
-    let nat_map = rng.some(1, |_| NatEntry {
+    let mut nat_map = rng.some(1, |_| NatEntry {
         source: true,
         real: Ipv4Addr::new(172, 20, 0, 9),
         mapped: Ipv4Addr::new(10, 77, 0, 1),
         port: None,
     });
+    nat_map.extend(rng.some(1, |rng| NatEntry {
+        source: false,
+        real: Ipv4Addr::new(172, 20, 0, 9),
+        mapped: Ipv4Addr::new(10, 77, 0, 2),
+        port: rng.maybe(|rng| PortRange::one(rng.pick(&TCP_PORTS))),
+    }));
     let line_id = ids.node();
     let line = Line { nat_map, ..Line::default() };
     let place = Place::Region { region: regions[rng.below(2)], security_zone: None };
@@ -155,6 +161,15 @@ pub fn small(seed: u64) -> Small {
         line.vswitch = Some(vswitches[rng.below(3)]);
     }
     nodes.push((line_id, line));
+    let scope = if rng.chance(50) { BucketScope::External } else { BucketScope::Internal };
+    let bucket = Product::Oss(Bucket { scope, ..Bucket::default() });
+    let place = Place::Region { region: regions[rng.below(2)], security_zone: None };
+    nodes.push((ids.node(), Node::new("oss", bucket).at(place)));
+    nodes.push((ids.node(), Node::new("dns", Product::Dns(Dns::default())).at(Place::Internet)));
+    let gateway = Product::Nat(Nat { kind: NatKind::Gateway, ..Nat::default() });
+    let nat_id = ids.node();
+    let place = Place::Region { region: regions[0], security_zone: None };
+    nodes.push((nat_id, Node::new("nat", gateway).at(place)));
 
     for (id, net) in groups.into_iter().zip(nets) {
         let rules = rng.some(4, |rng| {
@@ -188,6 +203,14 @@ pub fn small(seed: u64) -> Small {
     if rng.chance(70) {
         let ops = all[1];
         links.push(Link::new(ops, vpn_id, Purpose::Operations));
+    }
+    // A NAT gateway lets one server out and passes packets on to another.
+    if rng.chance(70) {
+        links.push(Link::new(servers[rng.below(3)], nat_id, Purpose::Outbound));
+    }
+    if rng.chance(70) {
+        let link = Link::new(nat_id, servers[rng.below(3)], Purpose::Business);
+        links.push(Link { ports: rng.maybe(|rng| PortRange::one(rng.pick(&TCP_PORTS))), ..link });
     }
     for link in links {
         let id = design.ids().link();

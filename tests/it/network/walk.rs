@@ -26,6 +26,8 @@ enum Pool {
     Vpn,
     Slb,
     Line(NodeId),
+    /// Carried to the customer's place by this line, from the classic network or not.
+    OverLine(NodeId, bool),
 }
 
 /// Where a packet is let loose.
@@ -150,7 +152,9 @@ fn follow(
             let Some(bound) = eip.bound_to else { return false };
             let server = design.nodes.get(bound).unwrap();
             if at != At::World {
-                return false;
+                // What spans AZs stands in the first network of its region.
+                let first = design.vpcs.keys().next().map(At::Vpc);
+                return arrived && Some(at) == first;
             }
             let vpc = design.net_of(server) == NetKind::Vpc;
             let blocked = vpc && packet.transport == Transport::Tcp && [22, 3389].contains(&packet.port);
@@ -208,7 +212,62 @@ fn follow(
                 && packet.port == 3306
                 && rds.whitelist.iter().any(|&peer| matches(design, peer, &packet))
         }
-        _ => unreachable!("the walk is asked about servers, balancers, databases and public addresses"),
+        // A NAT gateway passes on what the links that leave it say.
+        Product::Nat(_) => {
+            at == At::World
+                && design.links.values().filter(|link| link.from == to).any(|link| {
+                    let server = design.nodes.get(link.to).unwrap();
+                    let vpc = design.net_of(server) == NetKind::Vpc;
+                    let blocked =
+                        vpc && packet.transport == Transport::Tcp && [22, 3389].contains(&packet.port);
+                    let port = if packet.transport == Transport::Icmp { target.2 } else { packet.port };
+                    (link.to, packet.transport, port) == target
+                        && link.ports.is_none_or(|ports| {
+                            packet.transport != Transport::Icmp && ports.first <= port && port <= ports.last
+                        })
+                        && !blocked
+                        && enters(design, server, Nic::Intranet, &packet)
+                })
+        }
+        Product::Oss(bucket) => {
+            let home = design.region_of(node);
+            let near = match at {
+                At::Vpc(vpc) => design.vpcs.get(vpc).map(|vpc| vpc.region) == home,
+                At::Classic => {
+                    home.and_then(|home| design.regions.get(home)).and_then(|r| r.net)
+                        == Some(NetKind::Classic)
+                }
+                At::World => bucket.scope == BucketScope::External,
+                At::Site => false,
+            };
+            near && arrived && packet.transport == Transport::Tcp && [80, 443].contains(&packet.port)
+        }
+        Product::Dns(_) => arrived,
+        Product::Vpn(_) => arrived && (at == At::World || Some(at) == home),
+        Product::External(_) => {
+            if !arrived || Some(at) != home {
+                return false;
+            }
+            // Into the customer's place over the line: a classic network sees translated hosts only.
+            match packet.pool {
+                Pool::OverLine(line, true) => {
+                    let Product::Line(product) = &design.nodes.get(line).unwrap().product else {
+                        return false;
+                    };
+                    product.nat_map.iter().any(|entry| {
+                        !entry.source
+                            && Some(entry.real) == node.private_ip
+                            && entry.port.is_none_or(|p| {
+                                packet.transport != Transport::Icmp
+                                    && p.first <= packet.port
+                                    && packet.port <= p.last
+                            })
+                    })
+                }
+                _ => true,
+            }
+        }
+        _ => unreachable!("the walk is not asked about {node:?}"),
     }
 }
 
@@ -256,18 +315,74 @@ pub fn walks(design: &Design, from: NodeId, target: (NodeId, Transport, u16)) ->
                     .nodes
                     .values()
                     .any(|n| matches!(&n.product, Product::Eip(e) if e.bound_to == Some(from)));
-                if bandwidth(node) || eip {
+                let nat = design.links.values().any(|link| {
+                    link.from == from && matches!(design.nodes.get(link.to).unwrap().product, Product::Nat(_))
+                });
+                if line_at == Some(at) {
+                    let over = Pool::OverLine(line.0, at == At::Classic);
+                    loose.push((At::Site, node.private_ip.unwrap(), Some(from), over));
+                }
+                if bandwidth(node) || eip || nat {
                     loose.push((At::World, world, Some(from), Pool::World));
                 }
             }
-            _ => unreachable!("the walk starts at servers and at parties outside"),
+            Product::Vpn(vpn) => {
+                let Some(at) = at_of(design, node) else { return false };
+                loose.push((at, vpn.client_ips[0], Some(from), Pool::Vpn));
+            }
+            // A name stands for those who asked for it.
+            Product::Eip(_) | Product::Nat(_) | Product::Dns(_) => {
+                loose.push((At::World, world, Some(from), Pool::World));
+            }
+            Product::Line(product) => {
+                // Some host of the place that the line ends at.
+                let host = Ipv4Addr::new(172, 20, 0, 9);
+                match line_at {
+                    Some(At::Classic) => {
+                        for entry in product.nat_map.iter().filter(|entry| entry.source) {
+                            loose.push((At::Classic, entry.mapped, Some(from), Pool::Line(from)));
+                        }
+                    }
+                    Some(at) => loose.push((at, host, Some(from), Pool::Line(from))),
+                    None => {}
+                }
+            }
+            // A load balancer sends to its backends only.
+            Product::Slb(slb) => {
+                let Some(server) = design.nodes.get(target.0) else { return false };
+                let packet = Packet {
+                    source: Ipv4Addr::new(100, 64, 0, 1),
+                    identity: Some(from),
+                    pool: Pool::Slb,
+                    transport: target.1,
+                    port: target.2,
+                };
+                return server.product.as_ecs().is_some()
+                    && design.region_of(server) == design.region_of(node)
+                    && at_of(design, server).is_some()
+                    && enters(design, server, Nic::Intranet, &packet)
+                    && slb.listeners.iter().any(|listener| {
+                        (listener.protocol == ListenerProtocol::Udp) == (target.1 == Transport::Udp)
+                            && target.1 != Transport::Icmp
+                            && listener.backends.contains(&target.0)
+                            && listener.backend_port.unwrap_or(listener.port) == u32::from(target.2)
+                    });
+            }
+            // Databases and buckets answer; they open nothing.
+            _ => return false,
         }
+    }
+    if target.0 == INTERNET {
+        return loose.iter().any(|&(at, source, identity, pool)| {
+            let packet = Packet { source, identity, pool, transport: target.1, port: target.2 };
+            at == At::World && leaves(design, from, at, INTERNET, &packet)
+        });
     }
     let ports: Vec<u16> = TCP_PORTS.into_iter().chain([target.2]).collect();
     for (at, source, identity, pool) in loose {
         for first in design.nodes.keys() {
             let product = &design.nodes.get(first).unwrap().product;
-            if !matches!(product, Product::Ecs(_) | Product::Slb(_) | Product::Rds(_) | Product::Eip(_)) {
+            if matches!(product, Product::Line(_)) {
                 continue;
             }
             for &port in &ports {
@@ -293,16 +408,16 @@ fn leaves(design: &Design, from: NodeId, at: At, to: NodeId, packet: &Packet) ->
     }
     let classic = design.net_of(node) == NetKind::Classic;
     let nic = if classic && at == At::World { Nic::Public } else { Nic::Intranet };
-    let target = design.nodes.get(to).unwrap();
+    let target = design.nodes.get(to);
     // The packet as an outbound rule sees it: by where it goes.
     let seen = Packet {
         source: if at == At::World {
             Ipv4Addr::new(203, 0, 113, 99)
         } else {
-            target.private_ip.unwrap_or(Ipv4Addr::new(10, 240, 0, 1))
+            target.and_then(|node| node.private_ip).unwrap_or(Ipv4Addr::new(10, 240, 0, 1))
         },
         identity: Some(to),
-        pool: if target.product.as_slb().is_some() { Pool::Slb } else { Pool::Own },
+        pool: if target.is_some_and(|node| node.product.as_slb().is_some()) { Pool::Slb } else { Pool::Own },
         ..*packet
     };
     verdict(design, node, Direction::Out, nic, &seen).unwrap_or(true)
