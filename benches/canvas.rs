@@ -70,6 +70,8 @@ impl Stage {
                 marks: &marks,
                 failing: None,
                 compared: None,
+                reach: None,
+                addresses: false,
                 lang: Lang::Zh,
                 dark: false,
                 grid: true,

@@ -63,7 +63,7 @@ impl Robot {
     fn redraw(&mut self) {
         let design = self.history.design();
         self.selection.keep_living(design);
-        self.drawing.update(design, Catalog::builtin(), &BTreeMap::new(), Lang::En);
+        self.drawing.update(design, Catalog::builtin(), &BTreeMap::new(), Lang::En, false);
     }
 
     fn commit(&mut self, label: Text, edits: Vec<Edit>) {

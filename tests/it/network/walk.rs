@@ -385,14 +385,13 @@ pub fn walks(design: &Design, from: NodeId, target: (NodeId, Transport, u16)) ->
             if matches!(product, Product::Line(_)) {
                 continue;
             }
-            for &port in &ports {
-                for transport in [Transport::Tcp, Transport::Udp, Transport::Icmp] {
-                    let packet = Packet { source, identity, pool, transport, port };
-                    if leaves(design, from, at, first, &packet)
-                        && follow(design, at, packet, first, target, 3)
-                    {
-                        return true;
-                    }
+            // Nothing on the way changes what a packet speaks, and ICMP has no ports.
+            let transport = target.1;
+            let ports = if transport == Transport::Icmp { &ports[..1] } else { &ports[..] };
+            for &port in ports {
+                let packet = Packet { source, identity, pool, transport, port };
+                if leaves(design, from, at, first, &packet) && follow(design, at, packet, first, target, 3) {
+                    return true;
                 }
             }
         }
