@@ -5,7 +5,6 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 use super::reach_scene::{asked_port, stops};
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Text};
-use crate::catalog::Catalog;
 use crate::design::{Design, NodeId, Ref};
 use crate::network::{Change, Headline, NetworkMap, Survey, open_ports, passage, ports_words};
 use crate::scene::tokens::Color;

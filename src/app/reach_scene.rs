@@ -131,13 +131,16 @@ impl State {
         if mode != ReachMode::Off {
             self.let_fail(Vec::new());
         }
-        self.reach = self.design().map(|design| scene(design, mode)).unwrap_or_default();
+        self.reach = self.design().map(|design| scene(design, self.catalog(), mode)).unwrap_or_default();
     }
 
     /// Follows up on a change of the design.
     pub fn keep_reach(&mut self) {
         if self.reach.is_on() {
-            self.reach = self.design().map(|design| scene(design, self.reach.mode)).unwrap_or_default();
+            self.reach = self
+                .design()
+                .map(|design| scene(design, self.catalog(), self.reach.mode))
+                .unwrap_or_default();
         }
     }
 
@@ -199,7 +202,7 @@ pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) -> bool 
     true
 }
 
-fn scene(design: &Design, mode: ReachMode) -> ReachScene {
+fn scene(design: &Design, catalog: &Catalog, mode: ReachMode) -> ReachScene {
     let lives = |id: NodeId| design.nodes.contains(id);
     let mut scene = ReachScene { mode, ..ReachScene::default() };
     match mode {
@@ -213,7 +216,7 @@ fn scene(design: &Design, mode: ReachMode) -> ReachScene {
             if !lives(from) || !lives(to) {
                 return ReachScene::default();
             }
-            let map = NetworkMap::of(design, Catalog::builtin());
+            let map = NetworkMap::of(design, catalog);
             let (transport, port) = asked_port(&map, from, to);
             let found = passage(&map, from, to, transport, port);
             scene.stops = stops(&found).map(|hop| hop.node).collect();
@@ -223,7 +226,7 @@ fn scene(design: &Design, mode: ReachMode) -> ReachScene {
             if !lives(node) {
                 return ReachScene::default();
             }
-            let map = NetworkMap::of(design, Catalog::builtin());
+            let map = NetworkMap::of(design, catalog);
             let outward = mode == ReachMode::From(node);
             for other in design.nodes.keys().filter(|&other| other != node && other != INTERNET) {
                 let (from, to) = if outward { (node, other) } else { (other, node) };
