@@ -3,7 +3,7 @@
 use egui::{Label, RichText, ScrollArea, Ui, vec2};
 
 use super::{Action, State};
-use crate::base::{Lang, Text};
+use crate::base::{Date, Lang, Text};
 use crate::design::{Edit, Task, TaskState};
 use crate::rules::ChecklistItem;
 
@@ -40,9 +40,26 @@ fn row(ui: &mut Ui, state: &State, item: &ChecklistItem, lang: Lang, actions: &m
         let button = egui::Button::new(RichText::new(words.get(lang)).size(12.0)).small();
         if ui.add_sized(vec2(86.0, 20.0), button).clicked() {
             match (next, task) {
-                (Some(next), Some(task)) => actions.push(mark(state, task, next)),
+                (Some(next), Some(task)) => actions.push(changed(state, task, |row| row.state = next)),
                 _ => {
                     actions.extend(finding.auto_fix().and_then(|fix| state.commit_of(finding, fix)));
+                }
+            }
+        }
+        if let Some(task) = task {
+            let key = egui::Id::unique(("task", finding.fingerprint()));
+            let owner = Text::fixed("责任人", "Owner");
+            if let Some(words) = field(ui, key.with("owner"), &task.owner, &owner, lang, 84.0) {
+                actions.push(changed(state, task, |row| row.owner = words));
+            }
+            let day = Text::fixed("日期", "Date");
+            let shown = task.date.map_or_else(String::new, |date| date.to_string());
+            if let Some(words) = field(ui, key.with("date"), &shown, &day, lang, 84.0) {
+                // Anything but a day or nothing leaves the day as it was.
+                match words.parse::<Date>() {
+                    Ok(date) => actions.push(changed(state, task, |row| row.date = Some(date))),
+                    Err(_) if words.is_empty() => actions.push(changed(state, task, |row| row.date = None)),
+                    Err(_) => {}
                 }
             }
         }
@@ -53,12 +70,35 @@ fn row(ui: &mut Ui, state: &State, item: &ChecklistItem, lang: Lang, actions: &m
     });
 }
 
-fn mark(state: &State, task: &Task, next: TaskState) -> Action {
+/// One line of text of a task; what was typed when the field is left, if it differs.
+fn field(ui: &mut Ui, id: egui::Id, value: &str, hint: &Text, lang: Lang, width: f32) -> Option<String> {
+    let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| value.to_owned());
+    let edit = egui::TextEdit::singleline(&mut typed)
+        .id(id)
+        .hint_text(hint.get(lang))
+        .font(egui::FontId::proportional(12.0))
+        .desired_width(width);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint.get(lang)));
+    if response.lost_focus() {
+        ui.data_mut(|data| data.remove::<String>(id));
+        let given_up = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        let words = typed.trim();
+        return (!given_up && words != value).then(|| words.to_owned());
+    }
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, typed));
+    }
+    None
+}
+
+/// The commit that changes one task and leaves the others.
+fn changed(state: &State, task: &Task, change: impl FnOnce(&mut Task)) -> Action {
     let mut tasks = state.design().map(|design| design.checklist.clone()).unwrap_or_default();
-    for row in tasks.iter_mut().filter(|row| *row == task) {
-        row.state = next;
+    if let Some(row) = tasks.iter_mut().find(|row| *row == task) {
+        change(row);
     }
     Action::Commit {
-        label: Text::fixed("标记待办", "Mark a task"), edits: vec![Edit::SetChecklist(tasks)]
+        label: Text::fixed("修改待办", "Change a task"), edits: vec![Edit::SetChecklist(tasks)]
     }
 }

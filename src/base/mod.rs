@@ -13,5 +13,5 @@ pub use date::Date;
 pub use geometry::{Point, Rect, Size};
 pub use money::Money;
 pub use source::{Basis, Severity, Source, SourceDocument};
-pub use text::{Lang, Text};
+pub use text::{Lang, Text, counted};
 pub use units::Unit;

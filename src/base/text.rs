@@ -93,6 +93,12 @@ impl Text {
     }
 }
 
+/// A count with its English noun: "1 rule", "2 rules".
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// Formats a [`Text`](crate::base::Text) in both languages: `text!("端口 {port}", "port {port}")`.
 #[macro_export]
 macro_rules! text {

@@ -106,6 +106,12 @@ pub(super) enum Command {
     Rules {
         /// Code or name of a rule, for example HA-001
         code: Option<String>,
+        /// Only the rules of a pack: two-az, finance, risk-control, mlps-3; mlps-3 also maps them to its control areas
+        #[arg(long, value_name = "PACK", conflicts_with = "code")]
+        pack: Option<String>,
+        /// With --pack mlps-3: what is found and what stays open in this design, control by control
+        #[arg(long, value_name = "FILE", requires = "pack")]
+        design: Option<PathBuf>,
         #[command(flatten)]
         format: TextOrJson,
     },

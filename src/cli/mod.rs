@@ -113,7 +113,10 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Check(check)) => check::run(check, today, lang),
         Some(Command::Fix(fix)) => fix::run(fix, today, lang),
         Some(Command::Rename(rename)) => rename::run(rename, lang),
-        Some(Command::Rules { code, format }) => rules::run(code.as_deref(), format.as_, lang),
+        Some(Command::Rules { code, pack, design, format }) => match pack {
+            Some(pack) => rules::pack(pack, design.as_deref(), format.as_, today, lang),
+            None => rules::run(code.as_deref(), format.as_, lang),
+        },
         Some(Command::Size(size)) => size::run(size, lang),
         Some(Command::Quote(quote)) => quote::run(quote, today, lang),
         Some(Command::Catalog(args)) => catalog::run(args, lang),

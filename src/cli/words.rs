@@ -178,6 +178,14 @@ const CHINESE: &[(&str, &str)] = &[
     ("Print completions for a shell", "输出命令行补全脚本"),
     ("bash, elvish, fish, powershell or zsh", "bash、elvish、fish、powershell 或 zsh"),
     ("Code or name of a rule, for example HA-001", "规则的编码或名称，例如 HA-001"),
+    (
+        "Only the rules of a pack: two-az, finance, risk-control, mlps-3; mlps-3 also maps them to its control areas",
+        "只列出一个规则包：two-az、finance、risk-control、mlps-3；mlps-3 同时列出与控制域的对照",
+    ),
+    (
+        "With --pack mlps-3: what is found and what stays open in this design, control by control",
+        "与 --pack mlps-3 同用：逐项列出此设计中发现的问题和未评估的内容",
+    ),
     ("What to print: text or json", "输出格式：text 或 json"),
     ("Designs to check", "要检查的设计文件，可以有多个"),
     (

@@ -32,6 +32,7 @@ mod options;
 mod import;
 mod intake;
 mod journal;
+mod mutations;
 mod pricing;
 #[cfg(feature = "report")]
 mod report;

@@ -7,6 +7,7 @@ mod findings;
 mod network;
 mod options;
 mod resilience;
+mod runbook;
 mod sizing;
 mod sources;
 mod summary;
@@ -145,6 +146,7 @@ pub(super) fn document(material: &Material<'_>) -> Document {
         (Profile::Full, bank::responsibilities(material)),
         (Profile::Full, bank::risks(material)),
         (Profile::Full, bank::acceptance(material)),
+        (Profile::Technical, runbook::section(material)),
         (Profile::Technical, sources::section(material)),
         (Profile::Manager, bank::signatures(material)),
     ];

@@ -1,7 +1,7 @@
 //! BAS-001: operators reach production servers and there is no bastion.
 
 use super::add::{bastions, is_managed};
-use crate::base::{Basis, Severity, Text};
+use crate::base::{Basis, Severity, Text, counted};
 use crate::design::{AzId, EcsRole, LinkId, Purpose};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
@@ -65,11 +65,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let count = flows.len();
+    let links = counted(count, "link");
     let finding = sink.fail(
         flows.iter().map(|&id| id.into()),
         text!(
             "有{count}条运维连线到生产服务器，堡垒机为0台，建议每个可用区1台",
-            "{count} operations links reach production servers and there are 0 bastions; one in each AZ is advised"
+            "production servers are operated over {links} and there are 0 bastions; one in each AZ is advised"
         ),
     );
     let mut azs: Vec<AzId> = context
@@ -83,10 +84,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     match sheet {
         Some(sheet) => {
             let count = azs.len();
-            finding.fix(sheet.into_fix(text!(
-                "在{count}个可用区各添加1台堡垒机",
-                "add one bastion to each of {count} AZs"
-            )));
+            finding.fix(sheet.into_fix(if count == 1 {
+                Text::fixed("添加1台堡垒机", "add a bastion")
+            } else {
+                text!("在{count}个可用区各添加1台堡垒机", "add one bastion to each of {count} AZs")
+            }));
         }
         None => {
             finding.fix(Fix::guide(Text::fixed(

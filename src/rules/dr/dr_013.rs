@@ -62,7 +62,14 @@ fn breached(context: &Context<'_>, recovery: &Recovery, estimate: &Estimate, sin
             ),
         };
         let finding = sink.fail(subjects.clone(), message);
-        for fix in gains(context, recovery, estimate) {
+        let gains = gains(context, recovery, estimate);
+        if gains.is_empty() {
+            finding.fix(Fix::guide(Text::fixed(
+                "在另一个可用区或地域放一份能接管的服务（见HA-001、DR-003）",
+                "place what can take over in another AZ or region (see HA-001, DR-003)",
+            )));
+        }
+        for fix in gains {
             finding.fix(fix);
         }
     }

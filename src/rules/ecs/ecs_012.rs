@@ -63,8 +63,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let finding = sink.fail(
             [id.into(), server.into()],
             text!(
-                "“{from}”从互联网直接登录“{name}”的{port}端口，应经管理VPN和堡垒机",
-                "\"{from}\" logs in to \"{name}\" on port {port} from the Internet; it must go by the VPN and a bastion"
+                "“{name}”的{port}端口由“{from}”从互联网侧直接登录，应经管理VPN和堡垒机",
+                "\"{name}\" is entered on port {port} by \"{from}\", straight from outside; it must go by the VPN and a bastion"
             ),
         );
         let fix = if server == link.to { reroute(context, id) } else { None };

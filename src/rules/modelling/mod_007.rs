@@ -49,6 +49,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.pass();
             continue;
         }
+        // RDS-004 speaks for what comes from the Internet: every problem is told once.
+        if to.product.as_rds().is_some() && crate::rules::slb::outside::is_internet_side(context, link.from) {
+            continue;
+        }
         let (from_code, to_code) = (from.product.code(), to.product.code());
         let (from_name, to_name) = (&from.name, &to.name);
         let (zh, en) = purpose_word(link.purpose);

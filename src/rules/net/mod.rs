@@ -31,6 +31,8 @@ mod net_027;
 mod net_028;
 mod net_029;
 
+pub(super) use net_021::speaks_ftp;
+
 use super::{Context, Rule};
 use crate::design::RegionId;
 

@@ -73,7 +73,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-fn speaks_ftp(link: &Link) -> bool {
+/// Whether files go over a link by FTP.
+pub(in crate::rules) fn speaks_ftp(link: &Link) -> bool {
     let ports =
         || link.ports.is_some_and(|ports| ports.last <= 21 && (ports.contains(20) || ports.contains(21)));
     link.protocol == Protocol::Ftp || (link.protocol == Protocol::Tcp && ports())

@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             [id.into()],
             text!(
                 "“{from}”直接上传文件到“{name}”，中转的OSS为0个，大文件宜经OSS中转",
-                "\"{from}\" uploads straight to \"{name}\" by 0 buckets; large files had better go by OSS"
+                "\"{from}\" uploads straight to \"{name}\" with 0 buckets between; large files had better go by OSS"
             ),
         )
         .fix_if(relay(context, id, link, to));

@@ -1,6 +1,6 @@
 //! RDS-004: a database is reached from the Internet.
 
-use crate::base::{Basis, Severity, Text};
+use crate::base::{Basis, Severity, Text, counted};
 use crate::design::LinkId;
 use crate::rules::slb::outside::is_internet_side;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
@@ -54,6 +54,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let name = context.name(id);
         let (flows, endpoints) = (links.len(), u8::from(rds.public_endpoint));
+        let (links_en, endpoints_en) =
+            (counted(flows, "link"), counted(usize::from(endpoints), "public endpoint"));
         let mut sheet = Sheet::new(context);
         if rds.public_endpoint
             && let Some(rds) = sheet.rds_mut(id)
@@ -67,11 +69,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             std::iter::once(id.into()).chain(links.iter().map(|&link| link.into())),
             text!(
                 "“{name}”有{endpoints}个外网地址、{flows}条来自互联网的连线，RDS不支持外网连接，应为0",
-                "\"{name}\" has {endpoints} public endpoints and {flows} links from the Internet; both must be 0"
+                "\"{name}\" has {endpoints_en} and {links_en} from the Internet; both must be 0"
             ),
         )
         .fix(Fix::auto(
-            Text::fixed("取消外网地址和来自互联网的连线", "drop the public endpoint and the links from the Internet"),
+            Text::fixed(
+                "取消外网地址和来自互联网的连线",
+                "drop the public endpoint and the links from the Internet",
+            ),
             sheet.finish(),
         ));
     }
@@ -97,7 +102,7 @@ mod tests {
             connect(&mut design, "internet", "rds", Purpose::Business, Protocol::Mysql, 3306);
             connect(&mut design, "ops", "rds", Purpose::Operations, Protocol::Mysql, 3306);
             let finding = one_finding("RDS-004", &design);
-            assert!(finding.message.en.contains("1 public endpoints and 2 links"));
+            assert!(finding.message.en.contains("1 public endpoint and 2 links"));
             let fixed = auto_fix_keeps_the_contract("RDS-004", &design);
             assert_eq!(fixed.links.len(), design.links.len() - 2);
         }

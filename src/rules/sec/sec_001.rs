@@ -68,7 +68,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             );
             continue;
         };
-        if gbps <= free || service(context, "anti-ddos").is_some() {
+        // SEC-002 speaks for an attack that no product fends off.
+        let beyond = context.catalog.number(context.edition(), "ddos_most").is_some_and(|most| gbps > most);
+        if gbps <= free || beyond || service(context, "anti-ddos").is_some() {
             sink.pass();
             continue;
         }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::base::{Severity, Text};
 use crate::design::{
-    NodeId, OsFamily, PortRange, Product, Purpose, Ref, SecurityGroup, SecurityGroupId, SecurityRule,
-    Transport, VpnKind,
+    EcsRole, NodeId, OsFamily, PortRange, Product, Purpose, Ref, SecurityGroup, SecurityGroupId,
+    SecurityRule, Transport, VpnKind,
 };
 use crate::network::{Flow, Missing, Obstacle, port_words};
+use crate::rules::slb::outside::is_internet_side;
 use crate::rules::{Context, Fix, Sheet, Sink};
 use crate::text;
 
@@ -63,11 +64,15 @@ pub(in crate::rules) fn tell(context: &Context<'_>, sink: &mut Sink, kind: Kind)
         .missing
         .iter()
         .filter(|missing| server(missing.flow.to) && Kind::of(context, &missing.flow) == kind)
+        .filter(|missing| !goes_astray(context, &missing.flow))
         // SG-001 speaks for servers without a group.
         .filter(|missing| !matches!(missing.obstacle, Obstacle::NoGroup { .. }))
         .collect();
-    let all =
-        comparison.flows.iter().filter(|flow| server(flow.to) && Kind::of(context, flow) == kind).count();
+    let all = comparison
+        .flows
+        .iter()
+        .filter(|flow| server(flow.to) && Kind::of(context, flow) == kind && !goes_astray(context, flow))
+        .count();
     for _ in closed.len()..all {
         sink.pass();
     }
@@ -98,6 +103,20 @@ pub(in crate::rules) fn tell(context: &Context<'_>, sink: &mut Sink, kind: Kind)
             }
         }
     }
+}
+
+/// Whether operators take a way that another rule sends elsewhere: a log-in from the Internet (ECS-012), or past
+/// the bastions (BAS-006). A rule that lets it in would only make it worse.
+fn goes_astray(context: &Context<'_>, flow: &Flow) -> bool {
+    let Some(to) = context.facts.node(flow.to).and_then(|node| node.product.as_ecs()) else { return false };
+    let from_vpn = context.facts.node(flow.from).is_some_and(|node| node.product.as_vpn().is_some());
+    let log_in = flow.transport == Transport::Tcp && [22, 3389].iter().any(|&port| flow.ports.contains(port));
+    flow.purpose == Purpose::Operations
+        && flow.transport != Transport::Icmp
+        && (is_internet_side(context, flow.from) && log_in
+            || from_vpn
+                && to.role == EcsRole::Production
+                && context.facts.servers(EcsRole::Bastion).next().is_some())
 }
 
 fn subjects<'m>(missing: &'m [&Missing]) -> impl Iterator<Item = Ref> + 'm {

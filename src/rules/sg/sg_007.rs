@@ -1,10 +1,10 @@
 //! SG-007: a log-in port of production that is open to more than the bastions.
 
-use crate::base::{Basis, Severity, Text};
+use crate::base::{Basis, Severity, Text, counted};
 use std::collections::BTreeSet;
 
 use crate::design::{EcsRole, NodeId, Peer, RegionId, SecurityGroupId, SecurityRule, SecurityZoneMode};
-use crate::network::{AddressSet, is_bastion};
+use crate::network::{AddressSet, is_bastion, is_world};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -59,6 +59,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let wrong: Vec<(usize, &SecurityRule)> = admits(row)
+            // SG-011 speaks for what is open to the whole world.
+            .filter(|(_, rule)| !is_world(rule.peer))
             .filter(|(_, rule)| opens_login(rule) && !is_allowed(context, rule.peer, &production))
             .collect();
         if wrong.is_empty() {
@@ -66,11 +68,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (name, count) = (context.name(group), wrong.len());
+        let rules = counted(count, "log-in rule");
         sink.fail(
             std::iter::once(group.into()).chain(production.iter().map(|&id| id.into())),
             text!(
                 "安全组“{name}”有{count}条登录规则的源不是堡垒机，应为0条",
-                "{count} log-in rules of the group \"{name}\" have a source that is no bastion; there should be 0"
+                "{rules} of the group \"{name}\" admit others than the bastions; there should be 0"
             ),
         )
         .fix(restrict(context, group, &wrong));

@@ -1,6 +1,6 @@
 //! SG-011: a rule that admits the whole Internet.
 
-use crate::base::{Basis, Severity, Text};
+use crate::base::{Basis, Severity, Text, counted};
 use crate::design::{EcsRole, Peer, SecurityRule};
 use crate::network::{Fault, is_world};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
@@ -61,6 +61,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (name, count) = (context.name(group), open.len());
+        let mut ports: Vec<String> = open.iter().map(|rule| rule.ports.to_string()).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        let rules = counted(count, "rule");
+        let (ports_zh, ports_en) = (ports.join("、"), ports.join(", "));
         let bastions: Vec<_> = context.facts.servers(EcsRole::Bastion).map(|(id, _, _)| id).collect();
         let guards_bastions = context.network().members(group).iter().any(|member| bastions.contains(member));
         let mut sheet = Sheet::new(context);
@@ -92,8 +97,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.fail(
             [group.into()],
             text!(
-                "安全组“{name}”有{count}条规则对全网（0.0.0.0/0）开放登录端口或没有连线需要的端口，应为0条",
-                "{count} rules of the group \"{name}\" open a log-in port, or a port that no link needs, to 0.0.0.0/0; there should be 0"
+                "安全组“{name}”有{count}条规则对全网（0.0.0.0/0）开放端口{ports_zh}，登录端口和没有连线需要的端口不应对全网开放",
+                "{rules} of the group \"{name}\" for port {ports_en} admit the whole Internet (0.0.0.0/0); log-in ports and ports that no link needs must not be open to it"
             ),
         )
         .fix(Fix::auto(Text::fixed("收紧为堡垒机，其余删除", "restrict to the bastions and delete the rest"), sheet.finish()));

@@ -4,6 +4,8 @@ use super::insert::reroute;
 use super::outside::is_internet_side;
 use crate::base::{Basis, Severity, Text};
 use crate::design::{NetKind, Protocol, Purpose, SlbScope, Transport};
+use crate::rules::ecs::login_port;
+use crate::rules::net::speaks_ftp;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -49,6 +51,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let over_tcp =
                 link.protocol.transport() == Some(Transport::Tcp) || link.protocol == Protocol::Any;
             if !over_tcp || !is_internet_side(context, link.from) {
+                continue;
+            }
+            // ECS-012 speaks for log-ins, NET-021 for FTP: every problem is told once.
+            let told = link.purpose == Purpose::Operations && login_port(link).is_some()
+                || link.purpose == Purpose::Upload && speaks_ftp(link);
+            if told {
                 continue;
             }
             sound = false;
@@ -124,8 +132,18 @@ mod tests {
     #[test]
     fn operators_are_sent_to_the_vpn_by_advice_only() {
         let mut design = two_az_classic();
-        connect(&mut design, "ops", "web-1", Purpose::Operations, Protocol::Ssh, 22);
+        connect(&mut design, "ops", "web-1", Purpose::Operations, Protocol::Https, 8443);
         assert_eq!(one_finding("SLB-001", &design).fixes[0].class, FixClass::Guide);
+    }
+
+    #[test]
+    fn log_ins_and_ftp_are_told_by_their_own_rules() {
+        let mut design = two_az_classic();
+        connect(&mut design, "ops", "web-1", Purpose::Operations, Protocol::Ssh, 22);
+        connect(&mut design, "internet", "web-1", Purpose::Upload, Protocol::Ftp, 21);
+        passes("SLB-001", &design);
+        one_finding("ECS-012", &design);
+        one_finding("NET-021", &design);
     }
 
     #[test]

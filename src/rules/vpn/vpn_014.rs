@@ -1,6 +1,6 @@
 //! VPN-014: servers are operated and no way of operators into the cloud is drawn.
 
-use crate::base::{Basis, Severity, Text};
+use crate::base::{Basis, Severity, Text, counted};
 use crate::design::{
     EcsRole, External, ExternalKind, Link, LinkId, Node, NodeId, Peer, Place, Product, Protocol, Purpose,
     RegionId, SecurityRule,
@@ -62,12 +62,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let count = flows.len();
+    let links = counted(count, "link");
     let region = context.design.nodes.get(first.to).and_then(|node| context.design.region_of(node));
     sink.fail(
         flows.iter().map(|&(id, _)| id.into()),
         text!(
             "有{count}条运维连线到服务器，运维人员可用的VPN或专线为0，需要1个",
-            "{count} operations links reach servers and operators have 0 VPNs or lines; they need 1"
+            "servers are operated over {links} and operators have 0 VPNs or lines; they need 1"
         ),
     )
     .fix(region.and_then(|region| add_vpn(context, region)).unwrap_or_else(|| {
