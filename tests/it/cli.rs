@@ -537,9 +537,14 @@ fn the_proposal_is_written_or_the_reason_is_told() {
         assert!(found.err.contains("without the typesetter"), "{}", found.err);
         assert!(!place.path("a.pdf").exists());
     }
-    let wrong = place.run(&["report", "a.yuntu", "-o", "a.docx", "--lang", "en"]);
+    if cfg!(feature = "report") {
+        let found = place.run(&["report", "a.yuntu", "-o", "a.docx", "--lang", "en"]);
+        assert_eq!((found.code, found.err.as_str()), (0, ""));
+        assert!(std::fs::read(place.path("a.docx")).unwrap().starts_with(b"PK"), "a DOCX is an archive");
+    }
+    let wrong = place.run(&["report", "a.yuntu", "-o", "a.doc", "--lang", "en"]);
     assert_eq!(wrong.code, 2);
-    assert!(wrong.err.contains(".pdf"), "{}", wrong.err);
+    assert!(wrong.err.contains(".pdf") && wrong.err.contains(".docx"), "{}", wrong.err);
 }
 
 #[test]

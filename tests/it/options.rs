@@ -146,6 +146,19 @@ fn golden() -> Board {
 }
 
 #[test]
+fn the_golden_board_is_the_one_that_the_document_explains() {
+    let board = golden();
+    let page = board_markdown(&board, Lang::En);
+    let table: String =
+        page.lines().filter(|line| line.starts_with('|')).map(|line| format!("{line}\n")).collect();
+    let document = include_str!("../../docs/options.md");
+    assert!(
+        document.contains(&table),
+        "docs/options.md explains another board; put this one into it and mend the explanation:\n{table}"
+    );
+}
+
+#[test]
 fn the_figures_of_the_golden_board_are_those_of_the_other_commands() {
     for row in &golden().rows {
         let id = &row.variant.id;
