@@ -22,7 +22,7 @@ impl Over<'_> {
                     match scene.open.get(&id) {
                         Some(ports) => {
                             self.ring(id, Color::Good);
-                            self.badge(id, "✓", Color::Good);
+                            self.number_disc(id, "✓", Color::Good);
                             self.under(id, ports);
                         }
                         None => self.veil(id),
@@ -30,7 +30,7 @@ impl Over<'_> {
                 }
                 self.ring(node, Color::Accent);
                 let sign = if matches!(scene.mode, ReachMode::From(_)) { "→" } else { "←" };
-                self.badge(node, sign, Color::Accent);
+                self.number_disc(node, sign, Color::Accent);
             }
         }
     }
@@ -65,7 +65,7 @@ impl Over<'_> {
         for (at, &stop) in scene.stops.iter().enumerate() {
             if Some(stop) != scene.blocked {
                 self.ring(stop, color);
-                self.badge(stop, &(at + 1).to_string(), color);
+                self.number_disc(stop, &(at + 1).to_string(), color);
             }
         }
     }
@@ -118,7 +118,7 @@ impl Over<'_> {
     }
 
     /// A disc with a sign at the corner of a node.
-    fn badge(&self, id: NodeId, sign: &str, color: Color) {
+    fn number_disc(&self, id: NodeId, sign: &str, color: Color) {
         let Some(rect) = self.drawing.surface.nodes.get(&id) else { return };
         let at = self.area(rect).left_top();
         self.painter.circle(at, 9.0, self.ink(color), Stroke::new(1.5, self.ink(Color::Surface)));

@@ -378,25 +378,26 @@ pub fn walks(design: &Design, from: NodeId, target: (NodeId, Transport, u16)) ->
             at == At::World && leaves(design, from, at, INTERNET, &packet)
         });
     }
-    let ports: Vec<u16> = TCP_PORTS.into_iter().chain([target.2]).collect();
-    for (at, source, identity, pool) in loose {
-        for first in design.nodes.keys() {
-            let product = &design.nodes.get(first).unwrap().product;
-            if matches!(product, Product::Line(_)) {
-                continue;
-            }
-            // Nothing on the way changes what a packet speaks, and ICMP has no ports.
-            let transport = target.1;
-            let ports = if transport == Transport::Icmp { &ports[..1] } else { &ports[..] };
-            for &port in ports {
+    let (_, transport, port) = target;
+    // Nothing on the way changes what a packet speaks. Only a load balancer changes its port, so that only there
+    // the sender may have chosen another one.
+    let all: Vec<u16> = TCP_PORTS.into_iter().chain([port]).collect();
+    loose.into_iter().any(|(at, source, identity, pool)| {
+        design.nodes.iter().any(|(first, node)| {
+            let ports: &[u16] = match &node.product {
+                Product::Slb(_) => &all,
+                Product::Eip(_) | Product::Nat(_) => &[port],
+                Product::Line(_) => return false,
+                // Nobody else passes anything on.
+                _ if first == target.0 => &[port],
+                _ => return false,
+            };
+            ports.iter().any(|&port| {
                 let packet = Packet { source, identity, pool, transport, port };
-                if leaves(design, from, at, first, &packet) && follow(design, at, packet, first, target, 3) {
-                    return true;
-                }
-            }
-        }
-    }
-    false
+                leaves(design, from, at, first, &packet) && follow(design, at, packet, first, target, 3)
+            })
+        })
+    })
 }
 
 /// Whether the sender's own groups let a packet out.
