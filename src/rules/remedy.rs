@@ -65,7 +65,7 @@ impl Edits {
         match self {
             Self::Ready(edits) => edits.clone(),
             Self::OfNode(id, change) => {
-                let Some(node) = context.design.nodes.get(*id) else { return Vec::new() };
+                let Some(node) = context.facts.node(*id) else { return Vec::new() };
                 let mut row = node.clone();
                 change(&mut row);
                 vec![Edit::PutNode(*id, Box::new(row))]

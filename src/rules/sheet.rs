@@ -79,13 +79,13 @@ impl<'c, 'a> Sheet<'c, 'a> {
     /// A node as the sheet has it.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(&id).or_else(|| self.context.design.nodes.get(id))
+        self.nodes.get(&id).or_else(|| self.context.facts.node(id))
     }
 
     /// A node to change.
     pub fn node_mut(&mut self, id: NodeId) -> Option<&mut Node> {
         if !self.nodes.contains_key(&id) {
-            self.nodes.insert(id, self.context.design.nodes.get(id)?.clone());
+            self.nodes.insert(id, self.context.facts.node(id)?.clone());
         }
         self.nodes.get_mut(&id)
     }

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let incoming = from_alipay(context).map(|(id, link)| (id, link, link.to));
     let flows: Vec<_> = incoming.chain(to_alipay(context).map(|(id, link)| (id, link, link.from))).collect();
     for (id, link, peer) in flows {
-        let Some(node) = context.design.nodes.get(peer) else { continue };
+        let Some(node) = context.facts.node(peer) else { continue };
         // Lines are LINE-007's.
         if matches!(node.product, Product::Line(_)) {
             continue;

@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (id, link) in from_alipay(context) {
-        let Some(node) = context.design.nodes.get(link.to) else { continue };
+        let Some(node) = context.facts.node(link.to) else { continue };
         match &node.product {
             Product::Slb(slb) if slb.scope == SlbScope::Public => sink.pass(),
             // The intranet is APY-001's, lines are LINE-007's, and what the Internet leads to is drawn there.

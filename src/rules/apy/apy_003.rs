@@ -45,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (_, link) in from_alipay(context) {
-        let Some(slb) = context.design.nodes.get(link.to).and_then(|node| node.product.as_slb()) else {
+        let Some(slb) = context.facts.node(link.to).and_then(|node| node.product.as_slb()) else {
             continue;
         };
         if slb.scope != SlbScope::Public {

@@ -36,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (id, link) in to_alipay(context) {
-        let Some(ecs) = context.design.nodes.get(link.from).and_then(|node| node.product.as_ecs()) else {
+        let Some(ecs) = context.facts.node(link.from).and_then(|node| node.product.as_ecs()) else {
             continue;
         };
         // A bastion has no business with Alipay and no public address (BAS-004).

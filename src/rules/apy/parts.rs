@@ -11,9 +11,8 @@ use crate::rules::{Context, Sheet};
 /// Whether a node is Alipay.
 pub(in crate::rules) fn is_alipay(context: &Context<'_>, id: NodeId) -> bool {
     context
-        .design
-        .nodes
-        .get(id)
+        .facts
+        .node(id)
         .and_then(|node| node.product.as_external())
         .is_some_and(|external| external.kind == ExternalKind::Alipay)
 }
@@ -49,9 +48,8 @@ pub(super) fn has_public_address(context: &Context<'_>, id: NodeId, ecs: &Ecs) -
         || !context.facts.eips_of(id).is_empty()
         || context.facts.outgoing(id).iter().any(|(_, link)| {
             context
-                .design
-                .nodes
-                .get(link.to)
+                .facts
+                .node(link.to)
                 .is_some_and(|node| matches!(node.product, Product::Nat(_) | Product::Eip(_)))
         })
 }
@@ -59,7 +57,7 @@ pub(super) fn has_public_address(context: &Context<'_>, id: NodeId, ecs: &Ecs) -
 /// Gives a server what it needs to reach Alipay by itself: in the classic network a public bandwidth of 1 Mbps,
 /// in a VPC an address of its own, and the reason why.
 pub(super) fn give_public_address(context: &Context<'_>, sheet: &mut Sheet<'_, '_>, server: NodeId) {
-    let Some(row) = context.design.nodes.get(server) else { return };
+    let Some(row) = context.facts.node(server) else { return };
     let is_vpc = context.design.net_of(row) == NetKind::Vpc;
     let Some(region) = context.design.region_of(row) else { return };
     let reason = || "访问支付宝".to_owned();
@@ -90,7 +88,7 @@ pub(in crate::rules) fn open_public_way(
     server: NodeId,
     alipay: NodeId,
 ) {
-    let Some(Product::Ecs(ecs)) = context.design.nodes.get(server).map(|node| &node.product) else { return };
+    let Some(Product::Ecs(ecs)) = context.facts.node(server).map(|node| &node.product) else { return };
     if !has_public_address(context, server, ecs) {
         give_public_address(context, sheet, server);
     }
@@ -119,7 +117,7 @@ pub(super) fn public_front(
     if !may_open_slb(context) {
         return None;
     }
-    let target = context.design.nodes.get(link.to)?;
+    let target = context.facts.node(link.to)?;
     let mut backends: Vec<NodeId> = match &target.product {
         Product::Ecs(_) => {
             context.facts.team_of(link.to).map_or_else(|| vec![link.to], |team| team.ids().collect())
@@ -130,8 +128,8 @@ pub(super) fn public_front(
     };
     backends.sort_unstable();
     backends.dedup();
-    backends.retain(|&id| context.design.nodes.get(id).is_some_and(|node| node.product.as_ecs().is_some()));
-    let first = context.design.nodes.get(*backends.first()?)?;
+    backends.retain(|&id| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some()));
+    let first = context.facts.node(*backends.first()?)?;
     let region = context.design.region_of(first)?;
     let slb = sheet.front(region, SlbScope::Public, "支付宝公网SLB", &backends, &[(id, link.clone())]);
     for listener in &mut sheet.slb_mut(slb)?.listeners {

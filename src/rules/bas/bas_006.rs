@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if link.purpose != Purpose::Operations || link.protocol == Protocol::Icmp {
                 continue;
             }
-            let Some(from) = context.design.nodes.get(link.from) else { continue };
+            let Some(from) = context.facts.node(link.from) else { continue };
             let straight = from.product.as_vpn().is_some() || is_internet_side(context, link.from);
             // ECS-012 speaks for a log-in from the Internet.
             let login_from_outside = from.product.as_vpn().is_none() && login_port(link).is_some();

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let listeners = context.facts.listeners_of(id);
         // A link to a NAT gateway or a public address is the bastion's own way out.
         let is_way_out = |row: &Link| {
-            let to = context.design.nodes.get(row.to);
+            let to = context.facts.node(row.to);
             to.is_some_and(|node| matches!(node.product, Product::Nat(_) | Product::Eip(_)))
         };
         let business = |(link, row): &(LinkId, &Link)| {

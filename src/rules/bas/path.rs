@@ -22,7 +22,7 @@ pub(in crate::rules) fn log_in(os: Option<OsFamily>) -> (Protocol, u16) {
 pub(in crate::rules) fn reroute(context: &Context<'_>, link: LinkId) -> Option<Fix> {
     let row = context.design.links.get(link)?;
     let server = row.to;
-    let node = context.design.nodes.get(server)?;
+    let node = context.facts.node(server)?;
     let region = context.design.region_of(node)?;
     let old = bastion_near(context, node, region);
     let mut sheet = match old {
@@ -40,7 +40,7 @@ pub(in crate::rules) fn reroute(context: &Context<'_>, link: LinkId) -> Option<F
             sheet.add_link(Link::new(vpn, bastion, Purpose::Operations).speaking(protocol, port));
         }
     }
-    let from = context.design.nodes.get(row.from)?;
+    let from = context.facts.node(row.from)?;
     if let Product::External(party) = &from.product {
         let operators = match party.kind {
             ExternalKind::OpsUsers | ExternalKind::Internet => Some(row.from),
@@ -65,16 +65,15 @@ fn bastion_near(context: &Context<'_>, node: &Node, region: RegionId) -> Option<
     let az = context.design.az_of(node);
     let same = here.iter().find(|(_, bastion)| context.design.az_of(bastion) == az);
     same.or_else(|| here.first()).map(|&(id, _)| id).or_else(|| {
-        let managed = |id: &NodeId| context.design.nodes.get(*id).is_some_and(|row| is_managed(&row.product));
+        let managed = |id: &NodeId| context.facts.node(*id).is_some_and(|row| is_managed(&row.product));
         context.facts.nodes_in_region(region).iter().copied().find(managed)
     })
 }
 
 /// Draws VPN → bastion → server and lets each in, as far as it is missing.
 fn lead(context: &Context<'_>, sheet: &mut Sheet<'_, '_>, vpn: NodeId, bastion: NodeId, server: NodeId) {
-    let os_of = |id: NodeId| {
-        context.design.nodes.get(id).and_then(|node| node.product.as_ecs()).and_then(|ecs| ecs.os)
-    };
+    let os_of =
+        |id: NodeId| context.facts.node(id).and_then(|node| node.product.as_ecs()).and_then(|ecs| ecs.os);
     let (protocol, port) = log_in(os_of(bastion));
     sheet.add_link(Link::new(vpn, bastion, Purpose::Operations).speaking(protocol, port));
     admit(sheet, context, bastion, SecurityRule::allow_tcp(port, Peer::VpnClients));

@@ -75,7 +75,7 @@ fn copy_to(context: &Context<'_>, id: NodeId, region: RegionId) -> Option<Fix> {
     if servers.is_empty() {
         return None;
     }
-    let row = context.design.nodes.get(id)?.clone();
+    let row = context.facts.node(id)?.clone();
     let Product::Rds(rds) = &row.product else { return None };
     let place = context.name(region);
     let mut sheet = Sheet::new(context);

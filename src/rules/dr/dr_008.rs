@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn original(context: &Context<'_>, id: NodeId) -> Option<NodeId> {
-    match &context.design.nodes.get(id)?.product {
+    match &context.facts.node(id)?.product {
         Product::Rds(rds) => rds.dr_of,
         Product::Oss(bucket) => bucket.replica_of,
         _ => None,

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for &(id, node, rds) in &context.facts.rds {
         let Some(of) = rds.dr_of else { continue };
-        let Some(source) = context.design.nodes.get(of).and_then(|node| node.product.as_rds()) else {
+        let Some(source) = context.facts.node(of).and_then(|node| node.product.as_rds()) else {
             continue;
         };
         let chained = source.dr_of.is_none() && source.edition == RdsEdition::HighAvailability;
@@ -104,7 +104,7 @@ fn chain(context: &Context<'_>, far: NodeId, of: NodeId, near: Option<NodeId>) -
     let near = match near {
         Some(near) => near,
         None => {
-            let row = context.design.nodes.get(of)?.clone();
+            let row = context.facts.node(of)?.clone();
             let Product::Oss(bucket) = &row.product else { return None };
             let name = sheet.free_name(&format!("{}-同城副本", row.name));
             let product = Product::Oss(Bucket { replica_of: Some(of), ..bucket.clone() });

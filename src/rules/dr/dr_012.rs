@@ -46,9 +46,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let bases = context.facts.outgoing(member.id).iter().filter(|(_, link)| {
                 link.purpose == Purpose::Business
                     && context
-                        .design
-                        .nodes
-                        .get(link.to)
+                        .facts
+                        .node(link.to)
                         .and_then(|node| node.product.as_rds())
                         .is_some_and(|rds| rds.read_only_of.is_none())
             });

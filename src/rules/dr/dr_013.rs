@@ -119,7 +119,7 @@ fn gains(context: &Context<'_>, recovery: &Recovery, estimate: &Estimate) -> Vec
 fn reconnect(context: &Context<'_>, recovery: &Recovery) -> Option<Fix> {
     let is_database = |id: NodeId| {
         recovery.nodes.contains(&id)
-            && context.design.nodes.get(id).is_some_and(|node| node.product.as_rds().is_some())
+            && context.facts.node(id).is_some_and(|node| node.product.as_rds().is_some())
     };
     let mut sheet = Sheet::new(context);
     let slow: Vec<_> = context
@@ -145,7 +145,7 @@ fn reconnect(context: &Context<'_>, recovery: &Recovery) -> Option<Fix> {
 fn shorter_ttl(context: &Context<'_>, recovery: &Recovery) -> Option<Fix> {
     const SECONDS: u32 = 60;
     let (id, node) = recovery.nodes.iter().find_map(|&id| {
-        let node = context.design.nodes.get(id)?;
+        let node = context.facts.node(id)?;
         matches!(node.product, Product::Dns(_)).then_some((id, node))
     })?;
     let mut node = node.clone();

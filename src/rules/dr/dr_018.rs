@@ -45,10 +45,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if slbs.is_empty() || team.per_az.len() < 2 {
             continue;
         }
-        let of = |slb: NodeId| design.nodes.get(slb).and_then(|node| node.product.as_slb());
+        let of = |slb: NodeId| context.facts.node(slb).and_then(|node| node.product.as_slb());
         let azs = |slb: &Slb| -> BTreeSet<AzId> {
             let backends = slb.listeners.iter().flat_map(|listener| &listener.backends);
-            backends.filter_map(|&id| design.az_of(design.nodes.get(id)?)).collect()
+            backends.filter_map(|&id| design.az_of(context.facts.node(id)?)).collect()
         };
         let ports =
             |slb: &Slb| -> BTreeSet<u32> { slb.listeners.iter().map(|listener| listener.port).collect() };

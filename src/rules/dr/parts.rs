@@ -76,7 +76,7 @@ pub(super) fn sites(context: &Context<'_>) -> Sites {
 }
 
 fn holds_something(context: &Context<'_>, region: RegionId) -> bool {
-    context.facts.nodes_in_region(region).iter().filter_map(|&id| context.design.nodes.get(id)).any(|node| {
+    context.facts.nodes_in_region(region).iter().filter_map(|&id| context.facts.node(id)).any(|node| {
         matches!(node.product, Product::Ecs(_) | Product::Rds(_) | Product::Oss(_) | Product::Slb(_))
     })
 }
@@ -99,7 +99,7 @@ fn main_region(context: &Context<'_>) -> Option<RegionId> {
 
 /// The region in which a node stands.
 pub(super) fn region_of(context: &Context<'_>, id: NodeId) -> Option<RegionId> {
-    context.design.nodes.get(id).and_then(|node| context.design.region_of(node))
+    context.facts.node(id).and_then(|node| context.design.region_of(node))
 }
 
 /// Production databases: neither copies for recovery nor read-only ones.

@@ -86,7 +86,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn way_out_of_vpc(context: &Context<'_>, id: NodeId, node: &Node) -> Option<Fix> {
     let region = context.design.region_of(node)?;
     let gateway = context.facts.nodes_in_region(region).iter().copied().find(|&other| {
-        let row = context.design.nodes.get(other);
+        let row = context.facts.node(other);
         row.is_some_and(|row| matches!(&row.product, Product::Nat(nat) if nat.kind == NatKind::Gateway))
     });
     let mut sheet = Sheet::new(context);

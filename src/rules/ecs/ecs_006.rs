@@ -65,12 +65,7 @@ fn is_recovery(context: &Context<'_>, team: &Team<'_>) -> bool {
     let twin =
         context.facts.teams.iter().any(|other| other.job == team.job && is_hangzhou(context, other.region));
     let beside = |node: &NodeId| {
-        context
-            .design
-            .nodes
-            .get(*node)
-            .and_then(|row| row.product.as_rds())
-            .is_some_and(|rds| rds.dr_of.is_some())
+        context.facts.node(*node).and_then(|row| row.product.as_rds()).is_some_and(|rds| rds.dr_of.is_some())
     };
     twin || context.facts.nodes_in_region(team.region).iter().any(beside)
 }

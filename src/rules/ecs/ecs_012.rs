@@ -44,11 +44,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if link.purpose != Purpose::Operations || !is_internet_side(context, link.from) {
             continue;
         }
-        let Some(to) = context.design.nodes.get(link.to) else { continue };
+        let Some(to) = context.facts.node(link.to) else { continue };
         let server = match &to.product {
             Product::Ecs(_) => link.to,
             Product::Eip(Eip { bound_to: Some(bound), .. })
-                if context.design.nodes.get(*bound).is_some_and(|node| node.product.as_ecs().is_some()) =>
+                if context.facts.node(*bound).is_some_and(|node| node.product.as_ecs().is_some()) =>
             {
                 *bound
             }

@@ -75,15 +75,14 @@ fn is_store(node: &Node) -> bool {
 fn shares(context: &Context<'_>, id: NodeId) -> bool {
     let ends = context.facts.outgoing(id).iter().map(|(_, link)| link.to);
     let ends = ends.chain(context.facts.incoming(id).iter().map(|(_, link)| link.from));
-    ends.into_iter().any(|end| context.design.nodes.get(end).is_some_and(is_store))
+    ends.into_iter().any(|end| context.facts.node(end).is_some_and(is_store))
 }
 
 /// The bucket of the region, made when there is none, connected with each member.
 fn share(context: &Context<'_>, team: &Team<'_>) -> Option<Fix> {
     let mut sheet = Sheet::new(context);
-    let bucket = |id: &NodeId| {
-        context.design.nodes.get(*id).is_some_and(|node| matches!(node.product, Product::Oss(_)))
-    };
+    let bucket =
+        |id: &NodeId| context.facts.node(*id).is_some_and(|node| matches!(node.product, Product::Oss(_)));
     let old = context.facts.nodes_in_region(team.region).iter().copied().find(bucket);
     let bucket = match old {
         Some(id) => id,

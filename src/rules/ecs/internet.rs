@@ -8,7 +8,7 @@ pub(in crate::rules) fn needs_internet(context: &Context<'_>, id: NodeId, ecs: &
     ecs.needs_internet.is_some()
         || context.facts.outgoing(id).iter().any(|(_, link)| {
             link.purpose == Purpose::Outbound
-                && context.design.nodes.get(link.to).is_some_and(|node| match &node.product {
+                && context.facts.node(link.to).is_some_and(|node| match &node.product {
                     Product::External(external) => match external.kind {
                         ExternalKind::Internet | ExternalKind::Users | ExternalKind::Other => true,
                         // APY-004 asks for the way to Alipay; the customer is reached by line or VPN.
@@ -25,9 +25,8 @@ pub(super) fn has_way_out(context: &Context<'_>, id: NodeId, ecs: &Ecs) -> bool 
     let drawn = || {
         context.facts.outgoing(id).iter().any(|(_, link)| {
             context
-                .design
-                .nodes
-                .get(link.to)
+                .facts
+                .node(link.to)
                 .is_some_and(|node| matches!(node.product, Product::Nat(_) | Product::Eip(_)))
         })
     };

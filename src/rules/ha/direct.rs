@@ -38,7 +38,7 @@ impl Direct {
 
 /// Which load balancer a client needs; none for a client that is one itself.
 fn scope(context: &Context<'_>, client: NodeId) -> Option<SlbScope> {
-    let node = context.design.nodes.get(client)?;
+    let node = context.facts.node(client)?;
     match &node.product {
         Product::Slb(_) => None,
         Product::Eip(_) | Product::Dns(_) => Some(SlbScope::Public),

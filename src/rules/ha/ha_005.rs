@@ -105,8 +105,8 @@ fn elsewhere(context: &Context<'_>, az: AzId, sets: &[Vec<NodeId>]) -> Option<Fi
         let server = set
             .iter()
             .copied()
-            .find(|&id| context.design.nodes.get(id).is_some_and(|node| node.product.as_ecs().is_some()))?;
-        let count = context.design.nodes.get(server)?.count;
+            .find(|&id| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some()))?;
+        let count = context.facts.node(server)?.count;
         sheet.twin(server, other, count)?;
     }
     let az = sheet.az_name(other);
@@ -119,7 +119,7 @@ fn by_hand(context: &Context<'_>, sets: &[Vec<NodeId>]) -> Option<Fix> {
         .iter()
         .flatten()
         .copied()
-        .filter(|&id| context.design.nodes.get(id).is_some_and(|node| node.product.as_ecs().is_none()));
+        .filter(|&id| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_none()));
     let other: Vec<NodeId> = other.collect();
     if other.is_empty() {
         return None;

@@ -105,7 +105,7 @@ pub(in crate::rules) fn enough(context: &Context<'_>, row: &CapacityRow) -> Opti
     let mut sheet = Sheet::new(context);
     let mut last: BTreeMap<AzId, (NodeId, u64)> = BTreeMap::new();
     for &id in &row.nodes {
-        let node = context.design.nodes.get(id)?;
+        let node = context.facts.node(id)?;
         let az = context.design.az_of(node)?;
         let entry = last.entry(az).or_insert((id, 0));
         *entry = (id, entry.1 + u64::from(node.count));

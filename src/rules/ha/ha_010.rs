@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
     }
     for (id, services) in points {
-        let Some(node) = context.design.nodes.get(id) else { continue };
+        let Some(node) = context.facts.node(id) else { continue };
         if is_exempt(node) {
             continue;
         }

@@ -118,9 +118,8 @@ fn merge(context: &Context<'_>, gone: NodeId, kept: NodeId) -> Fix {
         }
     }
     let extra: Vec<Peer> = context
-        .design
-        .nodes
-        .get(gone)
+        .facts
+        .node(gone)
         .and_then(|node| node.product.as_rds())
         .map(|rds| rds.whitelist.clone())
         .unwrap_or_default();

@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let near = near.chain(context.facts.incoming(id).iter().map(|(_, link)| link.from));
             let cloud: Vec<NodeId> = near
                 .filter(|&id| {
-                    context.design.nodes.get(id).is_some_and(|node| context.design.region_of(node).is_some())
+                    context.facts.node(id).is_some_and(|node| context.design.region_of(node).is_some())
                 })
                 .collect();
             if cloud.is_empty() {

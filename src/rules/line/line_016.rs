@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let firewalls: Vec<(NodeId, Option<bool>)> = side
             .iter()
             .filter_map(|&id| {
-                let node = context.design.nodes.get(id)?;
+                let node = context.facts.node(id)?;
                 let external = node.product.as_external()?;
                 (customer_role(node) == Some(CustomerRole::Firewall))
                     .then_some((id, external.firewall_policy))
@@ -109,14 +109,14 @@ fn insert(context: &Context<'_>, id: NodeId) -> Fix {
     let links: Vec<(LinkId, Link)> = touches
         .filter(|(_, link)| {
             let other = if link.from == id { link.to } else { link.from };
-            context.design.nodes.get(other).is_some_and(|node| customer_role(node).is_some())
+            context.facts.node(other).is_some_and(|node| customer_role(node).is_some())
         })
         .map(|&(id, link)| (id, link.clone()))
         .collect();
     let other = |link: &Link| if link.from == id { link.to } else { link.from };
     let place = links
         .first()
-        .and_then(|(_, link)| context.design.nodes.get(other(link)))
+        .and_then(|(_, link)| context.facts.node(other(link)))
         .map_or(Place::Unplaced, |node| node.place);
     let product = Product::External(External {
         kind: ExternalKind::Customer,

@@ -42,8 +42,7 @@ pub(in crate::rules) fn customer_side(context: &Context<'_>, id: NodeId) -> BTre
     while let Some(at) = open.pop() {
         let next = context.facts.outgoing(at).iter().map(|(_, link)| link.to);
         for other in next.chain(context.facts.incoming(at).iter().map(|(_, link)| link.from)) {
-            let is_customer =
-                context.design.nodes.get(other).is_some_and(|node| customer_role(node).is_some());
+            let is_customer = context.facts.node(other).is_some_and(|node| customer_role(node).is_some());
             if is_customer && found.insert(other) {
                 open.push(other);
             }
@@ -58,7 +57,7 @@ pub(in crate::rules) fn site_of(context: &Context<'_>, id: NodeId, node: &Node) 
         return Some(site);
     }
     let side = customer_side(context, id);
-    side.into_iter().find_map(|id| match context.design.nodes.get(id)?.place {
+    side.into_iter().find_map(|id| match context.facts.node(id)?.place {
         Place::Site(site) => Some(site),
         _ => None,
     })

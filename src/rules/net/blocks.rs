@@ -73,7 +73,7 @@ pub(super) fn renumber_vpc(context: &Context<'_>, id: VpcId) -> Option<(Cidr, Ve
 fn cleared(context: &Context<'_>, id: VSwitchId, block: Ipv4Net) -> Vec<Edit> {
     let nodes = context.facts.nodes_in_vswitch(id).iter();
     nodes
-        .filter_map(|&node| Some((node, context.design.nodes.get(node)?)))
+        .filter_map(|&node| Some((node, context.facts.node(node)?)))
         .filter(|(_, node)| node.private_ip.is_some_and(|address| !block.contains(&address)))
         .map(|(id, node)| {
             let mut node = node.clone();

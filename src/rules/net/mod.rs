@@ -71,6 +71,6 @@ pub(super) static RULES: &[&Rule] = &[
 
 /// How many servers stand in a region, counting each node's `count`.
 fn servers_in(context: &Context<'_>, region: RegionId) -> u64 {
-    let nodes = context.facts.nodes_in_region(region).iter().filter_map(|&id| context.design.nodes.get(id));
+    let nodes = context.facts.nodes_in_region(region).iter().filter_map(|&id| context.facts.node(id));
     nodes.filter(|node| node.product.as_ecs().is_some()).map(|node| u64::from(node.count)).sum()
 }

@@ -98,7 +98,7 @@ fn to_classic(context: &Context<'_>, id: RegionId, row: &Region) -> Option<Fix> 
         sheet.remove(vpc);
     }
     for &node in context.facts.nodes_in_region(id) {
-        let row = context.design.nodes.get(node)?;
+        let row = context.facts.node(node)?;
         if matches!(row.product, Product::Eip(_)) {
             sheet.remove(Ref::Node(node));
         } else if row.private_ip.is_some() || row.vswitch.is_some() {
@@ -118,7 +118,7 @@ fn to_vpc(context: &Context<'_>, id: RegionId, row: &Region) -> Option<Fix> {
     let vpc = sheet.vpc_of(id);
     for &az in context.facts.azs_of(id) {
         for &node in context.facts.nodes_in_az(az) {
-            let row = context.design.nodes.get(node)?;
+            let row = context.facts.node(node)?;
             if row.product.as_ecs().is_some() && row.vswitch.is_none() {
                 let vswitch = sheet.vswitch_for(vpc, az, row.place.security_zone())?;
                 sheet.node_mut(node)?.vswitch = Some(vswitch);

@@ -102,14 +102,14 @@ fn without_eip(context: &Context<'_>, eip: NodeId) -> Fix {
     let mut sheet = Sheet::new(context);
     note_in_title(context, &mut sheet, &format!("EIP {}", context.name(eip)));
     sheet.remove(eip);
-    if let Some(Product::Eip(row)) = context.design.nodes.get(eip).map(|node| &node.product) {
+    if let Some(Product::Eip(row)) = context.facts.node(eip).map(|node| &node.product) {
         // In the classic network a server that needs the Internet has bandwidth of its own (guide L99).
         let linked = context.facts.incoming(eip).iter().map(|(_, link)| link.from);
         for server in linked.chain(row.bound_to) {
             let most =
                 context.catalog.bound("ecs.public_bandwidth_mbps").map_or(LEAST_MBPS, |bound| bound.max);
             let bandwidth = row.bandwidth_mbps.map_or(LEAST_MBPS, |mbps| mbps.max(LEAST_MBPS).min(most));
-            let ecs = context.design.nodes.get(server).and_then(|node| node.product.as_ecs());
+            let ecs = context.facts.node(server).and_then(|node| node.product.as_ecs());
             if ecs.is_some_and(|ecs| needs_internet(context, server, ecs))
                 && let Some(ecs) = sheet.ecs_mut(server)
                 && ecs.public_bandwidth_mbps.is_none_or(|mbps| mbps <= 0.0)

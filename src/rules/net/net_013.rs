@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let mut strangers: BTreeMap<RegionId, Vec<NodeId>> = BTreeMap::new();
         let mut near = false;
         for client in context.facts.clients_of(rds) {
-            let Some(client_row) = design.nodes.get(client) else { continue };
+            let Some(client_row) = context.facts.node(client) else { continue };
             match (design.region_of(client_row), design.region_of(row)) {
                 (Some(here), Some(there)) if here == there => {
                     near = true;

@@ -76,18 +76,18 @@ fn has_bandwidth(node: &crate::design::Node) -> bool {
 }
 
 fn is_outside(context: &Context<'_>, id: NodeId) -> bool {
-    let node = context.design.nodes.get(id);
+    let node = context.facts.node(id);
     node.is_some_and(|node| node.place == Place::Internet && !matches!(node.product, Product::Dns(_)))
 }
 
 fn is_gateway(context: &Context<'_>, id: NodeId) -> bool {
-    let product = context.design.nodes.get(id).map(|node| &node.product);
+    let product = context.facts.node(id).map(|node| &node.product);
     matches!(product, Some(Product::Eip(_) | Product::Nat(_)))
 }
 
 /// The ways of a node to or from the Internet: bandwidth, bound addresses, drawn links.
 fn touches(context: &Context<'_>, id: NodeId) -> usize {
-    let Some(node) = context.design.nodes.get(id) else { return 0 };
+    let Some(node) = context.facts.node(id) else { return 0 };
     let drawn_in = context
         .facts
         .incoming(id)
@@ -119,7 +119,7 @@ fn dmz(context: &Context<'_>) -> Option<SecurityZoneId> {
 /// A public load balancer moves into the DMZ; everything else loses its own ways.
 fn behind_the_dmz(context: &Context<'_>, id: NodeId) -> Fix {
     let mut sheet = Sheet::new(context);
-    let public = context.design.nodes.get(id).and_then(|node| node.product.as_slb()).is_some();
+    let public = context.facts.node(id).and_then(|node| node.product.as_slb()).is_some();
     if public {
         let Some(zone) = dmz(context) else {
             return Fix::guide(Text::fixed("先建立互联网区", "make a DMZ first"));
@@ -154,7 +154,7 @@ fn behind_the_dmz(context: &Context<'_>, id: NodeId) -> Fix {
     let title = Text::fixed("取消自己的互联网出入口", "give up its own ways to the Internet");
     // Where a reason to go out was entered, or others may go out through it, a person decides what takes its
     // place.
-    let ecs = context.design.nodes.get(id).and_then(|node| node.product.as_ecs());
+    let ecs = context.facts.node(id).and_then(|node| node.product.as_ecs());
     let needs = ecs.is_none_or(|ecs| ecs.needs_internet.is_some());
     let class = if needs { FixClass::Choose } else { FixClass::Auto };
     Fix { class, title, edits: sheet.finish().into() }

@@ -87,12 +87,11 @@ fn is_ftp_port(listener: &Listener) -> bool {
 
 /// SFTP or the remote desktop of the server at the end; a load balancer carries neither.
 fn by_login(context: &Context<'_>, id: LinkId, link: &Link) -> Option<Fix> {
-    let is_slb =
-        |end: NodeId| context.design.nodes.get(end).is_some_and(|node| node.product.as_slb().is_some());
+    let is_slb = |end: NodeId| context.facts.node(end).is_some_and(|node| node.product.as_slb().is_some());
     if is_slb(link.from) || is_slb(link.to) {
         return None;
     }
-    let os = context.design.nodes.get(link.to)?.product.as_ecs()?.os.unwrap_or(OsFamily::Linux);
+    let os = context.facts.node(link.to)?.product.as_ecs()?.os.unwrap_or(OsFamily::Linux);
     let (protocol, port, title) = match os {
         OsFamily::Linux => (Protocol::Sftp, 22, Text::fixed("改用SFTP 22", "use SFTP 22")),
         OsFamily::Windows => {
@@ -102,7 +101,7 @@ fn by_login(context: &Context<'_>, id: LinkId, link: &Link) -> Option<Fix> {
     let mut sheet = Sheet::new(context);
     let row = sheet.link_mut(id)?;
     (row.protocol, row.ports) = (protocol, Some(PortRange::one(port)));
-    let from = context.design.nodes.get(link.from)?;
+    let from = context.facts.node(link.from)?;
     if from.product.as_ecs().is_some() {
         admit(&mut sheet, context, link.to, SecurityRule::allow_tcp(port, Peer::Node(link.from)));
     }

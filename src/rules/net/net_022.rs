@@ -33,9 +33,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (id, link) in context.design.links.iter().filter(|(_, link)| link.purpose == Purpose::Upload) {
-        let outside =
-            context.design.nodes.get(link.from).is_some_and(|node| node.product.as_external().is_some());
-        let Some(to) = context.design.nodes.get(link.to).filter(|_| outside) else { continue };
+        let outside = context.facts.node(link.from).is_some_and(|node| node.product.as_external().is_some());
+        let Some(to) = context.facts.node(link.to).filter(|_| outside) else { continue };
         if matches!(to.product, Product::Oss(_)) {
             sink.pass();
             continue;

@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// A public SLB, and services that stand before it; in a VPC a public address too. Names for databases and the
 /// like are no public service.
 fn may_be_named(context: &Context<'_>, target: NodeId) -> bool {
-    let Some(node) = context.design.nodes.get(target) else { return true };
+    let Some(node) = context.facts.node(target) else { return true };
     let is_classic = context.design.net_of(node) == NetKind::Classic;
     match &node.product {
         Product::Slb(slb) => slb.scope == SlbScope::Public || !is_classic,
@@ -74,12 +74,12 @@ fn may_be_named(context: &Context<'_>, target: NodeId) -> bool {
 /// The public SLB that serves a server, else the only one of its region.
 fn slb_for(context: &Context<'_>, target: NodeId) -> Option<NodeId> {
     let is_public = |slb: NodeId| {
-        let node = context.design.nodes.get(slb);
+        let node = context.facts.node(slb);
         node.and_then(|node| node.product.as_slb()).is_some_and(|slb| slb.scope == SlbScope::Public)
     };
     let serving = context.facts.listeners_of(target).iter().map(|&(slb, _)| slb).find(|&slb| is_public(slb));
     serving.or_else(|| {
-        let region = context.design.region_of(context.design.nodes.get(target)?)?;
+        let region = context.design.region_of(context.facts.node(target)?)?;
         let mut here = context.facts.nodes_in_region(region).iter().copied().filter(|&id| is_public(id));
         here.next().filter(|_| here.next().is_none())
     })

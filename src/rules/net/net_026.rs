@@ -39,9 +39,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
     let customer = |id: NodeId| {
-        design
-            .nodes
-            .get(id)
+        context
+            .facts
+            .node(id)
             .and_then(|node| node.product.as_external())
             .is_some_and(|party| party.kind == ExternalKind::Customer)
     };
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             (false, true) => (link.to, link.from),
             _ => continue,
         };
-        let Some(node) = design.nodes.get(inside) else { continue };
+        let Some(node) = context.facts.node(inside) else { continue };
         match &node.product {
             Product::Line(_) | Product::Nat(_) => sink.pass(),
             Product::Vpn(vpn) if vpn.kind == VpnKind::Ipsec => sink.pass(),

@@ -73,7 +73,7 @@ fn insert(context: &Context<'_>) -> Option<Fix> {
         other => other.code() == "waf",
     };
     let from_internet = |link: &Link| {
-        let party = context.design.nodes.get(link.from).and_then(|node| node.product.as_external());
+        let party = context.facts.node(link.from).and_then(|node| node.product.as_external());
         party.is_some_and(|party| party.kind == ExternalKind::Internet)
     };
     let links: Vec<(LinkId, &Link)> = context
@@ -81,7 +81,7 @@ fn insert(context: &Context<'_>) -> Option<Fix> {
         .links
         .iter()
         .filter(|(_, link)| link.purpose == Purpose::Business && from_internet(link))
-        .filter(|(_, link)| context.design.nodes.get(link.to).is_some_and(is_entry))
+        .filter(|(_, link)| context.facts.node(link.to).is_some_and(is_entry))
         .collect();
     if links.is_empty() {
         return None;

@@ -16,7 +16,7 @@ pub(in crate::rules) fn buckets<'a>(
 /// Whether a link brings business or files from the Internet, its users, or a CDN or WAF before them.
 pub(super) fn is_outside(context: &Context<'_>, link: &Link) -> bool {
     matches!(link.purpose, Purpose::Business | Purpose::Upload)
-        && context.design.nodes.get(link.from).is_some_and(|node| match &node.product {
+        && context.facts.node(link.from).is_some_and(|node| match &node.product {
             Product::External(external) => {
                 matches!(external.kind, ExternalKind::Internet | ExternalKind::Users)
             }

@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for &(id, node, _) in &context.facts.rds {
         for &(link_id, link) in context.facts.incoming(id) {
-            let Some(client) = context.design.nodes.get(link.from) else { continue };
+            let Some(client) = context.facts.node(link.from) else { continue };
             let from_customer = match &client.product {
                 Product::Ecs(_) => {
                     sink.pass();

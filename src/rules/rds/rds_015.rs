@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for choice in &context.plan().choices {
         let Aim::Node(id) = choice.aim else { continue };
-        if context.design.nodes.get(id).is_none_or(|node| node.product.as_rds().is_none()) {
+        if context.facts.node(id).is_none_or(|node| node.product.as_rds().is_none()) {
             continue;
         }
         if choice.fitting > 0 {

@@ -37,7 +37,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for &(id, _, _) in &context.facts.rds {
         for &(link, row) in context.facts.incoming(id) {
-            let bastion = context.design.nodes.get(row.from).and_then(|node| node.product.as_ecs());
+            let bastion = context.facts.node(row.from).and_then(|node| node.product.as_ecs());
             if row.purpose != Purpose::Operations || bastion.is_none_or(|ecs| ecs.role != EcsRole::Bastion) {
                 sink.pass();
                 continue;

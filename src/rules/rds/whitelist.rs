@@ -51,7 +51,7 @@ pub(super) fn clients<'a>(context: &Context<'a>, rds: NodeId) -> Vec<(NodeId, &'
     ids.sort_unstable();
     ids.dedup();
     ids.into_iter()
-        .filter_map(|id| context.design.nodes.get(id).map(|node| (id, node)))
+        .filter_map(|id| context.facts.node(id).map(|node| (id, node)))
         .filter_map(|(id, node)| node.product.as_ecs().map(|ecs| (id, node, ecs)))
         .filter(|(_, _, ecs)| ecs.role != EcsRole::Bastion)
         .collect()
@@ -63,7 +63,7 @@ pub(super) fn client_links<'c, 'a>(
     rds: NodeId,
 ) -> impl Iterator<Item = (LinkId, &'a Link)> + 'c {
     context.facts.incoming(rds).iter().copied().filter(|(_, link)| {
-        let from = context.design.nodes.get(link.from);
+        let from = context.facts.node(link.from);
         link.purpose == Purpose::Business && from.is_some_and(|node| node.product.as_ecs().is_some())
     })
 }

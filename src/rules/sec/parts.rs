@@ -15,9 +15,8 @@ pub(super) fn service(context: &Context<'_>, code: &str) -> Option<NodeId> {
 /// Whether a node is the Internet or its users.
 pub(super) fn is_public(context: &Context<'_>, id: NodeId) -> bool {
     context
-        .design
-        .nodes
-        .get(id)
+        .facts
+        .node(id)
         .and_then(|node| node.product.as_external())
         .is_some_and(|party| matches!(party.kind, ExternalKind::Internet | ExternalKind::Users))
 }

@@ -36,9 +36,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if side.is_empty() {
             continue;
         }
-        let is_wall = |id: &NodeId| {
-            context.design.nodes.get(*id).and_then(customer_role) == Some(CustomerRole::Firewall)
-        };
+        let is_wall =
+            |id: &NodeId| context.facts.node(*id).and_then(customer_role) == Some(CustomerRole::Firewall);
         if side.iter().any(is_wall) || service(context, "cloud-firewall").is_some() {
             sink.pass();
             continue;

@@ -130,7 +130,7 @@ pub(super) fn peers_of(context: &Context<'_>, layer: Layer) -> Vec<Peer> {
 pub(super) fn ports_of(context: &Context<'_>, group: SecurityGroupId) -> BTreeSet<u16> {
     let members = context.network().members(group).iter();
     members
-        .filter_map(|&id| context.design.nodes.get(id).and_then(|node| node.product.as_ecs()))
+        .filter_map(|&id| context.facts.node(id).and_then(|node| node.product.as_ecs()))
         .flat_map(|ecs| login_ports(ecs.os))
         .collect()
 }

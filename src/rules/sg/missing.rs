@@ -29,14 +29,13 @@ pub(in crate::rules) enum Kind {
 
 impl Kind {
     fn of(context: &Context<'_>, flow: &Flow) -> Self {
-        let design = context.design;
-        let product = design.nodes.get(flow.from).map(|node| &node.product);
+        let product = context.facts.node(flow.from).map(|node| &node.product);
         if flow.transport == Transport::Icmp {
             return Self::Ping;
         }
-        let at_customer = design
-            .nodes
-            .get(flow.from)
+        let at_customer = context
+            .facts
+            .node(flow.from)
             .is_some_and(|node| matches!(node.place, crate::design::Place::Site(_)));
         match product {
             Some(Product::Line(_)) => return Self::Interconnect,
@@ -45,7 +44,7 @@ impl Kind {
             _ if at_customer => return Self::Interconnect,
             _ => {}
         }
-        let linux = design.nodes.get(flow.to).and_then(|node| node.product.as_ecs()).and_then(|ecs| ecs.os)
+        let linux = context.facts.node(flow.to).and_then(|node| node.product.as_ecs()).and_then(|ecs| ecs.os)
             == Some(OsFamily::Linux);
         match flow.purpose {
             Purpose::Operations => Self::Operations,
@@ -58,8 +57,7 @@ impl Kind {
 /// Tells every flow of a kind that is closed, one finding for each group or server, and how many are open.
 pub(in crate::rules) fn tell(context: &Context<'_>, sink: &mut Sink, kind: Kind) {
     let comparison = context.comparison();
-    let server =
-        |id: NodeId| context.design.nodes.get(id).is_some_and(|node| node.product.as_ecs().is_some());
+    let server = |id: NodeId| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some());
     let closed: Vec<&Missing> = comparison
         .missing
         .iter()

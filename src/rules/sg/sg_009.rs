@@ -41,7 +41,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         .map(|limit| limit.entries().filter_map(|entry| entry.parse().ok()).collect())
         .unwrap_or_default();
     for (link, row) in design.links.iter() {
-        let (Some(from), Some(to)) = (design.nodes.get(row.from), design.nodes.get(row.to)) else { continue };
+        let (Some(from), Some(to)) = (context.facts.node(row.from), context.facts.node(row.to)) else {
+            continue;
+        };
         let outside = from.place == Place::Internet && from.product.as_external().is_some();
         let forwards = matches!(from.product, Product::Eip(_) | Product::Nat(_));
         let Some(server) = entered(context, row.to) else { continue };
@@ -72,7 +74,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// The server that a link or its public address leads to.
 fn entered(context: &Context<'_>, to: NodeId) -> Option<NodeId> {
-    match &context.design.nodes.get(to)?.product {
+    match &context.facts.node(to)?.product {
         Product::Eip(eip) => eip.bound_to,
         Product::Ecs(_) => Some(to),
         _ => None,
@@ -83,7 +85,7 @@ fn entered(context: &Context<'_>, to: NodeId) -> Option<NodeId> {
 fn over_bastion(context: &Context<'_>, link: crate::design::LinkId, server: NodeId) -> Fix {
     let design = context.design;
     let near = |id: NodeId| {
-        let region = |id: NodeId| design.nodes.get(id).and_then(|node| design.region_of(node));
+        let region = |id: NodeId| context.facts.node(id).and_then(|node| design.region_of(node));
         region(id) == region(server)
     };
     let vpn = context
@@ -106,9 +108,9 @@ fn over_bastion(context: &Context<'_>, link: crate::design::LinkId, server: Node
     };
     let mut sheet = Sheet::new(context);
     sheet.remove(link);
-    let windows = design
-        .nodes
-        .get(server)
+    let windows = context
+        .facts
+        .node(server)
         .and_then(|node| node.product.as_ecs())
         .is_some_and(|ecs| ecs.os == Some(crate::design::OsFamily::Windows));
     let (protocol, port) = if windows { (Protocol::Rdp, 3389) } else { (Protocol::Ssh, 22) };

@@ -67,7 +67,7 @@ pub(in crate::rules) fn reroute(
     scope: SlbScope,
 ) -> Option<NodeId> {
     let link = context.design.links.get(link_id)?;
-    let server = context.design.nodes.get(link.to)?;
+    let server = context.facts.node(link.to)?;
     let region = context.design.region_of(server)?;
     let members: Vec<NodeId> =
         context.facts.team_of(link.to).map_or_else(|| vec![link.to], |team| team.ids().collect());
@@ -92,7 +92,7 @@ pub(in crate::rules) fn serve(
     members: &[NodeId],
     wanted: Wanted,
 ) -> Option<(NodeId, u16)> {
-    let first = context.design.nodes.get(*members.first()?)?;
+    let first = context.facts.node(*members.first()?)?;
     let port = u16::try_from(context.open_port(scope, u32::from(wanted.port))).ok()?;
     let (slb, port) = existing(context, sheet, region, scope, members, wanted, port)
         .unwrap_or_else(|| (sheet.add_node(balancer(first, region, scope)), port));

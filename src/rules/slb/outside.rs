@@ -8,7 +8,7 @@ use crate::rules::Context;
 /// Whether traffic from this node comes over the Internet: the Internet itself, people and partners out there,
 /// and services that stand between them and the cloud (WAF, CDN).
 pub(in crate::rules) fn is_internet_side(context: &Context<'_>, id: NodeId) -> bool {
-    context.design.nodes.get(id).is_some_and(is_internet_side_node)
+    context.facts.node(id).is_some_and(is_internet_side_node)
 }
 
 fn is_internet_side_node(node: &Node) -> bool {
@@ -66,7 +66,7 @@ impl Frontier {
                 if link.purpose != Purpose::Business {
                     continue;
                 }
-                let Some(node) = context.design.nodes.get(link.to) else { continue };
+                let Some(node) = context.facts.node(link.to) else { continue };
                 match &node.product {
                     Product::External(external) => match external.kind {
                         ExternalKind::Internet | ExternalKind::Users => open.push(link.to),

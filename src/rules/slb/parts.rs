@@ -88,7 +88,7 @@ pub(in crate::rules) fn servers_behind<'a>(
     ids.sort_unstable();
     ids.dedup();
     ids.into_iter()
-        .filter_map(|id| context.design.nodes.get(id).map(|node| (id, node)))
+        .filter_map(|id| context.facts.node(id).map(|node| (id, node)))
         .filter(|(_, node)| node.product.as_ecs().is_some())
         .collect()
 }

@@ -40,7 +40,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let frontier = Frontier::of(context);
     for &entry in &frontier.entries {
-        if let Some(node) = context.design.nodes.get(entry) {
+        if let Some(node) = context.facts.node(entry) {
             look_at_entry(context, sink, entry, &node.product);
         }
     }
@@ -55,14 +55,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// A WAF and its like publish something else; they are no service by themselves.
 fn stands_in_front(context: &Context<'_>, id: NodeId) -> bool {
     context
-        .design
-        .nodes
-        .get(id)
+        .facts
+        .node(id)
         .is_some_and(|node| matches!(node.product.code(), "waf" | "cdn" | "anti-ddos" | "cloud-firewall"))
 }
 
 fn look_at_entry(context: &Context<'_>, sink: &mut Sink, entry: NodeId, product: &Product) {
-    let Some(node) = context.design.nodes.get(entry) else { return };
+    let Some(node) = context.facts.node(entry) else { return };
     let is_vpc = context.design.net_of(node) != NetKind::Classic;
     let (what, fine) = match product {
         Product::Slb(slb) => (Text::fixed("私网SLB", "a private SLB"), slb.scope == SlbScope::Public),
@@ -140,7 +139,7 @@ fn open_to_public(
     private: NodeId,
     links: &[(LinkId, &Link)],
 ) -> bool {
-    let Some(node) = context.design.nodes.get(private) else { return false };
+    let Some(node) = context.facts.node(private) else { return false };
     let (Some(slb), Some(region)) = (node.product.as_slb(), context.design.region_of(node)) else {
         return false;
     };

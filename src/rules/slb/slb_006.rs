@@ -39,8 +39,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let is_server =
-        |id: NodeId| context.design.nodes.get(id).is_some_and(|node| node.product.as_ecs().is_some());
+    let is_server = |id: NodeId| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some());
     for heard in listeners(context) {
         let (servers, strangers): (Vec<NodeId>, Vec<NodeId>) =
             heard.listener.backends.iter().copied().partition(|&id| is_server(id));

@@ -88,7 +88,7 @@ fn sharing_before(context: &Context<'_>, slb: NodeId) -> BTreeSet<NodeId> {
     let mut sharing = BTreeSet::new();
     while let Some(id) = open.pop() {
         for (_, link) in context.facts.incoming(id) {
-            let Some(node) = context.design.nodes.get(link.from) else { continue };
+            let Some(node) = context.facts.node(link.from) else { continue };
             let passes_on = match &node.product {
                 Product::Nat(_) => true,
                 Product::Described { code, .. } => matches!(code.as_str(), "cdn" | "anti-ddos" | "waf"),

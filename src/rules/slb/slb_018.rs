@@ -75,7 +75,7 @@ fn second(context: &Context<'_>, heard: &Heard<'_>, only: NodeId) -> Fix {
         let Text { zh, en } = context.names(others);
         return sheet.into_fix(text!("将{zh}加入后端", "add {en} to the backends"));
     }
-    let here = context.design.nodes.get(only).and_then(|node| context.design.az_of(node));
+    let here = context.facts.node(only).and_then(|node| context.design.az_of(node));
     let other = here.and_then(|az| sheet.other_az(az));
     match other.and_then(|az| sheet.twin(only, az, 1).map(|_| az)) {
         Some(az) => {

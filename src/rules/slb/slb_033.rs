@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn is_paid_after_use(context: &Context<'_>, line: &BillLine) -> bool {
     line.subjects.iter().any(|&subject| {
         let Ref::Node(id) = subject else { return false };
-        context.design.nodes.get(id).is_some_and(|node| {
+        context.facts.node(id).is_some_and(|node| {
             let chosen = node.purchase.as_ref().is_some_and(|row| row.billing == Billing::PayAsYouGo);
             matches!(node.product, Product::Slb(_)) || chosen
         })

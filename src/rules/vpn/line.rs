@@ -7,7 +7,7 @@ use crate::text;
 /// Turns an IPSec VPN into a leased line with the same links. The carrier, medium and access point are those
 /// that the classic network takes (guide L547–549, L587); they can be changed.
 pub(super) fn replace_by_line(context: &Context<'_>, id: NodeId) -> Option<Fix> {
-    let is_classic = context.design.net_of(context.design.nodes.get(id)?) == NetKind::Classic;
+    let is_classic = context.design.net_of(context.facts.node(id)?) == NetKind::Classic;
     let name = context.name(id);
     let mut sheet = Sheet::new(context);
     let node = sheet.node_mut(id)?;

@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let classic = ipsec.iter().any(|&id| {
-        context.design.nodes.get(id).is_some_and(|node| context.design.net_of(node) == NetKind::Classic)
+        context.facts.node(id).is_some_and(|node| context.design.net_of(node) == NetKind::Classic)
     });
     let severity = if classic { Severity::Error } else { Severity::Info };
     let finding = sink

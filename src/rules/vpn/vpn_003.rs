@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let account = context.design.account.organisation.as_deref();
     for (id, vpn, _) in ipsec::all(context) {
         for &(link, row) in context.facts.outgoing(id) {
-            let Some(server) = context.design.nodes.get(row.to) else { continue };
+            let Some(server) = context.facts.node(row.to) else { continue };
             if server.product.as_ecs().is_none() {
                 continue;
             }

@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn is_gateway(context: &Context<'_>, id: NodeId) -> bool {
-    let party = context.design.nodes.get(id).and_then(|node| node.product.as_external());
+    let party = context.facts.node(id).and_then(|node| node.product.as_external());
     party.is_some_and(|party| party.role == Some(CustomerRole::Gateway))
 }
 
@@ -71,11 +71,11 @@ fn add_gateway(context: &Context<'_>, vpn: NodeId) -> Fix {
         .iter()
         .copied()
         .filter(|(_, link)| {
-            let party = context.design.nodes.get(link.from).and_then(|node| node.product.as_external());
+            let party = context.facts.node(link.from).and_then(|node| node.product.as_external());
             party.is_some_and(|party| party.kind == ExternalKind::Customer)
         })
         .collect();
-    let place = customers.iter().find_map(|(_, link)| match context.design.nodes.get(link.from)?.place {
+    let place = customers.iter().find_map(|(_, link)| match context.facts.node(link.from)?.place {
         Place::Site(site) => Some(Place::Site(site)),
         _ => None,
     });

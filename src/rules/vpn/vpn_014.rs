@@ -42,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let to_servers = |link: &Link| {
         link.purpose == Purpose::Operations
-            && context.design.nodes.get(link.to).is_some_and(|node| node.product.as_ecs().is_some())
+            && context.facts.node(link.to).is_some_and(|node| node.product.as_ecs().is_some())
     };
     let flows: Vec<(LinkId, &Link)> =
         context.design.links.iter().filter(|(_, link)| to_servers(link)).collect();
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     // Where operators dial in is drawn, or the VPN leads to servers and they are understood.
     let dialled = |id: NodeId| {
         let from_outside = context.facts.incoming(id).iter().any(|(_, link)| {
-            context.design.nodes.get(link.from).is_some_and(|node| node.product.as_external().is_some())
+            context.facts.node(link.from).is_some_and(|node| node.product.as_external().is_some())
         });
         from_outside || context.facts.outgoing(id).iter().any(|(_, link)| to_servers(link))
     };
@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     let count = flows.len();
     let links = counted(count, "link");
-    let region = context.design.nodes.get(first.to).and_then(|node| context.design.region_of(node));
+    let region = context.facts.node(first.to).and_then(|node| context.design.region_of(node));
     sink.fail(
         flows.iter().map(|&(id, _)| id.into()),
         text!(
