@@ -25,7 +25,7 @@ use yuntu::network::{
     NetworkMap, Survey, access_plan, address_plan, open_ports, passage, standing_questions,
 };
 use yuntu::pricing::{self, Term};
-use yuntu::resilience::{Reliability, availability};
+use yuntu::resilience::{Failing, Gate, Model, Reliability, Resilience, Simulator, availability};
 use yuntu::rules::{Context, Registry, Selection, check};
 use yuntu::scene::{Layout, Routes, SceneOptions, diagram};
 use yuntu::sizing::{self, Ground};
@@ -109,15 +109,7 @@ fn results(figures: &Figures, design: &Design) {
     rules(figures, design);
     figures.measure("sizes", Some(30.0), || (), |()| Assessment::sizes_of(design, catalog));
     figures.measure("bill", Some(30.0), || (), |()| Assessment::bill_of(design, catalog, &settings));
-    figures.measure(
-        "exact availability",
-        Some(100.0),
-        || (),
-        |()| {
-            let built = Reliability::of(design, catalog);
-            availability(&built.model, &built.shared_causes()).map(|services| services.len())
-        },
-    );
+    failures(figures, design, catalog);
     let node = design.nodes.keys().nth(5_000).expect("there are nodes");
     let mut edited = design.clone();
     let mut row = edited.nodes.get(node).expect("it lives").clone();
@@ -297,6 +289,144 @@ fn versions(figures: &Figures, design: &Design) {
         |variants| compare::board(variants, catalog, today()),
     );
     figures.measure("variants of 500 nodes", None, || (), |()| compare::variants(&small, catalog, today()));
+}
+
+/// What fails with what, and how available the services are.
+fn failures(figures: &Figures, design: &Design, catalog: &Catalog) {
+    let built = Reliability::of(design, catalog);
+    let events = built.tree().events();
+    println!("{} services, {} events, {} gates", built.services.len(), events, built.tree().size() - events);
+    assert!(built.stopped.is_none(), "nothing depends on itself");
+    figures.measure("failures: the model", None, || (), |()| Reliability::of(design, catalog));
+    let simulator = Simulator::new(design, &built).expect("it can be simulated");
+    let azs: Vec<Vec<Failing>> = design.azs.keys().map(|az| vec![az.into()]).collect();
+    figures.measure("failures: preparing", None, || (), |()| Simulator::new(design, &built).is_ok());
+    figures.measure(
+        "failures: every AZ",
+        Some(30.0),
+        || (),
+        |()| simulator.outcomes(azs.iter().map(Vec::as_slice)),
+    );
+    figures.measure(
+        "failures: every AZ, from the design",
+        Some(30.0),
+        || (),
+        |()| {
+            let built = Reliability::of(design, catalog);
+            let simulator = Simulator::new(design, &built).expect("it can be simulated");
+            simulator.outcomes(azs.iter().map(Vec::as_slice))
+        },
+    );
+    figures.measure(
+        "failures: singles, single points, recovery",
+        Some(50.0),
+        || (),
+        |()| Resilience::of(design, catalog),
+    );
+    let whole = Resilience::of(design, catalog);
+    let stopping = whole.singles.iter().filter(|outcome| !outcome.all_up()).count();
+    println!("{} of {} single failures stop a service", stopping, whole.singles.len());
+    let known = built.availability().expect("it is known");
+    for service in &known {
+        println!("  {} {:e} exact: {}", service.name, service.unavailability, service.exact());
+    }
+    figures.measure(
+        "exact availability",
+        Some(100.0),
+        || (),
+        |()| Reliability::of(design, catalog).availability().map(|services| services.len()),
+    );
+    let tangled = tangled_tree();
+    let solved = &availability(&tangled, &[]).expect("it is known")[0];
+    println!("a tree of {} events and {} cut sets", tangled.events.len(), solved.cut_sets.total);
+    assert!(solved.exact(), "the tree is solved");
+    figures.measure("a tree of 60 events", Some(50.0), || (), |()| availability(&tangled, &[]));
+    for step in [1, 0, 7] {
+        let wired = wired_model(step);
+        let solved = &availability(&wired, &[]).expect("it is known")[0];
+        println!("wired by {step}: {:e} to {:e}", solved.at_least, solved.unavailability);
+        figures.measure(
+            "200 servers wired path by path",
+            Some(1000.0),
+            || (),
+            |()| availability(&wired, &[]),
+        );
+    }
+}
+
+/// A fault tree whose gates share events: 61 events, some tens of thousands of minimal cut sets.
+fn tangled_tree() -> Model {
+    let mut model = Model::default();
+    let mut dice = 11_u64;
+    let mut roll = |sides: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((dice >> 33) as usize) % sides
+    };
+    let name = |i: usize| format!("e{i:02}");
+    for i in 0..61 {
+        model.events.insert(name(i), 0.001 + 0.0005 * (i as f64));
+    }
+    let mut trains = Vec::new();
+    for train in 0..4 {
+        let mut of = Vec::new();
+        for stage in 0..4 {
+            let gate = format!("t{train}s{stage}");
+            let mut inputs: Vec<String> = (0..2).map(|i| name((train * 4 + stage) * 3 + i)).collect();
+            inputs.push(name(48 + roll(13)));
+            inputs.push(name(48 + roll(13)));
+            inputs.push(name(roll(48)));
+            inputs.sort();
+            inputs.dedup();
+            model.gates.insert(gate.clone(), Gate::Or(inputs));
+            of.push(gate);
+        }
+        let pairs = format!("t{train}");
+        model.gates.insert(pairs.clone(), Gate::AtLeast { k: 2, of });
+        trains.push(pairs);
+    }
+    model.gates.insert("top".into(), Gate::AtLeast { k: 3, of: trains });
+    model.services.insert("s".into(), "top".into());
+    model
+}
+
+/// 200 servers: each web server uses one application server in each AZ, each of those one database in each AZ.
+fn wired_model(step: usize) -> Model {
+    let mut model = Model::default();
+    let mut dice = 5_u64;
+    let mut partner = |i: usize, of: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        if step == 0 { ((dice >> 33) as usize) % of } else { (i * step) % of }
+    };
+    for az in 0..2 {
+        model.events.insert(format!("az{az}"), 1e-4);
+    }
+    let mut server = |name: String, az: usize, needs: Vec<String>| {
+        model.events.insert(name.clone(), 2.5e-4);
+        let mut of = vec![name.clone(), format!("az{az}")];
+        if !needs.is_empty() {
+            model.gates.insert(format!("{name}.needs"), Gate::And(needs));
+            of.push(format!("{name}.needs"));
+        }
+        model.gates.insert(format!("{name}.down"), Gate::Or(of));
+    };
+    for az in 0..2 {
+        (0..20).for_each(|i| server(format!("db{az}.{i}"), az, Vec::new()));
+    }
+    for az in 0..2 {
+        for i in 0..40 {
+            let needs = (0..2).map(|other| format!("db{other}.{}.down", partner(i, 20))).collect();
+            server(format!("app{az}.{i}"), az, needs);
+        }
+    }
+    let mut of = Vec::new();
+    for i in 0..80 {
+        let needs = (0..2).map(|other| format!("app{other}.{}.down", partner(i, 40))).collect();
+        server(format!("web{i}"), i % 2, needs);
+        of.push(format!("web{i}.down"));
+    }
+    model.gates.insert("top".into(), Gate::AtLeast { k: 41, of });
+    model.services.insert("s".into(), "top".into());
+    model
 }
 
 /// The diagram of 2,000 nodes on paper.

@@ -3,8 +3,12 @@
 //! An [`Assessment`] is a pure function of design, loader repairs, catalogue, settings and date. The window, the
 //! commands and the proposal only show it; nobody computes a figure twice.
 
+mod improve;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub use improve::{Improvement, Improvements};
 
 use crate::base::{Date, Money, Severity, Text};
 use crate::catalog::Catalog;
@@ -304,7 +308,7 @@ impl<'c> Assessor<'c> {
                     && last.settings.selection == settings.selection
                     && last.date == date
                     && report_reads_the_same(&last.design, design);
-                let resilience = if resilience_reads_the_same(&last.design, design) {
+                let resilience = if last.result.resilience.reads_the_same(&last.design, design) {
                     Arc::clone(&last.result.resilience)
                 } else {
                     Arc::new(Resilience::of(design, self.catalog))
@@ -442,20 +446,6 @@ fn network_reads_the_same(a: &Design, b: &Design) -> bool {
         && a.settings == b.settings
         // Changes hand out the next ids.
         && a.next_id == b.next_id
-}
-
-/// Whether the simulation of failures reads the same in both designs.
-fn resilience_reads_the_same(a: &Design, b: &Design) -> bool {
-    a.nodes.is_same_snapshot(&b.nodes)
-        && a.links.is_same_snapshot(&b.links)
-        && a.functions.is_same_snapshot(&b.functions)
-        && a.regions.is_same_snapshot(&b.regions)
-        && a.azs.is_same_snapshot(&b.azs)
-        && a.sites.is_same_snapshot(&b.sites)
-        && a.workloads.is_same_snapshot(&b.workloads)
-        && a.systems.is_same_snapshot(&b.systems)
-        && a.environments.is_same_snapshot(&b.environments)
-        && a.settings == b.settings
 }
 
 /// Whether sizing reads the same in both designs.

@@ -51,6 +51,7 @@ impl State {
             Action::LeaveGallery => self.gallery = self.document.is_none(),
             Action::LetFail(failing) => self.let_fail(failing),
             Action::ShowReach(mode) => self.show_reach(mode),
+            Action::SeekImprovements => self.seek_improvements(ctx),
             Action::SetTerm(term) => {
                 self.term = term;
                 self.assess(ctx);
@@ -97,6 +98,7 @@ impl State {
         if let Some(document) = &self.document {
             self.selection.keep_living(document.design());
         }
+        self.improvements = None;
         self.keep_failing();
         self.keep_comparing(ctx);
         self.keep_reach();
@@ -141,6 +143,7 @@ impl State {
         self.comparing = super::Comparing::default();
         self.options = None;
         self.reach = super::ReachScene::default();
+        self.improvements = None;
         self.current_finding = None;
         self.canvas.forget();
         self.assess(ctx);

@@ -71,6 +71,8 @@ pub enum Action {
     LetFail(Vec<crate::resilience::Failing>),
     /// Ask this about access on the canvas.
     ShowReach(super::ReachMode),
+    /// Look for changes that bring the design nearer to its targets.
+    SeekImprovements,
     /// Quote for this long.
     SetTerm(Term),
     /// Use these price books, the last one before the others.

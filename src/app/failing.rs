@@ -1,11 +1,13 @@
 //! What the person has killed on the canvas, and what follows from it.
 
+use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::Text;
-use crate::design::{Design, Ref};
-use crate::resilience::{Failing, Outcome, Picture, Simulator, model_for};
+use crate::design::{Design, Edit, Ref, Scenario};
+use crate::resilience::{Failing, Outcome, Picture, Pool, Simulator, model_for};
 use crate::text;
 
 use super::State;
+use super::jobs::Outcome as Job;
 
 /// Things that have failed on the canvas; nothing of it is part of the design.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +18,8 @@ pub struct FailureScene {
     pub picture: Picture,
     /// What is left of the services.
     pub outcome: Option<Outcome>,
+    /// The pools that the outcome speaks of.
+    pub pools: Vec<Pool>,
 }
 
 impl FailureScene {
@@ -59,6 +63,35 @@ impl State {
             self.reach = super::ReachScene::default();
         }
         self.failing = self.design().map(|design| scene(design, failing)).unwrap_or_default();
+    }
+
+    /// Looks for changes that help, on a thread of its own: each is tried.
+    pub fn seek_improvements(&mut self, ctx: &egui::Context) {
+        let Some(design) = self.design().cloned() else { return };
+        let (catalog, today) = (self.catalog(), self.today);
+        let settings = AssessmentSettings { term: self.term, ..AssessmentSettings::default() };
+        let title = Text::fixed("正在试算改进", "Trying what would help");
+        self.jobs.start(title, "improve", ctx, move || {
+            let found = Assessment::improvements_of(&design, catalog, &settings, today);
+            Job::Improved(Box::new(design), Box::new(found))
+        });
+    }
+
+    /// What is killed now as a scenario that the design keeps; none while nothing is.
+    #[must_use]
+    pub fn kept_scenario(&self, name: &str) -> Option<Edit> {
+        let mut settings = self.design()?.settings.clone();
+        let fails: Vec<String> = self.failing.failing.iter().map(ToString::to_string).collect();
+        if fails.is_empty() || name.trim().is_empty() {
+            return None;
+        }
+        let rows = &mut settings.failures.scenarios;
+        let name = name.trim().to_owned();
+        match rows.iter_mut().find(|row| row.name == name) {
+            Some(row) => row.fails = fails,
+            None => rows.push(Scenario { name, fails, note: String::new() }),
+        }
+        Some(Edit::SetSettings(settings))
     }
 
     /// Follows up on a change of the design.
@@ -112,7 +145,7 @@ fn scene(design: &Design, mut failing: Vec<Failing>) -> FailureScene {
     match Simulator::new(design, &reliability) {
         Ok(simulator) => {
             let (picture, outcome) = (simulator.picture(&failing), simulator.outcome(&failing));
-            FailureScene { failing, picture, outcome: Some(outcome) }
+            FailureScene { failing, picture, outcome: Some(outcome), pools: simulator.pools }
         }
         // What depends on itself is told by MOD-006; what was chosen is marked all the same.
         Err(_) => FailureScene { failing, ..FailureScene::default() },

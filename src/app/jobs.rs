@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
+use crate::assessment::Improvements;
 use crate::base::Text;
 use crate::design::Design;
 use crate::files::{KnownState, Loaded, ReadError};
@@ -51,6 +52,8 @@ pub enum Outcome {
     Compared(Box<super::Compared>),
     /// Variants were compared.
     Options(Box<super::OptionsBoard>),
+    /// Changes that bring this design nearer to its targets.
+    Improved(Box<Design>, Box<Improvements>),
     /// A file was written for the person to look at.
     Written(PathBuf),
     /// It failed, with the reason.

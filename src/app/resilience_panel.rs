@@ -3,10 +3,13 @@
 use egui::{Grid, Label, RichText, ScrollArea, Ui};
 
 use super::{Action, Command, State, status, theme};
+
+mod proof;
+
 use crate::base::{Lang, Text};
+use crate::design::Design;
 use crate::resilience::{
-    CapacityRow, Failing, Importance, Outcome, Recovery, Resilience, ServiceAvailability, TargetStatus,
-    Verdict, percent,
+    CapacityRow, Failing, Importance, Outcome, Resilience, ServiceAvailability, Verdict, percent,
 };
 use crate::scene::tokens::Color;
 use crate::text;
@@ -20,15 +23,7 @@ pub fn resilience_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
         ui.label(RichText::new(error.text().get(lang)).color(theme::ink(ui, Color::Error)));
         return actions;
     }
-    if let Some(words) = state.failing_words() {
-        ui.horizontal(|ui| {
-            ui.label(theme::bold(words.get(lang), 12.0).color(theme::ink(ui, Color::Error)));
-            let leave = Text::fixed("退出模拟", "Leave");
-            if ui.button(leave.get(lang)).clicked() {
-                actions.push(Action::LetFail(Vec::new()));
-            }
-        });
-    }
+    scene(ui, state, lang, &mut actions);
     if known.reliability.services.is_empty() {
         let words = Text::fixed(
             "还没有服务：从用户或互联网画一条业务连线到入口，即可模拟故障。",
@@ -39,14 +34,15 @@ pub fn resilience_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
     }
     ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            ui.vertical(|ui| availability(ui, known, lang));
+            ui.vertical(|ui| availability(ui, state, known, lang, &mut actions));
             ui.add_space(20.0);
             ui.vertical(|ui| {
                 heading(ui, Text::fixed("可用区故障", "Loss of an AZ"), lang);
                 outcomes(ui, state, "azs", known.az_losses.iter(), lang, &mut actions);
                 ui.add_space(6.0);
                 heading(ui, Text::fixed("故障后容量", "Capacity after an AZ loss"), lang);
-                capacity(ui, state, &known.capacity, lang);
+                capacity(ui, state, &known.capacity, lang, &mut actions);
+                proof::scenarios(ui, state, lang, &mut actions);
             });
             ui.add_space(20.0);
             ui.vertical(|ui| {
@@ -60,12 +56,18 @@ pub fn resilience_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
             });
             ui.add_space(20.0);
             ui.vertical(|ui| {
-                heading(
-                    ui,
-                    Text::fixed("恢复时间与数据丢失（估算，须演练）", "Recovery, an estimate to be tested"),
-                    lang,
-                );
-                recovery(ui, &known.recovery, lang);
+                heading(ui, Text::fixed("目标与估算（须演练）", "Targets and estimates, to be tested"), lang);
+                proof::targets(ui, known, lang);
+            });
+            ui.add_space(20.0);
+            ui.vertical(|ui| {
+                heading(ui, Text::fixed("改进建议", "What would help"), lang);
+                proof::improvements(ui, state, lang, &mut actions);
+            });
+            ui.add_space(20.0);
+            ui.vertical(|ui| {
+                heading(ui, Text::fixed("可靠性模型", "The reliability model"), lang);
+                proof::model(ui, state, known, lang, &mut actions);
             });
         });
     });
@@ -110,7 +112,7 @@ fn outcomes<'a>(
                 } else {
                     ui.label("");
                 }
-                small(ui, service.name.clone(), Color::Text);
+                small(ui, &*service.name, Color::Text);
                 // The sign says the same as the colour.
                 let (sign, color) = match (service.up, service.capacity_percent > 0.0) {
                     (true, _) => ("✓", Color::Good),
@@ -125,7 +127,40 @@ fn outcomes<'a>(
     });
 }
 
-fn capacity(ui: &mut Ui, state: &State, rows: &[CapacityRow], lang: Lang) {
+/// What is killed, how to leave, what is left of each function, and how to keep it.
+fn scene(ui: &mut Ui, state: &State, lang: Lang, actions: &mut Vec<Action>) {
+    let Some(words) = state.failing_words() else { return };
+    ui.horizontal(|ui| {
+        ui.label(theme::bold(words.get(lang), 12.0).color(theme::ink(ui, Color::Error)));
+        let leave = Text::fixed("退出模拟", "Leave");
+        if ui.button(leave.get(lang)).clicked() {
+            actions.push(Action::LetFail(Vec::new()));
+        }
+        proof::keep_scene(ui, state, lang, actions);
+    });
+    let Some(outcome) = &state.failing.outcome else { return };
+    ui.horizontal_wrapped(|ui| {
+        for left in &outcome.pools {
+            let Some(pool) = state.failing.pools.get(left.pool) else { continue };
+            let (name, servers, percent) = (&pool.name, left.servers, percent(left.percent));
+            let color = if left.percent >= 100.0 { Color::Good } else { Color::Warning };
+            let words = if pool.demand.is_some() {
+                text!(
+                    "“{name}”剩{servers}台，峰值的{percent}%",
+                    "\"{name}\": {servers} servers, {percent}% of peak"
+                )
+            } else {
+                text!(
+                    "“{name}”剩{servers}台，正常容量的{percent}%",
+                    "\"{name}\": {servers} servers, {percent}% of normal"
+                )
+            };
+            small(ui, words.get(lang), color);
+        }
+    });
+}
+
+fn capacity(ui: &mut Ui, state: &State, rows: &[CapacityRow], lang: Lang, actions: &mut Vec<Action>) {
     let Some(design) = state.design() else { return };
     Grid::new("capacity").num_columns(5).spacing([14.0, 3.0]).show(ui, |ui| {
         for row in rows {
@@ -137,7 +172,9 @@ fn capacity(ui: &mut Ui, state: &State, rows: &[CapacityRow], lang: Lang) {
             }
             for loss in &row.losses {
                 let az = Failing::from(loss.az).title(design);
-                small(ui, row.name.clone(), Color::Text);
+                if link(ui, row.name.clone()) {
+                    actions.push(Action::LetFail(vec![loss.az.into()]));
+                }
                 small(ui, az.get(lang), Color::TextSoft);
                 let used = loss.use_percent.map_or_else(|| "—".to_owned(), |used| format!("{used}%"));
                 small(ui, used, Color::Text);
@@ -161,7 +198,13 @@ fn capacity(ui: &mut Ui, state: &State, rows: &[CapacityRow], lang: Lang) {
     });
 }
 
-fn availability(ui: &mut Ui, known: &Resilience, lang: Lang) {
+/// Words that can be clicked.
+fn link(ui: &mut Ui, words: impl Into<String>) -> bool {
+    ui.add(egui::Link::new(RichText::new(words).size(12.0))).clicked()
+}
+
+fn availability(ui: &mut Ui, state: &State, known: &Resilience, lang: Lang, actions: &mut Vec<Action>) {
+    let Some(design) = state.design() else { return };
     heading(
         ui,
         Text::fixed("可用性（基于SLA的估算，非承诺）", "Availability, derived from SLAs, not a commitment"),
@@ -177,64 +220,41 @@ fn availability(ui: &mut Ui, known: &Resilience, lang: Lang) {
         };
         ui.label(theme::bold(format!("{}  {}%", service.name, service.percent()), 13.0));
         small(ui, words.get(lang), Color::TextSoft);
-        contributions(ui, known, service, lang);
+        small(ui, proof::cut_words(service).get(lang), Color::TextSoft);
+        small(ui, service.contributions.words().get(lang), Color::TextSoft);
+        contributions(ui, (design, known), service, lang, actions);
         ui.add_space(4.0);
     }
 }
 
 /// Bars of what each event contributes: minutes a year that would be saved were it perfect.
-fn contributions(ui: &mut Ui, known: &Resilience, service: &ServiceAvailability, lang: Lang) {
+fn contributions(
+    ui: &mut Ui,
+    (design, known): (&Design, &Resilience),
+    service: &ServiceAvailability,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
     const WIDTH: f32 = 120.0;
     let minutes = service.minutes_per_year();
-    Grid::new(("contributions", &service.name)).num_columns(3).spacing([8.0, 2.0]).show(ui, |ui| {
+    Grid::new(("contributions", &service.name)).num_columns(4).spacing([8.0, 2.0]).show(ui, |ui| {
         for Importance { event, rrw, .. } in service.importance.iter().take(6) {
-            let name = known.reliability.events.get(event).map_or(event.as_str(), |row| row.title.get(lang));
+            let name = known.reliability.title(event, design);
+            let basis = known.reliability.event(event, design).map(|event| (event.basis, event.subject));
             let saved = if rrw.is_finite() { minutes - minutes / rrw } else { minutes };
             let share = if minutes > 0.0 { (saved / minutes).clamp(0.0, 1.0) as f32 } else { 0.0 };
-            small(ui, name, Color::Text);
+            if link(ui, name.get(lang))
+                && let Some((_, subject)) = basis
+            {
+                actions.push(Action::Reveal(subject));
+            }
             let (rect, _) = ui.allocate_exact_size(egui::vec2(WIDTH, 9.0), egui::Sense::hover());
             ui.painter().rect_filled(rect, 2.0, theme::ink(ui, Color::AccentSoft));
             let bar = egui::Rect::from_min_size(rect.min, egui::vec2(WIDTH * share, 9.0));
             ui.painter().rect_filled(bar, 2.0, theme::ink(ui, Color::Accent));
             small(ui, text!("{saved:.1} 分钟", "{saved:.1} min").get(lang), Color::TextSoft);
+            small(ui, basis.map(|(basis, _)| basis.title()).unwrap_or_default().get(lang), Color::TextSoft);
             ui.end_row();
-        }
-    });
-}
-
-fn recovery(ui: &mut Ui, rows: &[Recovery], lang: Lang) {
-    Grid::new("recovery").num_columns(6).spacing([14.0, 3.0]).show(ui, |ui| {
-        for row in rows {
-            small(ui, row.service.clone(), Color::Text);
-            small(ui, "RTO", Color::TextSoft);
-            ui.label("");
-            small(ui, "RPO", Color::TextSoft);
-            ui.label("");
-            ui.end_row();
-            for estimate in &row.estimates {
-                small(ui, estimate.disruption.title().get(lang), Color::Text);
-                for (seconds, status) in
-                    [(estimate.rto, estimate.rto_status), (estimate.rpo, estimate.rpo_status)]
-                {
-                    let words = match seconds {
-                        Some(seconds) => text!("{seconds} 秒", "{seconds} s"),
-                        None => Text::fixed("不可恢复", "unrecoverable"),
-                    };
-                    let response = ui.add(Label::new(RichText::new(words.get(lang)).size(12.0)).extend());
-                    response.on_hover_ui(|ui| {
-                        for step in &estimate.steps {
-                            ui.label(format!("{} · {} s", step.title.get(lang), step.seconds));
-                        }
-                    });
-                    let color = match status {
-                        TargetStatus::Met => Color::Good,
-                        TargetStatus::Breached => Color::Error,
-                        TargetStatus::NotEntered | TargetStatus::NotPromised => Color::Unknown,
-                    };
-                    small(ui, status.title().get(lang), color);
-                }
-                ui.end_row();
-            }
         }
     });
 }

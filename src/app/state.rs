@@ -62,6 +62,8 @@ pub struct State {
     pub options: Option<super::OptionsBoard>,
     /// What was asked about access on the canvas.
     pub reach: super::ReachScene,
+    /// Changes that bring the design nearer to its targets, once they were asked for.
+    pub improvements: Option<crate::assessment::Improvements>,
     /// What was last said to the person.
     pub notice: Option<Notice>,
     /// The question or message over the window.
@@ -112,6 +114,7 @@ impl State {
             comparing: super::Comparing::default(),
             options: None,
             reach: super::ReachScene::default(),
+            improvements: None,
             notice: None,
             dialog: None,
             wanted_tab: None,

@@ -206,6 +206,11 @@ impl State {
                 }
                 Outcome::TakenIn { path, taken } => self.taken_in(path, taken, ctx),
                 Outcome::Fixed { design, applied } => self.take_fixes(&design, applied, ctx),
+                Outcome::Improved(design, found) => {
+                    if self.design() == Some(&*design) {
+                        self.improvements = Some(*found);
+                    }
+                }
                 Outcome::Written(path) => {
                     let shown = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                     self.notice = Some(Notice {

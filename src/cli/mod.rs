@@ -38,6 +38,7 @@ mod size;
 mod size_design;
 mod size_plan;
 mod table;
+mod targets;
 mod templates;
 mod usage;
 mod window;
@@ -124,7 +125,7 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
         Some(Command::Import(import)) => import::run(import, lang),
         Some(Command::Report(report)) => report::run(report, today, lang),
         Some(Command::Simulate(simulate)) => simulate::run(simulate, lang),
-        Some(Command::Availability(availability)) => availability::run(availability, lang),
+        Some(Command::Availability(availability)) => availability::run(availability, today, lang),
         Some(Command::Baseline(baselines)) => baselines::run(baselines, today, cli.renderer, lang),
         Some(Command::Diff(diff)) => diff::run(diff, today, lang),
         Some(Command::Options(options)) => options::run(options, today, lang),

@@ -4,30 +4,53 @@ use serde_json::{Value, json};
 
 use super::args::{Format, Simulate};
 use super::document;
-use super::failure::{Failure, shown_word};
+use super::failure::{Failure, shown_path, shown_word};
 use super::output::{Output, json_text};
 use super::table::Table;
 use super::usage::nearest;
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
-use crate::design::Design;
+use crate::design::{Design, Edit, Scenario};
 use crate::resilience::{Failing, NodeState, Outcome, Simulator, model_for, percent, singles};
-use crate::text;
+use crate::{files, text};
 
+/// What the field `schema` says.
+const SCHEMA: &str = "yuntu.simulate/1";
 /// How many pairs of failures are simulated at most.
 const MOST_PAIRS: usize = 20_000;
 
 /// Runs the command.
 pub(super) fn run(args: &Simulate, lang: Lang) -> Result<Output, Failure> {
-    let design = document::read(&args.file)?.design;
+    let document = document::read(&args.file)?;
+    let design = document.design.clone();
     let named = Failing::named(&design);
+    let words: Vec<String> = match &args.scenario {
+        Some(name) => kept(&design, name)?.fails.clone(),
+        None => args.fail.clone(),
+    };
     let chosen: Vec<Failing> =
-        args.fail.iter().map(|word| find(&design, &named, word)).collect::<Result<_, _>>()?;
-    let reliability = model_for(&design, Catalog::builtin(), &chosen);
+        words.iter().map(|word| find(&design, &named, word)).collect::<Result<_, _>>()?;
+    let all_kept: Vec<(String, Vec<Failing>)> = if args.scenarios {
+        let rows = design.settings.failures.scenarios.iter();
+        rows.map(|row| (row.name.clone(), row.living(&design))).collect()
+    } else {
+        Vec::new()
+    };
+    let everything: Vec<Failing> =
+        chosen.iter().chain(all_kept.iter().flat_map(|(_, failing)| failing)).copied().collect();
+    let reliability = model_for(&design, Catalog::builtin(), &everything);
     let simulator = Simulator::new(&design, &reliability).map_err(|error| Failure::new(error.text()))?;
     let mut scenarios: Vec<Vec<Failing>> = Vec::new();
     let mut left_out = 0;
-    if chosen.is_empty() {
+    if args.scenarios {
+        if all_kept.is_empty() {
+            return Ok(Output::fine(match args.format.as_ {
+                Format::Json => json_text(&json!({ "schema": SCHEMA, "scenarios": [], "pairs_left_out": 0 })),
+                Format::Text => none_kept(args, lang),
+            }));
+        }
+        scenarios.extend(all_kept.iter().map(|(_, failing)| failing.clone()));
+    } else if chosen.is_empty() {
         let singles = singles(&design);
         scenarios.extend(singles.iter().map(|&one| vec![one]));
         if args.pairs {
@@ -46,11 +69,83 @@ pub(super) fn run(args: &Simulate, lang: Lang) -> Result<Output, Failure> {
     outcomes.sort_by(|a, b| {
         a.gravity().total_cmp(&b.gravity()).then_with(|| a.failed.len().cmp(&b.failed.len()))
     });
-    let view = View { design: &design, simulator: &simulator, detailed: !chosen.is_empty() };
-    Ok(Output::fine(match args.format.as_ {
+    let view = View { design: &design, simulator: &simulator, detailed: !chosen.is_empty(), kept: &all_kept };
+    let mut output = Output::fine(match args.format.as_ {
         Format::Json => json_text(&view.json(&outcomes, left_out)),
         Format::Text => view.text(&outcomes, left_out, lang),
+    });
+    if let Some(name) = &args.keep {
+        let note = keep(args, document, name, &chosen)?;
+        output.notes.push_str(note.get(lang));
+        output.notes.push('\n');
+    }
+    Ok(output)
+}
+
+/// The scenario of a name, or the names that there are.
+fn kept<'d>(design: &'d Design, name: &str) -> Result<&'d Scenario, Failure> {
+    let failures = &design.settings.failures;
+    if let Some(row) = failures.scenario(name) {
+        return Ok(row);
+    }
+    let shown = shown_word(name);
+    let names: Vec<String> = failures.scenarios.iter().map(|row| shown_word(&row.name)).collect();
+    Err(Failure::new(if names.is_empty() {
+        text!(
+            "设计中没有保存故障场景；用 --fail ID --keep 名称 保存一个",
+            "the design keeps no scenario; keep one with --fail ID --keep NAME"
+        )
+    } else {
+        let (zh, en) = (names.join("、"), names.join(", "));
+        text!(
+            "设计中没有故障场景“{shown}”；有：{zh}",
+            "the design keeps no scenario \"{shown}\"; it has: {en}"
+        )
     }))
+}
+
+fn none_kept(args: &Simulate, lang: Lang) -> String {
+    let file = shown_path(&args.file);
+    let words = text!(
+        "设计中没有保存故障场景；用 yuntu simulate {file} --fail ID --keep 名称 保存一个\n",
+        "the design keeps no scenario; keep one with yuntu simulate {file} --fail ID --keep NAME\n"
+    );
+    words.get(lang).to_owned()
+}
+
+/// Writes a scenario into the design.
+fn keep(
+    args: &Simulate,
+    document: document::Document,
+    name: &str,
+    failing: &[Failing],
+) -> Result<Text, Failure> {
+    let shown = shown_path(&args.file);
+    if document.read_only {
+        return Err(Failure::new(text!(
+            "{shown} 不能改写，场景未保存",
+            "{shown} cannot be written, so that the scenario was not kept"
+        )));
+    }
+    let mut design = document.design;
+    let mut settings = design.settings.clone();
+    let row = Scenario {
+        name: name.to_owned(),
+        fails: failing.iter().map(ToString::to_string).collect(),
+        note: String::new(),
+    };
+    let rows = &mut settings.failures.scenarios;
+    match rows.iter_mut().find(|other| other.name == name) {
+        Some(other) => *other = Scenario { note: other.note.clone(), ..row },
+        None => rows.push(row),
+    }
+    design.apply(Edit::SetSettings(settings)).map_err(|error| {
+        Failure::new(text!("未能保存场景：{error}", "the scenario was not kept: {error}"))
+    })?;
+    files::save_design(&args.file, &design, document.known.as_ref())
+        .map_err(|error| Failure::new(error.text()))?;
+    let name = shown_word(name);
+    Ok(text!("场景“{name}”已保存到 {shown}", "the scenario \"{name}\" is kept in {shown}"))
 }
 
 /// What a word means: an id, a name, or the code of an AZ or region.
@@ -102,12 +197,18 @@ struct View<'a> {
     simulator: &'a Simulator<'a>,
     /// One scenario, told in full.
     detailed: bool,
+    /// The names of scenarios that the design keeps.
+    kept: &'a [(String, Vec<Failing>)],
 }
 
 impl View<'_> {
+    fn kept_as(&self, outcome: &Outcome) -> Option<&str> {
+        self.kept.iter().find(|(_, failing)| *failing == outcome.failed).map(|(name, _)| name.as_str())
+    }
+
     fn json(&self, outcomes: &[Outcome], left_out: usize) -> Value {
         let scenarios: Vec<Value> = outcomes.iter().map(|outcome| self.scenario(outcome)).collect();
-        json!({ "schema": "yuntu.simulate/1", "scenarios": scenarios, "pairs_left_out": left_out })
+        json!({ "schema": SCHEMA, "scenarios": scenarios, "pairs_left_out": left_out })
     }
 
     fn scenario(&self, outcome: &Outcome) -> Value {
@@ -116,7 +217,7 @@ impl View<'_> {
             .iter()
             .map(|service| {
                 json!({
-                    "name": service.name,
+                    "name": &*service.name,
                     "up": service.up,
                     "capacity_percent": percent(service.capacity_percent),
                 })
@@ -142,6 +243,9 @@ impl View<'_> {
         let mut value = json!({
             "failed": failed, "names": names, "services": services, "functions": functions,
         });
+        if let (Some(name), Some(fields)) = (self.kept_as(outcome), value.as_object_mut()) {
+            fields.insert("name".to_owned(), name.into());
+        }
         if self.detailed
             && let Some(fields) = value.as_object_mut()
         {
@@ -184,10 +288,13 @@ impl View<'_> {
             let titles: Vec<String> =
                 outcome.failed.iter().map(|one| one.title(self.design).get(lang).to_owned()).collect();
             let mut failed = titles.join(" + ");
+            if let Some(name) = self.kept_as(outcome) {
+                failed = format!("{name} ({failed})");
+            }
             for service in &outcome.services {
                 table.row([
                     std::mem::take(&mut failed),
-                    service.name.clone(),
+                    service.name.to_string(),
                     service.verdict().get(lang).to_owned(),
                     format!("{}%", percent(service.capacity_percent)),
                 ]);

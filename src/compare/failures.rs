@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Delta, words};
 use crate::design::{AzId, Design, FunctionId, Ref, RegionId};
-use crate::resilience::{Disruption, Failing, Resilience, Verdict};
+use crate::resilience::{Disruption, Failing, Loss, Resilience, Verdict};
 
 /// What the loss of an AZ leaves, and how long recovery takes, where that differs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -82,7 +82,7 @@ pub struct Estimated {
     /// Seconds until the service is back; none when it does not come back by itself.
     pub rto: Option<u32>,
     /// Seconds of data that are lost; none when there is no copy to go on with.
-    pub rpo: Option<u32>,
+    pub rpo: Loss,
 }
 
 impl Failures {
@@ -141,7 +141,7 @@ fn losses(known: &Resilience) -> BTreeMap<(AzId, String), Left> {
         let Some(&Failing::Row(Ref::Az(az))) = outcome.failed.first() else { continue };
         for service in &outcome.services {
             let left = Left { up: service.up, capacity_percent: service.capacity_percent };
-            out.insert((az, service.name.clone()), left);
+            out.insert((az, service.name.to_string()), left);
         }
     }
     out

@@ -260,10 +260,11 @@ pub fn seconds_words(seconds: u32) -> Text {
 #[must_use]
 pub fn estimate_words(estimate: Estimated) -> Text {
     let Estimated { rto, rpo } = estimate;
-    let (Some(rto), Some(rpo)) = (rto, rpo) else {
+    let Some(rto) = rto else {
         return Text::fixed("不可恢复", "unrecoverable");
     };
-    let (rto, rpo) = (seconds_words(rto), seconds_words(rpo));
+    let rto = seconds_words(rto);
+    let rpo = rpo.seconds().map_or_else(|| rpo.title(), seconds_words);
     Text::new(format!("RTO {}，RPO {}", rto.zh, rpo.zh), format!("RTO {}, RPO {}", rto.en, rpo.en))
 }
 

@@ -123,7 +123,11 @@ fn failures_json(failures: &Failures) -> Value {
             "verdict": left.verdict.word(),
         })
     };
-    let estimate = |of: Estimated| json!({ "rto_seconds": of.rto, "rpo_seconds": of.rpo });
+    let estimate = |of: Estimated| {
+        json!({
+            "rto_seconds": of.rto, "rpo_seconds": of.rpo.seconds(), "rpo": of.rpo.word(), "rpo_words": of.rpo.title(),
+        })
+    };
     json!({
         "known": !failures.unknown,
         "az_losses": failures.az_losses.iter().map(|row| json!({

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    Account, Az, Cidr, Disk, Environment, FieldValue, Function, Link, Listener, Node, Peer, Pos, PriceTerms,
-    Product, Region, SecurityGroup, SecurityZone, Settings, Site, Spec, System, Targets, Title, Utilisation,
-    VSwitch, Vpc, Workload,
+    Account, Az, Cidr, Disk, Environment, Failures, FieldValue, Function, Link, Listener, Node, Peer, Pos,
+    PriceTerms, Product, Region, SecurityGroup, SecurityZone, Settings, Site, Spec, System, Targets, Title,
+    Utilisation, VSwitch, Vpc, Workload,
 };
 use crate::base::Money;
 
@@ -128,6 +128,14 @@ impl Limited for Title {
 impl Limited for Settings {
     fn inspect(&mut self, inspector: &mut Inspector) {
         self.targets.inspect(inspector);
+        let Failures { known, common_cause, coverage, scenarios: _ } = &mut self.failures;
+        inspector.decimal("common_cause", common_cause, 1);
+        inspector.decimal("coverage", coverage, 1);
+        known.retain(|_, known| {
+            let mut percent = Some(known.percent);
+            inspector.decimal("percent", &mut percent, 100);
+            percent.is_some()
+        });
         let Utilisation {
             storage_overhead,
             iops_percent,

@@ -158,6 +158,9 @@ pub struct Link {
     /// The client reconnects by itself (guide L411).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_reconnect: Option<bool>,
+    /// Whoever opens the connection carries on without it: its loss degrades and stops nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub soft: bool,
     /// Which address of a database the client uses; the intranet one when unset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<Endpoint>,
@@ -179,6 +182,7 @@ impl Link {
             label: String::new(),
             by: None,
             auto_reconnect: None,
+            soft: false,
             endpoint: None,
             quality: None,
         }

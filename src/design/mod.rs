@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod checklist;
 mod edit;
+mod failures;
 mod history;
 mod ids;
 mod integrity;
@@ -28,6 +29,7 @@ pub use access::{Direction, Nic, Peer, PortRange, RuleAction, SecurityGroup, Sec
 pub use account::Account;
 pub use checklist::{Task, TaskState};
 pub use edit::{Edit, EditError};
+pub use failures::{Failures, KnownAvailability, Scenario};
 pub use history::History;
 pub use ids::{
     AzId, EnvironmentId, FunctionId, Ids, LinkId, NodeId, Ref, RegionId, SecurityGroupId, SecurityZoneId,
@@ -197,6 +199,9 @@ pub struct Settings {
     /// How the business moves to the other region and back.
     #[serde(skip_serializing_if = "Recovery::is_empty")]
     pub recovery: Recovery,
+    /// What is known or assumed about failures, and failures that were given a name.
+    #[serde(skip_serializing_if = "Failures::is_empty")]
+    pub failures: Failures,
     /// Targets that hold where a system or environment sets none.
     pub targets: Targets,
     /// How far bought capacity may be used at peak.
@@ -227,6 +232,7 @@ impl Default for Settings {
             packs: Vec::new(),
             severities: BTreeMap::new(),
             recovery: Recovery::default(),
+            failures: Failures::default(),
             targets: Targets::default(),
             utilisation: Utilisation::default(),
             naming: Naming::default(),

@@ -151,6 +151,9 @@ pub struct Function {
     /// The business system it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system: Option<SystemId>,
+    /// How many servers of a region must be up for it to do its job; wins over what the workload implies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<u32>,
 }
 
 /// Targets of availability and recovery; unset means "not entered".

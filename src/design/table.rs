@@ -58,6 +58,24 @@ impl<K: Ord + Copy, V> Table<K, V> {
         Arc::ptr_eq(&self.rows, &other.rows)
     }
 
+    /// The rows that differ between two snapshots with the same keys; none when the keys differ.
+    #[must_use]
+    pub fn differing<'t>(&'t self, other: &'t Self) -> Option<Vec<(K, &'t V, &'t V)>> {
+        if self.rows.len() != other.rows.len() {
+            return None;
+        }
+        let mut found = Vec::new();
+        for ((&key, own), (&their_key, theirs)) in self.rows.iter().zip(other.rows.iter()) {
+            if key != their_key {
+                return None;
+            }
+            if !Arc::ptr_eq(own, theirs) {
+                found.push((key, own.as_ref(), theirs.as_ref()));
+            }
+        }
+        Some(found)
+    }
+
     pub(super) fn insert(&mut self, key: K, row: V) {
         Arc::make_mut(&mut self.rows).insert(key, Arc::new(row));
     }

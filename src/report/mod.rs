@@ -19,8 +19,9 @@ use crate::base::{Date, Lang};
 use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::export;
+use crate::resilience::Simulator;
 use crate::scene::{self, Scene, SceneOptions, charts, growth_chart, scatter};
-use content::{COST_CHART, DIAGRAM, DOWN_CHART, GROWTH_CHART, Material, OPTIONS_CHART};
+use content::{AZ_PICTURES, COST_CHART, DIAGRAM, DOWN_CHART, GROWTH_CHART, Material, OPTIONS_CHART};
 
 /// The width of the text on an A4 page with margins of 22 mm.
 const TEXT_WIDTH_MM: f64 = 166.0;
@@ -88,6 +89,17 @@ impl Subject<'_> {
         }
         if let Some(board) = &extras.options {
             pictures.insert(OPTIONS_CHART, scatter::of_board(board, lang));
+        }
+        let simulated = Simulator::new(design, &assessment.resilience.reliability).ok();
+        if let Some(simulator) = simulated.filter(|_| !assessment.resilience.reliability.services.is_empty())
+        {
+            let plain = SceneOptions { frame: false, ..SceneOptions::paper(lang) };
+            let whole = scene::diagram(design, catalog, &plain);
+            for (az, file) in design.azs.keys().zip(AZ_PICTURES) {
+                let mut struck = whole.clone();
+                scene::strike(&mut struck, &simulator.picture(&[az.into()]));
+                pictures.insert(file, struck);
+            }
         }
         Composed { document: content::document(&material), pictures, date }
     }

@@ -1,13 +1,17 @@
 //! The availability of every service of a model.
 
-use super::Reliability;
+use super::bits;
 use super::diagram::{Diagram, TooLarge};
 use super::exact::solve;
 use super::model::{Model, ModelError};
+use super::name::Name;
+use super::reliability::Reliability;
 use super::solve::{CutSet, CutSets, Importance};
-use super::tree::{Item, Pass, Tree};
+use super::tree::{Item, Load, Pass, Tree};
+use crate::base::Text;
 use crate::catalog::Catalog;
 use crate::design::Design;
+use crate::text;
 
 /// How many nodes of a diagram are spent on listing cut sets; a number and not a time, so that the answer never
 /// depends on the machine.
@@ -16,6 +20,8 @@ const BUDGET: usize = 600_000;
 const MANY: usize = 4_000;
 /// Up to so many events, cut sets of order 2 are tried one by one when the diagram grows too large.
 const FEW: usize = 500;
+/// The importance of so many events is told.
+const MATTERING: usize = 1_000;
 /// Cut sets are listed up to this order.
 const ORDER: usize = 3;
 /// How many cut sets are listed at most.
@@ -34,8 +40,12 @@ pub struct ServiceAvailability {
     pub at_least: f64,
     /// Minimal cut sets.
     pub cut_sets: CutSets,
-    /// How much each event matters, the most important first.
+    /// How much each event matters, the most important first; the first thousand.
     pub importance: Vec<Importance>,
+    /// How many events matter at all.
+    pub mattering: usize,
+    /// What kinds of failures contribute.
+    pub contributions: Contributions,
 }
 
 impl ServiceAvailability {
@@ -60,6 +70,46 @@ impl ServiceAvailability {
     }
 }
 
+/// Minutes a year that kinds of failures contribute, to first order: each event's probability times what it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Contributions {
+    /// Loss of whole regions.
+    pub region: f64,
+    /// Loss of whole AZs.
+    pub az: f64,
+    /// Failures that all servers of a function share, and failures of switching.
+    pub common_cause: f64,
+    /// Single components.
+    pub component: f64,
+}
+
+impl Contributions {
+    fn add(&mut self, name: Option<Name>, unavailability: f64) {
+        let slot = match name {
+            Some(Name::Region(_)) => &mut self.region,
+            Some(Name::Az(_)) => &mut self.az,
+            Some(Name::Common(..) | Name::Uncovered(..)) => &mut self.common_cause,
+            _ => &mut self.component,
+        };
+        *slot += unavailability * MINUTES_PER_YEAR;
+    }
+
+    /// In a sentence.
+    #[must_use]
+    pub fn words(&self) -> Text {
+        let Self { region, az, common_cause, component } = self;
+        let (mut zh, mut en) = (
+            format!("地域故障 {region:.1}、可用区故障 {az:.1}、组件故障 {component:.1}"),
+            format!("regions {region:.1}, AZ losses {az:.1}, components {component:.1}"),
+        );
+        if *common_cause > 0.0 {
+            zh.push_str(&format!("、共因与切换 {common_cause:.1}"));
+            en.push_str(&format!(", common causes and switching {common_cause:.1}"));
+        }
+        text!("每年分钟：{zh}", "minutes a year: {en}")
+    }
+}
+
 /// Why the availability of a model is not known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotKnown {
@@ -73,8 +123,7 @@ pub enum NotKnown {
 /// # Errors
 /// When something in the design depends on itself.
 pub fn availability_of(design: &Design, catalog: &Catalog) -> Result<Vec<ServiceAvailability>, NotKnown> {
-    let built = Reliability::of(design, catalog);
-    availability(&built.model, &built.shared_causes())
+    Reliability::of(design, catalog).availability()
 }
 
 /// The unavailability of the worst service of a design; none when it is not known or there is no service.
@@ -84,41 +133,57 @@ pub fn worst_unavailability(design: &Design, catalog: &Catalog) -> Option<f64> {
     services.into_iter().map(|service| service.unavailability).reduce(f64::max)
 }
 
-/// The availability of every service. `first` are shared causes, which order the diagram of the cut sets.
+/// The availability of every service of a model. `first` are shared causes, which order the diagram of the cut sets.
 ///
 /// # Errors
 /// When the model is not coherent.
 pub fn availability(model: &Model, first: &[String]) -> Result<Vec<ServiceAvailability>, NotKnown> {
     let tree = Tree::of(model)?;
-    let mut found = Vec::new();
-    for (name, top) in &model.services {
-        let Some(item) = tree.item(top) else { continue };
-        let solved = solve(&tree, item);
+    let item = |name: &String| tree.item(name);
+    let tops: Vec<(&str, Item)> =
+        model.services.iter().filter_map(|(name, top)| Some((name.as_str(), item(top)?))).collect();
+    let first: Vec<Item> = first.iter().filter_map(item).collect();
+    Ok(of_tree(&tree, &tops, &first))
+}
+
+/// The availability of every service of a tree.
+pub(super) fn of_tree(tree: &Tree, services: &[(&str, Item)], first: &[Item]) -> Vec<ServiceAvailability> {
+    let mut found = Vec::with_capacity(services.len());
+    for &(name, top) in services {
+        let cone = tree.cone([top]);
+        let solved = solve(tree, top, &cone, services.len());
         let (low, high) = (tidy(solved.bounds.0), tidy(solved.bounds.1));
-        let mut importance: Vec<Importance> = solved
+        let mut rows: Vec<(Item, f64, f64)> = solved
             .slopes
             .iter()
-            .map(|(&event, &birnbaum)| {
+            .map(|&(event, birnbaum)| {
                 let q = tree.probabilities.get(event as usize).copied().unwrap_or(0.0);
-                Importance::of(tree.name(event), q, low, birnbaum)
+                (event, q, birnbaum)
             })
             .collect();
-        importance.sort_by(|a, b| b.rrw.total_cmp(&a.rrw).then_with(|| a.event.cmp(&b.event)));
-        let one = Model {
-            events: model.events.clone(),
-            gates: model.gates.clone(),
-            services: std::iter::once((name.clone(), top.clone())).collect(),
-        };
-        let cut_sets = cut_sets(&one.needed(), top, first, &tree, item)?;
+        // What an event contributes is the product; RRW grows with it.
+        rows.sort_by(|a, b| (b.1 * b.2).total_cmp(&(a.1 * a.2)).then(a.0.cmp(&b.0)));
+        let mattering = rows.len();
+        let mut contributions = Contributions::default();
+        for &(event, q, slope) in &rows {
+            contributions.add(tree.coded(event), q * slope);
+        }
+        rows.truncate(MATTERING);
+        let importance = rows
+            .into_iter()
+            .map(|(event, q, birnbaum)| Importance::of(&tree.name(event), q, low, birnbaum))
+            .collect();
         found.push(ServiceAvailability {
-            name: name.clone(),
+            name: name.to_owned(),
             unavailability: high,
             at_least: low,
-            cut_sets,
+            cut_sets: cut_sets(tree, top, &cone, first),
             importance,
+            mattering,
+            contributions,
         });
     }
-    Ok(found)
+    found
 }
 
 /// Fourteen digits: what is beyond depends on the order of the additions.
@@ -126,60 +191,47 @@ fn tidy(q: f64) -> f64 {
     format!("{q:.13e}").parse().unwrap_or(q)
 }
 
-fn cut_sets(
-    model: &Model,
-    top: &str,
-    first: &[String],
-    tree: &Tree<'_>,
-    item: Item,
-) -> Result<CutSets, ModelError> {
-    if model.events.len() <= MANY {
-        let first: Vec<String> =
-            first.iter().filter(|name| model.events.contains_key(*name)).cloned().collect();
+fn cut_sets(tree: &Tree, top: Item, cone: &[Item], first: &[Item]) -> CutSets {
+    let events = cone.iter().filter(|&&item| (item as usize) < tree.events()).count();
+    if events <= MANY {
+        let first: Vec<Item> =
+            first.iter().copied().filter(|item| cone.binary_search(item).is_ok()).collect();
         // Published trees like the order of their own text; designs like their shared causes first.
         for first in [&first[..], &[]] {
-            match Diagram::build(model, first, BUDGET)? {
+            match Diagram::of(tree, &[top], cone, first, BUDGET) {
                 Ok(diagram) => {
-                    let top = diagram.function(top);
-                    return Ok(top.map(|top| diagram.cut_sets(top, ORDER, CAP)).unwrap_or_default());
+                    return diagram.at(top).map(|top| diagram.cut_sets(top, ORDER, CAP)).unwrap_or_default();
                 }
                 Err(TooLarge) if first.is_empty() => break,
                 Err(TooLarge) => {}
             }
         }
     }
-    Ok(tried(model, tree, item))
+    tried(tree, top, cone)
 }
 
 /// Cut sets of order 1, and of order 2 where that is not too much, each tried by failing it.
-fn tried(model: &Model, tree: &Tree<'_>, top: Item) -> CutSets {
-    let mut pass = Pass::new(tree);
-    let events: Vec<(Item, &String, f64)> =
-        model.events.iter().filter_map(|(name, &q)| Some((tree.item(name)?, name, q))).collect();
-    let mut alone = Vec::new();
-    let mut others = Vec::new();
-    for &(item, name, q) in &events {
-        pass.fail(item);
-        if pass.is_down(top) {
-            alone.push((name, q));
-        } else {
-            others.push((item, name, q));
-        }
-        pass.reset();
-    }
+fn tried(tree: &Tree, top: Item, cone: &[Item]) -> CutSets {
+    let events: Vec<Item> = cone.iter().copied().filter(|&item| (item as usize) < tree.events()).collect();
+    let alone = bits::alone(tree, Load::Peak, cone, &events, &[top]).pop().unwrap_or_default();
+    let q = |item: Item| tree.probabilities.get(item as usize).copied().unwrap_or(0.0);
     let mut found = CutSets { order: 1, by_order: vec![alone.len() as u64, 0, 0], ..CutSets::default() };
-    found.sets =
-        alone.into_iter().map(|(name, q)| CutSet { events: vec![name.clone()], probability: q }).collect();
+    found.sets = alone
+        .iter()
+        .take(CAP)
+        .map(|&item| CutSet { events: vec![tree.name(item)], probability: q(item) })
+        .collect();
+    let others: Vec<Item> = events.into_iter().filter(|item| alone.binary_search(item).is_err()).collect();
     if others.len() <= FEW {
         found.order = 2;
-        for (at, &(a, a_name, p)) in others.iter().enumerate() {
-            for &(b, b_name, q) in others.iter().skip(at + 1) {
+        let mut pass = Pass::new(tree, Load::Peak);
+        for (at, &a) in others.iter().enumerate() {
+            for &b in others.iter().skip(at + 1) {
                 pass.fail(a);
                 pass.fail(b);
                 if pass.is_down(top) {
-                    found
-                        .sets
-                        .push(CutSet { events: vec![a_name.clone(), b_name.clone()], probability: p * q });
+                    let events = vec![tree.name(a), tree.name(b)];
+                    found.sets.push(CutSet { events, probability: q(a) * q(b) });
                 }
                 pass.reset();
             }

@@ -55,11 +55,14 @@ pub(super) fn required_servers(design: &Design) -> BTreeMap<FunctionId, u64> {
             *least = (*least).min(each);
         }
     }
-    demands
+    let mut required: BTreeMap<FunctionId, u64> = demands
         .into_iter()
         .filter_map(|(function, demand)| {
             let each = weakest.get(&function)?;
             Some((function, demand.peak?.checked_div(*each)?.ceil().to_u64()?.max(1)))
         })
-        .collect()
+        .collect();
+    let entered = design.functions.iter().filter_map(|(id, function)| Some((id, function.needs?)));
+    required.extend(entered.map(|(id, needs)| (id, u64::from(needs.max(1)))));
+    required
 }

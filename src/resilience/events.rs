@@ -1,5 +1,7 @@
 //! Basic events: what fails, how often, and who says so.
 
+use std::sync::Arc;
+
 use crate::base::Text;
 use crate::design::Ref;
 
@@ -10,6 +12,8 @@ pub enum ProbabilityBasis {
     Sla,
     /// An assumption of this product.
     Assumed,
+    /// Entered in the design.
+    Yours,
 }
 
 impl ProbabilityBasis {
@@ -19,6 +23,7 @@ impl ProbabilityBasis {
         match self {
             Self::Sla => Text::fixed("基于SLA", "SLA-based"),
             Self::Assumed => Text::fixed("假设值", "assumed"),
+            Self::Yours => Text::fixed("自填", "yours"),
         }
     }
 
@@ -28,6 +33,7 @@ impl ProbabilityBasis {
         match self {
             Self::Sla => "sla",
             Self::Assumed => "assumed",
+            Self::Yours => "yours",
         }
     }
 }
@@ -47,4 +53,24 @@ pub struct Event {
     pub basis: ProbabilityBasis,
     /// The source of the probability and its date.
     pub source: String,
+}
+
+/// A probability and who says so, shared by all events that have it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Told {
+    pub unavailability: f64,
+    pub basis: ProbabilityBasis,
+    pub source: Arc<str>,
+}
+
+impl Told {
+    /// A part of it, where a failure is divided into causes.
+    pub fn share(&self, share: f64) -> Self {
+        Self { unavailability: self.unavailability * share, ..self.clone() }
+    }
+
+    /// What never happens by itself.
+    pub fn never() -> Self {
+        Self { unavailability: 0.0, basis: ProbabilityBasis::Assumed, source: "Yuntu".into() }
+    }
 }

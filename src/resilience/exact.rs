@@ -12,10 +12,12 @@ use super::bdd::{Bdd, Function, QuickMap};
 use super::problem::{Became, Gate, Known, Part, Problem, cone, event, events_of, merged};
 use super::sensitivity::{Tape, Value};
 use super::sum::Neumaier;
-use super::tree::{Item, Tree, Vote};
+use super::tree::{Item, Load, Tree, Vote};
 
 /// How much is computed before the rest is bounded.
 const BUDGET: usize = 12_000_000;
+/// What each function may use at least, however many there are.
+const LEAST: usize = 1_500_000;
 /// How many pivots may be taken one within another.
 const DEPTH: usize = 48;
 /// How many problems may lie one within another.
@@ -26,6 +28,10 @@ const SHARED: usize = 8;
 const PIVOTS: usize = 14;
 /// How many nodes a diagram of what holds together may have.
 const NODES: usize = 300_000;
+/// Up to so many events, a diagram is tried before any pivot.
+const SMALL: usize = 220;
+/// How many nodes such a diagram may have.
+const SMALL_NODES: usize = 40_000;
 /// What a node of a diagram costs beside looking at an input once.
 const NODE_COST: usize = 6;
 
@@ -35,37 +41,53 @@ pub(super) struct Solved {
     /// Bounds; equal when the probability is exact.
     pub bounds: (f64, f64),
     /// How fast it grows with each event of the tree that matters.
-    pub slopes: BTreeMap<Item, f64>,
+    pub slopes: Vec<(Item, f64)>,
 }
 
-/// The probability of an item of a tree.
-pub(super) fn solve(tree: &Tree<'_>, top: Item) -> Solved {
-    solve_within(tree, top, BUDGET)
+/// The probability of an item of a tree, of which `cone` is all that it needs. `share` is the number of functions
+/// that the budget is for.
+pub(super) fn solve(tree: &Tree, top: Item, cone: &[Item], share: usize) -> Solved {
+    solve_within(tree, top, cone, (BUDGET / share.max(1)).max(LEAST))
 }
 
 /// The same with a budget.
-pub(super) fn solve_within(tree: &Tree<'_>, top: Item, budget: usize) -> Solved {
+pub(super) fn solve_within(tree: &Tree, top: Item, cone: &[Item], budget: usize) -> Solved {
     let mut tape = Tape::default();
-    let events: Vec<Value> = tree.probabilities.iter().map(|&q| tape.known(q)).collect();
-    let known = events.len() as u32;
-    let mut solver = Solver { tape, events, left: budget, nesting: 0 };
-    let map = |item: Item| item.checked_sub(known).map_or(Part::Event(item), Part::Gate);
-    let gates: Vec<Gate> = tree
-        .gates
-        .iter()
-        .map(|Vote { needs, inputs }| Gate {
-            needs: *needs,
-            inputs: inputs.iter().map(|&i| map(i)).collect(),
-        })
-        .collect();
-    let value = match solver.reduce(&gates, map(top), &Known::default()) {
+    let mut local = vec![0_u32; tree.size()];
+    let mut events: Vec<Item> = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    let mut gates: Vec<Gate> = Vec::new();
+    let map = |item: Item, local: &[u32]| {
+        let at = local.get(item as usize).copied().unwrap_or(0);
+        if (item as usize) < tree.events() { Part::Event(at) } else { Part::Gate(at) }
+    };
+    for &item in cone {
+        let at = match (tree.probabilities.get(item as usize), tree.gate(item, Load::Peak)) {
+            (Some(&q), _) => {
+                events.push(item);
+                values.push(tape.known(q));
+                events.len() - 1
+            }
+            (None, Some(Vote { needs, inputs })) => {
+                let inputs = inputs.iter().map(|&input| map(input, &local)).collect();
+                gates.push(Gate { needs, inputs });
+                gates.len() - 1
+            }
+            (None, None) => continue,
+        };
+        if let Some(slot) = local.get_mut(item as usize) {
+            *slot = at as u32;
+        }
+    }
+    let mut solver = Solver { tape, events: values, left: budget, nesting: 0 };
+    let value = match solver.reduce(&gates, map(top, &local), &Known::default()) {
         Err(constant) => solver.constant(constant),
         Ok(problem) => solver.solve(problem, 0),
     };
     let bounds = solver.tape.bounds(value);
     let all = solver.tape.slopes_of(value);
-    let slopes = all.into_iter().take(known as usize).zip(0..).filter(|(slope, _)| *slope > 0.0);
-    Solved { bounds, slopes: slopes.map(|(slope, event)| (event, slope)).collect() }
+    let slopes = events.into_iter().zip(all).filter(|(_, slope)| *slope > 0.0).collect();
+    Solved { bounds, slopes }
 }
 
 struct Solver {
@@ -245,9 +267,15 @@ impl Solver {
         if parts.len() > 1 {
             return self.votes(problem, parts, depth);
         }
+        if depth == 0
+            && problem.gates.len() <= SMALL
+            && let Some(value) = self.diagram(problem, SMALL_NODES)
+        {
+            return value;
+        }
         let Some((pivot, users)) = problem.most_shared() else { return self.bound(problem) };
         if (users < SHARED || depth >= PIVOTS)
-            && let Some(value) = self.diagram(problem)
+            && let Some(value) = self.diagram(problem, NODES)
         {
             return value;
         }
@@ -290,9 +318,9 @@ impl Solver {
 
     /// Solves what holds together as a decision diagram, events in the order in which a walk from the top meets
     /// them. None when it grows too large.
-    fn diagram(&mut self, problem: &mut Problem) -> Option<Value> {
+    fn diagram(&mut self, problem: &mut Problem, most: usize) -> Option<Value> {
         problem.neighbours();
-        let most = NODES.min(self.left / NODE_COST);
+        let most = most.min(self.left / NODE_COST);
         let order = problem.walk();
         let level: QuickMap<u32, u32> = order.iter().zip(0..).map(|(&event, at)| (event, at)).collect();
         let mut bdd = Bdd::new(most);

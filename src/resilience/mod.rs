@@ -1,16 +1,22 @@
 //! Reliability: the model of a design as a coherent fault tree, what a failure takes down, exact unavailability,
 //! cut sets, importance.
 
+mod aims;
 mod availability;
 mod bdd;
+mod bits;
 mod build;
 mod capacity;
 mod demand;
 mod diagram;
 mod events;
 mod exact;
+mod explain;
+mod logic;
 mod model;
+mod name;
 mod naming;
+mod outcome;
 mod picture;
 mod problem;
 mod recovery;
@@ -24,19 +30,25 @@ mod tree;
 mod view;
 mod whole;
 
+pub use aims::{Aim, AimRow};
 pub use availability::{
-    MINUTES_PER_YEAR, NotKnown, ServiceAvailability, availability, availability_of, worst_unavailability,
+    Contributions, MINUTES_PER_YEAR, NotKnown, ServiceAvailability, availability, availability_of,
+    worst_unavailability,
 };
 pub use capacity::{AzLoss, CapacityRow, GOOD_USE_PERCENT, Verdict, capacity};
 pub use diagram::{Diagram, Function, TooLarge};
 pub use events::{Event, ProbabilityBasis};
+pub use explain::ModelLine;
 pub use model::{Gate, Model, ModelError, SCHEMA};
+pub use name::Name;
+pub use outcome::{Failing, Outcome, Pool, PoolLeft, ServiceLeft, percent};
 pub use picture::{NodeState, Picture};
-pub use recovery::{Disruption, Estimate, Recovery, Step, TargetStatus};
-pub use reliability::{ModelOptions, Reliability};
-pub use simulate::{Failing, Outcome, Pool, PoolLeft, ServiceLeft, Simulator, model_for, percent, singles};
+pub use recovery::{Disruption, Estimate, Loss, Recovery, Step, TargetStatus};
+pub use reliability::{Entry, ModelOptions, Reliability};
+pub use services::Targets;
+pub use simulate::{Simulator, model_for, singles};
 pub use solve::{CutSet, CutSets, Importance};
 pub use sum::Neumaier;
-pub use tree::{Item, Pass, Tree, Vote};
+pub use tree::{Item, Load, Pass, Tree, Vote};
 pub use view::services_json;
 pub use whole::{Resilience, SinglePoint};

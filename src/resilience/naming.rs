@@ -1,8 +1,8 @@
 //! What fails, by the names that people use.
 
-use super::simulate::Failing;
+use super::outcome::Failing;
 use crate::base::Text;
-use crate::design::{Design, Ref};
+use crate::design::{Design, Ref, Scenario};
 use crate::text;
 
 impl Failing {
@@ -74,5 +74,36 @@ impl Failing {
             }
         }
         all
+    }
+}
+
+impl Scenario {
+    /// What fails in it and is still there.
+    #[must_use]
+    pub fn living(&self, design: &Design) -> Vec<Failing> {
+        self.fails.iter().filter_map(|word| Failing::read(word, design)).collect()
+    }
+}
+
+impl Failing {
+    /// What an id means; none when it is not in the design any more.
+    #[must_use]
+    pub fn read(word: &str, design: &Design) -> Option<Self> {
+        if let Some((node, member)) = word.split_once('#') {
+            let (node, member) = (node.parse().ok()?, member.parse().ok()?);
+            let row = design.nodes.get(node)?;
+            return (1..=row.count).contains(&member).then_some(Self::Member(node, member));
+        }
+        let row: Ref = word.parse().ok()?;
+        let is_there = match row {
+            Ref::Node(id) => design.nodes.contains(id),
+            Ref::Link(id) => design.links.contains(id),
+            Ref::Az(id) => design.azs.contains(id),
+            Ref::Region(id) => design.regions.contains(id),
+            Ref::Site(id) => design.sites.contains(id),
+            Ref::Function(id) => design.functions.contains(id),
+            _ => false,
+        };
+        is_there.then_some(Self::Row(row))
     }
 }

@@ -1,11 +1,15 @@
 //! The drawing of a failure, and what a design hangs on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::simulate::{Failing, Simulator};
-use super::tree::Pass;
+use super::bits;
+use super::name::Name;
+use super::outcome::{Failing, Outcome};
+use super::simulate::Simulator;
+use super::tree::{Item, Load, Pass};
 use super::whole::SinglePoint;
-use crate::design::{AzId, LinkId, NodeId, Place, Purpose, Ref};
+use crate::design::{AzId, LinkId, NodeId, Purpose, Ref};
 
 /// How a node fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,57 +50,53 @@ impl Simulator<'_> {
     /// How every node fares, and which way traffic takes.
     #[must_use]
     pub fn picture(&self, failing: &[Failing]) -> Picture {
-        let mut pass = Pass::new(&self.tree);
+        let (design, gates, targets) = (self.design, &self.reliability.gates, &self.reliability.targets);
+        let mut pass = Pass::new(self.reliability.tree(), Load::Any);
         for &one in failing {
-            self.fail(&self.tree, &mut pass, one);
+            self.items(one).into_iter().for_each(|item| pass.fail(item));
         }
-        let dead = |name: String| self.tree.item(&name).is_some_and(|item| pass.is_down(item));
-        let mut members: BTreeMap<NodeId, (u32, u32)> = BTreeMap::new();
-        for (name, event) in &self.reliability.events {
-            if let Ref::Node(id) = event.subject
-                && !name.contains(':')
-            {
-                let (lost, all) = members.entry(id).or_default();
-                *all += 1;
-                *lost += u32::from(dead(name.clone()));
-            }
-        }
+        let down = |id: NodeId| {
+            targets.place(id).and_then(|place| gates.down_of(place)).is_some_and(|item| pass.is_down(item))
+        };
+        let failed = |item: Option<&Item>| item.is_some_and(|&item| pass.is_down(item));
         let mut soft: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
-        for link in self.design.links.values() {
-            if matches!(link.purpose, Purpose::Replication | Purpose::Outbound | Purpose::Upload) {
+        for link in design.links.values() {
+            if link.soft || matches!(link.purpose, Purpose::Replication | Purpose::Outbound | Purpose::Upload)
+            {
                 soft.entry(link.from).or_default().push(link.to);
             }
         }
         let mut picture = Picture::default();
-        for (id, node) in self.design.nodes.iter() {
-            let (lost, all) = members.get(&id).copied().unwrap_or_default();
-            let place_failed =
-                match node.place {
-                    Place::Az { az, .. } => dead(az.to_string()),
-                    _ => false,
-                } || self.design.region_of(node).is_some_and(|region| dead(region.to_string()));
+        for ((id, node), place) in design.nodes.iter().zip(0_u32..) {
+            let members = gates.members_of(place);
+            let all = members.len();
+            let lost = members.filter(|&member| pass.is_down(member)).count();
+            let az = design.az_of(node).and_then(|az| gates.azs.get(&az));
+            let region = design.region_of(node).and_then(|region| gates.regions.get(&region));
             let picked = failing.contains(&Failing::Row(Ref::Node(id)));
-            let state = if picked || place_failed || (all > 0 && lost == all) {
+            let state = if picked || failed(az) || failed(region) || (all > 0 && lost == all) {
                 NodeState::Failed
-            } else if dead(format!("{id}:down")) {
+            } else if down(id) {
                 NodeState::Down
             } else {
-                let targets = self.reliability.targets.get(&id).into_iter().flatten();
-                let mut needed = targets.chain(soft.get(&id).into_iter().flatten());
-                let lame = needed.any(|to| dead(format!("{to}:down")) || dead(format!("{id}>{to}:cut")));
+                let mut needed = targets.of(id).iter().chain(soft.get(&id).into_iter().flatten());
+                let lame = needed.any(|&to| down(to) || failed(gates.cuts.get(&(id, to))));
                 if lost > 0 || lame { NodeState::Degraded } else { NodeState::Up }
             };
             picture.nodes.insert(id, state);
         }
-        let mut reached = BTreeSet::new();
-        for (_, _, starts, _) in &self.services {
-            reached.extend(self.reachable(&pass, starts));
+        let mut reached = targets.none();
+        for service in &self.services {
+            self.reachable(&pass, service).iter().for_each(|place| {
+                reached.insert(place);
+            });
         }
-        for (id, link) in self.design.links.iter() {
+        let reached = |id: NodeId| targets.place(id).is_some_and(|place| reached.contains(place));
+        for (id, link) in design.links.iter() {
             let outside =
-                self.design.nodes.get(link.from).is_some_and(|node| node.product.as_external().is_some());
-            let cut = dead(format!("{}>{}:cut", link.from, link.to));
-            let flows = (outside || reached.contains(&link.from)) && reached.contains(&link.to);
+                design.nodes.get(link.from).is_some_and(|node| node.product.as_external().is_some());
+            let cut = failed(gates.cuts.get(&(link.from, link.to)));
+            let flows = (outside || reached(link.from)) && reached(link.to);
             if link.purpose == Purpose::Business && flows && !cut {
                 picture.live.insert(id);
             }
@@ -104,28 +104,73 @@ impl Simulator<'_> {
         picture
     }
 
-    /// Every basic event that alone takes a service down.
+    /// Every basic event that alone takes a service down, from what single failures leave. Members of one node are
+    /// alike, so that one of them speaks for all, and none is asked while the whole node may fail.
     #[must_use]
-    pub fn single_points(&self) -> Vec<SinglePoint> {
-        let mut pass = Pass::new(&self.loaded);
-        let mut found = Vec::new();
-        for (event, item) in self.reliability.model.events.keys().zip(0..) {
-            pass.fail(item);
-            let down = self.services.iter().filter(|(_, (_, enough), _, _)| pass.is_down(*enough));
-            let services: Vec<String> = down.map(|(name, _, _, _)| (*name).to_owned()).collect();
-            pass.reset();
-            if let Some(row) = self.reliability.events.get(event).filter(|_| !services.is_empty()) {
-                found.push(SinglePoint { subject: row.subject, event: event.clone(), services });
+    pub(super) fn single_points(&self, singles: &[Outcome]) -> Vec<SinglePoint> {
+        let tree = self.reliability.tree();
+        let tops: Vec<Item> = self.services.iter().map(|service| service.top).collect();
+        let cone = tree.cone(tops.iter().copied());
+        let known: BTreeMap<Failing, &Outcome> = singles
+            .iter()
+            .filter_map(|outcome| match outcome.failed.as_slice() {
+                &[one] => Some((one, outcome)),
+                _ => None,
+            })
+            .collect();
+        let stopped = |outcome: &Outcome| -> Vec<Arc<str>> {
+            let stopped = outcome.services.iter().filter(|service| !service.up);
+            stopped.map(|service| service.name.clone()).collect()
+        };
+        let mut found: Vec<(Item, Vec<Arc<str>>)> = Vec::new();
+        let mut asked: Vec<Item> = Vec::new();
+        for &item in cone.iter().take_while(|&&item| (item as usize) < tree.events()) {
+            let Some(name) = tree.coded(item) else { continue };
+            match (name, known.get(&Failing::Row(name.subject()))) {
+                (Name::Member(_, 0) | Name::Az(_), Some(outcome)) => found.push((item, stopped(outcome))),
+                (Name::Member(_, member), Some(outcome)) => {
+                    if member == 1 && !outcome.all_up() {
+                        asked.push(item);
+                    }
+                }
+                _ => asked.push(item),
             }
         }
-        found.sort();
-        found
+        let alone = bits::alone(tree, Load::Peak, &cone, &asked, &tops);
+        let mut by_item: BTreeMap<Item, Vec<Arc<str>>> = BTreeMap::new();
+        for (service, items) in self.services.iter().zip(alone) {
+            for item in items {
+                by_item.entry(item).or_default().push(service.name.clone());
+            }
+        }
+        for (item, services) in by_item {
+            let alike = match tree.coded(item) {
+                Some(Name::Member(id, 1)) => {
+                    self.reliability.targets.place(id).map(|place| self.reliability.gates.members_of(place))
+                }
+                _ => None,
+            };
+            let alike = alike.filter(|alike| alike.contains(&item)).unwrap_or(item..item + 1);
+            found.extend(alike.map(|item| (item, services.clone())));
+        }
+        let mut points: Vec<SinglePoint> = found
+            .into_iter()
+            .filter(|(_, services)| !services.is_empty())
+            .filter_map(|(item, services)| {
+                let subject = tree.coded(item)?.subject();
+                Some(SinglePoint { subject, event: tree.name(item), services })
+            })
+            .collect();
+        points.sort();
+        points
     }
 
-    /// The servers that bind a service to an AZ: sets of nodes of the AZ, each of which alone takes it down.
+    /// The servers that bind a service to an AZ: sets of nodes of the AZ, each of which alone takes it down; the
+    /// smallest first, a few of the others.
     #[must_use]
-    pub fn binding(&self, service: &str, az: AzId) -> Vec<Vec<NodeId>> {
-        let Some(&(_, (answers, _), _, _)) = self.services.iter().find(|(name, ..)| *name == service) else {
+    pub fn binding(&self, service: &str, az: AzId, known: &[SinglePoint]) -> Vec<Vec<NodeId>> {
+        const SETS: usize = 4;
+        let Some(top) = self.services.iter().find(|row| &*row.name == service).map(|row| row.top) else {
             return Vec::new();
         };
         let mut left: Vec<NodeId> = self
@@ -135,24 +180,30 @@ impl Simulator<'_> {
             .filter(|(_, node)| self.design.az_of(node) == Some(az))
             .map(|(id, _)| id)
             .collect();
-        let mut pass = Pass::new(&self.tree);
+        let mut pass = Pass::new(self.reliability.tree(), Load::Any);
         let mut stops = |nodes: &[NodeId]| {
             for &node in nodes {
-                self.fail(&self.tree, &mut pass, node.into());
+                self.items(node.into()).into_iter().for_each(|item| pass.fail(item));
             }
-            let down = pass.is_down(answers);
+            let down = pass.is_down(top);
             pass.reset();
             down
         };
-        let mut found = Vec::new();
-        while stops(&left) {
-            let mut set = left.clone();
-            for &node in &left {
-                let without: Vec<NodeId> = set.iter().copied().filter(|&id| id != node).collect();
-                if stops(&without) {
-                    set = without;
-                }
+        let lone = |id: NodeId| {
+            let first = known.partition_point(|point| point.subject < Ref::Node(id));
+            let own = known.iter().skip(first).take_while(|point| point.subject == Ref::Node(id));
+            own.into_iter().any(|point| point.services.iter().any(|name| &**name == service))
+        };
+        let mut found: Vec<Vec<NodeId>> = Vec::new();
+        let alone: Vec<NodeId> =
+            left.iter().copied().filter(|&id| lone(id)).filter(|&id| stops(&[id])).collect();
+        left.retain(|id| !alone.contains(id));
+        found.extend(alone.into_iter().map(|id| vec![id]));
+        for _ in 0..SETS {
+            if !stops(&left) {
+                break;
             }
+            let set = least(&left, &mut stops);
             if set.is_empty() {
                 break;
             }
@@ -166,12 +217,38 @@ impl Simulator<'_> {
     #[must_use]
     pub fn knows(&self, failing: Failing) -> bool {
         match failing {
-            Failing::Row(Ref::Link(link)) => self
-                .design
-                .links
-                .get(link)
-                .is_some_and(|link| self.tree.item(&format!("{}>{}:cut", link.from, link.to)).is_some()),
+            Failing::Row(Ref::Link(link)) => {
+                let link = self.design.links.get(link);
+                link.is_some_and(|link| self.reliability.gates.cuts.contains_key(&(link.from, link.to)))
+            }
             _ => true,
         }
+    }
+}
+
+/// A smallest set among these that still stops the service: from the front, what is needed is found by halving.
+fn least(all: &[NodeId], stops: &mut impl FnMut(&[NodeId]) -> bool) -> Vec<NodeId> {
+    let mut needed: Vec<NodeId> = Vec::new();
+    let mut rest: Vec<NodeId> = all.to_vec();
+    // The shortest beginning that stops it together with what is needed already: its last node is needed too.
+    loop {
+        let mut tried = needed.clone();
+        if stops(&tried) {
+            return needed;
+        }
+        let (mut low, mut high) = (0, rest.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            tried.truncate(needed.len());
+            tried.extend(rest.iter().take(middle + 1));
+            if stops(&tried) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        let Some(&last) = rest.get(low) else { return needed };
+        needed.push(last);
+        rest.truncate(low);
     }
 }

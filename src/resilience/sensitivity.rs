@@ -2,6 +2,11 @@
 
 use super::sum::Neumaier;
 
+/// Groups with more members than this are looked at by kinds of members, where there are few kinds.
+const MANY: usize = 48;
+/// How many kinds are few.
+const ALIKE: usize = 6;
+
 /// A probability on the [`Tape`].
 pub(super) type Value = u32;
 
@@ -105,6 +110,18 @@ impl Tape {
         });
         // The slope of one cause: exactly k - 1 of the others have happened, counted from both ends.
         let values: Vec<f64> = of.iter().map(|&value| self.low(value)).collect();
+        let mut kinds = values.clone();
+        kinds.sort_by(f64::total_cmp);
+        kinds.dedup();
+        if kinds.len() <= ALIKE && values.len() > MANY {
+            // Members that are alike have one slope, and large groups are made of few kinds.
+            let slopes: Vec<(f64, f64)> =
+                kinds.into_iter().map(|kind| (kind, exactly_among_others(k - 1, &values, kind))).collect();
+            let slope = |q: f64| slopes.iter().find(|(kind, _)| *kind == q).map_or(0.0, |(_, slope)| *slope);
+            let slopes: Vec<(Value, f64)> =
+                of.iter().zip(&values).map(|(&value, &q)| (value, slope(q))).collect();
+            return self.push(bounds, slopes);
+        }
         let forward = counts(k, values.iter().copied());
         let backward = counts(k, values.iter().rev().copied());
         let slopes: Vec<(Value, f64)> = of
@@ -204,6 +221,27 @@ fn any_of(values: &mut Vec<f64>) -> f64 {
     -f64::exp_m1(sum.total())
 }
 
+/// The probability that exactly `k` happen of all but one member of this kind.
+fn exactly_among_others(k: usize, values: &[f64], kind: f64) -> f64 {
+    let mut counts = vec![0.0; k + 1];
+    if let Some(none) = counts.first_mut() {
+        *none = 1.0;
+    }
+    let left_out = values.iter().position(|&q| q == kind);
+    for (_, &q) in values.iter().enumerate().filter(|(at, _)| Some(*at) != left_out) {
+        for j in (1..=k).rev() {
+            let fewer = counts.get(j - 1).copied().unwrap_or(0.0);
+            if let Some(same) = counts.get_mut(j) {
+                *same = *same * (1.0 - q) + fewer * q;
+            }
+        }
+        if let Some(none) = counts.first_mut() {
+            *none *= 1.0 - q;
+        }
+    }
+    counts.last().copied().unwrap_or(0.0)
+}
+
 /// The probability that at least `k` happen: a sum of products of what is never negative.
 fn tail(k: usize, values: &[f64]) -> f64 {
     let mut counts = vec![0.0; k];
@@ -275,6 +313,30 @@ fn counts(k: usize, values: impl Iterator<Item = f64>) -> Vec<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_groups_of_a_few_kinds_have_the_slopes_of_their_members() {
+        let compute = |first: f64| {
+            let mut tape = Tape::default();
+            let v: Vec<Value> = (0..60)
+                .map(|i| {
+                    tape.known(if i == 0 {
+                        first
+                    } else if i % 2 == 0 {
+                        0.2
+                    } else {
+                        0.3
+                    })
+                })
+                .collect();
+            let vote = tape.at_least(17, &v);
+            (tape.bounds(vote).0, tape.slopes_of(vote))
+        };
+        let (_, slopes) = compute(0.2);
+        let slope = (compute(0.2 + 1e-6).0 - compute(0.2 - 1e-6).0) / 2e-6;
+        assert!((slope - slopes[0]).abs() < 1e-7, "{slope} against {}", slopes[0]);
+        assert_eq!(slopes[0], slopes[2], "equal members matter equally");
+    }
 
     #[test]
     fn slopes_equal_differences() {

@@ -1,158 +1,68 @@
 //! What dies and what is left when something fails.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::bdd::QuickMap;
+use super::bits::{Bits, SCENARIOS, Walk};
 use super::build::team_of;
 use super::demand::{self, Demand};
 use super::model::ModelError;
+use super::outcome::{Failing, Outcome, Pool, PoolLeft, ServiceLeft, percent_of};
 use super::reliability::{ModelOptions, Reliability};
-use super::services::reached;
-use super::tree::{Item, Pass, Tree};
-use crate::base::Text;
+use super::services::Marks;
+use super::tree::{Item, Load, Pass};
 use crate::catalog::Catalog;
-use crate::design::{Design, ExternalKind, FunctionId, LinkId, NodeId, Place, Product, Ref, RegionId};
+use crate::design::{Design, ExternalKind, FunctionId, LinkId, Node, NodeId, Place, Product, Ref, RegionId};
 
-/// One thing that fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Failing {
-    /// An AZ, a region, a site, a node with all its members, a link, or all servers of a function.
-    Row(Ref),
-    /// One of a node's members, from 1.
-    Member(NodeId, u32),
-}
-
-impl std::fmt::Display for Failing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Row(row) => row.fmt(f),
-            Self::Member(node, member) => write!(f, "{node}#{member}"),
-        }
-    }
-}
-
-impl<T: Into<Ref>> From<T> for Failing {
-    fn from(row: T) -> Self {
-        Self::Row(row.into())
-    }
-}
-
-/// The servers of one function in one region, or those behind a load balancer that have no function.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pool {
-    /// The function; none for servers that have none.
-    pub function: Option<FunctionId>,
-    /// The region they stand in.
-    pub region: Option<RegionId>,
-    /// What people call it.
-    pub name: String,
-    /// Peak transactions a second, when a workload says so.
-    pub demand: Option<f64>,
-    /// What all servers carry together, in transactions a second, else in servers.
-    pub total: f64,
-    /// Whether `total` is in transactions a second.
-    pub measured: bool,
-}
-
-/// What is left of a pool.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PoolLeft {
-    /// Its place in [`Simulator::pools`].
-    pub pool: usize,
-    /// In percent of the peak demand when that is known, else of the normal capacity.
-    pub percent: f64,
-    /// Servers that still serve.
-    pub servers: u64,
-}
-
-/// What is left of a service.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ServiceLeft {
-    /// Its name.
-    pub name: String,
-    /// It carries on, with enough servers of each function it needs.
-    pub up: bool,
-    /// The capacity of its narrowest function, in percent as [`PoolLeft::percent`]; 0 when nothing answers.
-    pub capacity_percent: f64,
-}
-
-impl ServiceLeft {
-    /// In a few words: it carries on, has too little left, or stops.
-    #[must_use]
-    pub fn verdict(&self) -> Text {
-        if self.up {
-            Text::fixed("正常", "carries on")
-        } else if self.capacity_percent > 0.0 {
-            Text::fixed("容量不足", "too little left")
-        } else {
-            Text::fixed("中断", "stops")
-        }
-    }
-}
-
-/// What follows from a failure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// What has failed.
-    pub failed: Vec<Failing>,
-    /// Every service, by name.
-    pub services: Vec<ServiceLeft>,
-    /// The pools that lost something.
-    pub pools: Vec<PoolLeft>,
-}
-
-impl Outcome {
-    /// Whether every service carries on.
-    #[must_use]
-    pub fn all_up(&self) -> bool {
-        self.services.iter().all(|service| service.up)
-    }
-
-    /// Where it stands among other failures, the gravest first: services that stop count more than capacity.
-    #[must_use]
-    pub fn gravity(&self) -> f64 {
-        let stopped = self.services.iter().filter(|service| !service.up).count() as f64;
-        let least = self.least_capacity().unwrap_or(0.0).min(1e6);
-        least / 1e7 - stopped
-    }
-
-    /// The least capacity of any service; none without services.
-    #[must_use]
-    pub fn least_capacity(&self) -> Option<f64> {
-        self.services.iter().map(|service| service.capacity_percent).min_by(f64::total_cmp)
-    }
-}
-
-/// A server of a pool, as the pass sees it.
+/// A server of a pool, or several that only fail together.
 #[derive(Debug, Clone, Copy)]
 struct Unit {
-    pool: usize,
-    node: NodeId,
+    item: Item,
     share: f64,
     servers: u64,
 }
 
-/// A service: its name, its tops in both trees, its entries, and the functions it uses, each a set of pools.
-pub(super) type Counted<'a> = (&'a str, (Item, Item), &'a [NodeId], Vec<Vec<usize>>);
+/// The servers of one pool.
+#[derive(Debug, Default)]
+struct Members {
+    units: Vec<Unit>,
+    servers: u64,
+}
+
+/// A service: what takes it down, its entries, all it reaches, and the functions it uses, each a set of pools.
+#[derive(Debug)]
+pub(super) struct Counted {
+    pub name: Arc<str>,
+    pub top: Item,
+    pub starts: Vec<NodeId>,
+    pub reached: Marks,
+    functions: Vec<Vec<usize>>,
+    /// For each node, how many ways lead to it from here.
+    ways: OnceLock<Vec<u32>>,
+}
+
+/// What a pool lost in one scenario: what is left in percent, and how many servers are gone.
+#[derive(Debug, Clone, Copy)]
+struct Lost {
+    scenario: usize,
+    gone: f64,
+    servers: u64,
+}
 
 /// Everything about a design that a failure can touch.
 #[derive(Debug)]
 pub struct Simulator<'a> {
     pub(super) design: &'a Design,
     pub(super) reliability: &'a Reliability,
-    /// One server of each function is enough: what answers at all.
-    pub(super) tree: Tree<'a>,
-    /// As many servers as the workload needs.
-    pub(super) loaded: Tree<'a>,
     /// The pools, by function and region.
     pub pools: Vec<Pool>,
-    units: BTreeMap<Item, Unit>,
-    /// How many servers each pool has.
-    servers: Vec<u64>,
-    pub(super) services: Vec<Counted<'a>>,
-    /// The `down` gates of nodes that other nodes pass through.
-    transit: BTreeMap<Item, NodeId>,
+    members: Vec<Members>,
+    /// The pool of each node, by its place.
+    pool_of: Vec<Option<usize>>,
+    pub(super) services: Vec<Counted>,
 }
 
 impl<'a> Simulator<'a> {
@@ -161,255 +71,444 @@ impl<'a> Simulator<'a> {
     /// # Errors
     /// When something in the design depends on itself.
     pub fn new(design: &'a Design, reliability: &'a Reliability) -> Result<Self, ModelError> {
-        let tree = Tree::of(&reliability.whole)?;
-        let loaded = Tree::of(&reliability.model)?;
+        if let Some(error) = &reliability.stopped {
+            return Err(error.clone());
+        }
         let mut simulator = Self {
             design,
             reliability,
-            tree,
-            loaded,
             pools: Vec::new(),
-            units: BTreeMap::new(),
-            servers: Vec::new(),
+            members: Vec::new(),
+            pool_of: vec![None; design.nodes.len()],
             services: Vec::new(),
-            transit: BTreeMap::new(),
         };
-        let pool_of = simulator.fill_pools();
-        for (&from, to) in &reliability.targets {
-            let outside = design.nodes.get(from).is_none_or(|node| node.product.as_external().is_some());
-            if !outside && !to.is_empty() && !pool_of.contains_key(&from) {
-                simulator
-                    .transit
-                    .extend(simulator.tree.item(&format!("{from}:down")).map(|item| (item, from)));
-            }
-        }
-        for (name, top) in &reliability.whole.services {
-            let (Some(answers), Some(enough), Some(starts)) =
-                (simulator.tree.item(top), simulator.loaded.item(top), reliability.services.get(name))
-            else {
-                continue;
-            };
-            let mut by_function: BTreeMap<(Option<FunctionId>, usize), BTreeSet<usize>> = BTreeMap::new();
-            for &start in starts {
-                for node in reached(&reliability.targets, start) {
-                    let Some(&pool) = pool_of.get(&node) else { continue };
-                    let function = simulator.pools.get(pool).and_then(|pool| pool.function);
-                    let key = (function, if function.is_some() { 0 } else { pool });
-                    by_function.entry(key).or_default().insert(pool);
+        simulator.fill_pools();
+        for entry in reliability.services.values() {
+            let reached = reliability.targets.reached(entry.starts.iter().copied());
+            let mut seen = vec![false; simulator.pools.len()];
+            let mut by_function: BTreeMap<(Option<FunctionId>, usize), Vec<usize>> = BTreeMap::new();
+            for place in reached.iter() {
+                let Some(pool) = simulator.pool_of.get(place as usize).copied().flatten() else { continue };
+                match seen.get_mut(pool) {
+                    Some(seen) if !*seen => *seen = true,
+                    _ => continue,
                 }
+                let function = simulator.pools.get(pool).and_then(|pool| pool.function);
+                by_function
+                    .entry((function, if function.is_some() { 0 } else { pool }))
+                    .or_default()
+                    .push(pool);
             }
-            let functions = by_function.into_values().map(|pools| pools.into_iter().collect()).collect();
-            simulator.services.push((name, (answers, enough), starts, functions));
+            simulator.services.push(Counted {
+                name: entry.name.as_str().into(),
+                top: entry.top,
+                starts: entry.starts.clone(),
+                reached,
+                functions: by_function.into_values().collect(),
+                ways: OnceLock::new(),
+            });
         }
         Ok(simulator)
     }
 
-    /// Puts every production server into its pool; the pool of each node.
-    fn fill_pools(&mut self) -> BTreeMap<NodeId, usize> {
-        let demands = demand::of_functions(self.design);
-        let mut keys: BTreeMap<(Option<FunctionId>, Option<RegionId>, Option<NodeId>), Vec<NodeId>> =
+    /// Puts every production server into its pool.
+    fn fill_pools(&mut self) {
+        let design = self.design;
+        let targets = &self.reliability.targets;
+        let gates = &self.reliability.gates;
+        let demands = demand::of_functions(design);
+        let mut keys: BTreeMap<(Option<FunctionId>, Option<RegionId>, Option<NodeId>), Vec<(u32, &Node)>> =
             BTreeMap::new();
-        for (id, node) in self.design.nodes.iter() {
-            if let Some((function, region)) = team_of(self.design, node) {
-                keys.entry((Some(function), Some(region), None)).or_default().push(id);
+        for ((id, node), place) in design.nodes.iter().zip(0_u32..) {
+            if let Some((function, region)) = team_of(design, node) {
+                keys.entry((Some(function), Some(region), None)).or_default().push((place, node));
             } else if let Product::Slb(_) = node.product {
-                for &to in self.reliability.targets.get(&id).into_iter().flatten() {
-                    let server = self.design.nodes.get(to).filter(|to| to.product.as_ecs().is_some());
-                    if server.is_some_and(|server| team_of(self.design, server).is_none()) {
-                        keys.entry((None, None, Some(id))).or_default().push(to);
+                for &to in targets.of(id) {
+                    let Some(server) = design.nodes.get(to).filter(|to| to.product.as_ecs().is_some()) else {
+                        continue;
+                    };
+                    if team_of(design, server).is_none()
+                        && let Some(place) = targets.place(to)
+                    {
+                        keys.entry((None, None, Some(id))).or_default().push((place, server));
                     }
                 }
             }
         }
-        let mut pool_of = BTreeMap::new();
         for ((function, region, front), nodes) in keys {
             let demand = function.and_then(|function| demands.get(&function));
             let pool = self.pools.len();
             let mut total = 0.0;
             let each: Option<Vec<f64>> =
-                nodes.iter().map(|&id| demand::each(self.design.nodes.get(id)?, demand)?.to_f64()).collect();
+                nodes.iter().map(|(_, node)| demand::each(node, demand)?.to_f64()).collect();
             let measured = each.is_some();
-            for (at, &id) in nodes.iter().enumerate() {
-                let Some(node) = self.design.nodes.get(id) else { continue };
+            let mut members = Members::default();
+            for (at, &(place, node)) in nodes.iter().enumerate() {
                 let share = each.as_ref().and_then(|each| each.get(at)).copied().unwrap_or(1.0);
                 let count = node.count.clamp(1, 10_000);
                 total += share * f64::from(count);
-                pool_of.entry(id).or_insert(pool);
+                if let Some(slot) = self.pool_of.get_mut(place as usize) {
+                    slot.get_or_insert(pool);
+                }
                 if function.is_none() {
                     let unit =
-                        Unit { pool, node: id, share: share * f64::from(count), servers: u64::from(count) };
-                    self.units.extend(self.tree.item(&format!("{id}:down")).map(|item| (item, unit)));
-                    continue;
+                        |item| Unit { item, share: share * f64::from(count), servers: u64::from(count) };
+                    members.units.extend(gates.down_of(place).map(unit));
+                } else {
+                    members.units.extend(gates.units_of(place).iter().map(|&item| Unit {
+                        item,
+                        share,
+                        servers: 1,
+                    }));
                 }
-                for member in 1..=count {
-                    let name = if count == 1 { format!("{id}:unit") } else { format!("{id}#{member}:unit") };
-                    let unit = Unit { pool, node: id, share, servers: 1 };
-                    self.units.extend(self.tree.item(&name).map(|item| (item, unit)));
-                }
+                members.servers += u64::from(count);
             }
             let name = function
-                .and_then(|function| self.design.functions.get(function))
+                .and_then(|function| design.functions.get(function))
                 .map(|function| function.name.clone())
-                .or_else(|| front.and_then(|id| self.design.nodes.get(id)).map(|node| node.name.clone()))
+                .or_else(|| front.and_then(|id| design.nodes.get(id)).map(|node| node.name.clone()))
                 .unwrap_or_default();
             let known = demand.and_then(|Demand { peak, .. }| peak.as_ref()).and_then(ToPrimitive::to_f64);
             let demand = known.filter(|peak| *peak > 0.0 && measured);
             self.pools.push(Pool { function, region, name, demand, total, measured });
+            self.members.push(members);
         }
-        self.servers = vec![0; self.pools.len()];
-        for unit in self.units.values() {
-            if let Some(servers) = self.servers.get_mut(unit.pool) {
-                *servers += unit.servers;
-            }
-        }
-        pool_of
     }
 
-    /// Takes what fails down.
-    pub(super) fn fail(&self, tree: &Tree<'a>, pass: &mut Pass<'_, 'a>, failing: Failing) {
-        let mut take = |name: &str| {
-            if let Some(item) = tree.item(name) {
-                pass.fail(item);
-            }
-        };
+    /// The items that are down when this fails.
+    pub(super) fn items(&self, failing: Failing) -> Vec<Item> {
+        let gates = &self.reliability.gates;
+        let mut found = Vec::new();
         match failing {
             Failing::Member(node, member) => {
-                let one = self.design.nodes.get(node).is_some_and(|node| node.count <= 1);
-                if one { take(&node.to_string()) } else { take(&format!("{node}#{member}")) }
+                let members = self.reliability.targets.place(node).map(|place| gates.members_of(place));
+                let mut members = members.unwrap_or(0..0);
+                found.extend(if members.len() == 1 {
+                    members.next()
+                } else {
+                    members.nth(member.saturating_sub(1) as usize)
+                });
             }
-            Failing::Row(Ref::Node(node)) => self.take_node(&mut take, node),
+            Failing::Row(Ref::Node(node)) => self.node_items(node, &mut found),
             Failing::Row(Ref::Site(site)) => {
-                for (id, node) in self.design.nodes.iter() {
-                    if node.place == Place::Site(site) {
-                        self.take_node(&mut take, id);
-                    }
-                }
+                let there = self.design.nodes.iter().filter(|(_, node)| node.place == Place::Site(site));
+                there.for_each(|(id, _)| self.node_items(id, &mut found));
             }
             Failing::Row(Ref::Function(function)) => {
-                for (id, node) in self.design.nodes.iter() {
-                    if node.function == Some(function) {
-                        self.take_node(&mut take, id);
-                    }
-                }
+                let doing = self.design.nodes.iter().filter(|(_, node)| node.function == Some(function));
+                doing.for_each(|(id, _)| self.node_items(id, &mut found));
             }
             Failing::Row(Ref::Region(region)) => {
-                take(&region.to_string());
-                for (az, row) in self.design.azs.iter() {
-                    if row.region == region {
-                        take(&az.to_string());
-                    }
-                }
+                found.extend(gates.regions.get(&region));
+                let azs = self.design.azs.iter().filter(|(_, row)| row.region == region);
+                found.extend(azs.filter_map(|(az, _)| gates.azs.get(&az)));
             }
+            Failing::Row(Ref::Az(az)) => found.extend(gates.azs.get(&az)),
             Failing::Row(Ref::Link(link)) => {
-                if let Some(link) = self.design.links.get(link) {
-                    take(&format!("{}>{}:cut", link.from, link.to));
-                }
+                let link = self.design.links.get(link);
+                found.extend(link.and_then(|link| gates.cuts.get(&(link.from, link.to))));
             }
-            Failing::Row(other) => take(&other.to_string()),
+            Failing::Row(_) => {}
         }
+        found
     }
 
-    fn take_node(&self, take: &mut impl FnMut(&str), id: NodeId) {
-        let count = self.design.nodes.get(id).map_or(1, |node| node.count.clamp(1, 10_000));
-        if count == 1 {
-            take(&id.to_string());
-        } else {
-            for member in 1..=count {
-                take(&format!("{id}#{member}"));
-            }
+    fn node_items(&self, id: NodeId, found: &mut Vec<Item>) {
+        let gates = &self.reliability.gates;
+        if let Some(place) = self.reliability.targets.place(id) {
+            found.extend(gates.members_of(place));
+            found.extend(gates.down_of(place));
         }
-        take(&format!("{id}:own"));
-        take(&format!("{id}:down"));
     }
 
     /// What follows when all of these fail together.
     #[must_use]
     pub fn outcome(&self, failing: &[Failing]) -> Outcome {
-        self.outcome_with(&mut Pass::new(&self.tree), &mut Pass::new(&self.loaded), failing)
+        let nothing = || Outcome { failed: failing.to_vec(), services: Vec::new(), pools: Vec::new() };
+        self.outcomes([failing]).pop().unwrap_or_else(nothing)
     }
 
-    /// What follows from each of these, one after another.
+    /// What follows from each of these.
     #[must_use]
     pub fn outcomes<'f>(&self, scenarios: impl IntoIterator<Item = &'f [Failing]>) -> Vec<Outcome> {
-        let mut pass = Pass::new(&self.tree);
-        let mut loaded = Pass::new(&self.loaded);
-        scenarios
-            .into_iter()
-            .map(|failing| {
-                let outcome = self.outcome_with(&mut pass, &mut loaded, failing);
-                pass.reset();
-                loaded.reset();
-                outcome
-            })
-            .collect()
+        self.outcomes_with(scenarios, true)
     }
 
-    fn outcome_with(
+    /// The same; the pools of functions whose services have stopped anyway are left out unless asked for.
+    pub(super) fn outcomes_with<'f>(
         &self,
-        pass: &mut Pass<'_, 'a>,
-        loaded: &mut Pass<'_, 'a>,
-        failing: &[Failing],
-    ) -> Outcome {
-        for &one in failing {
-            self.fail(&self.tree, pass, one);
-            self.fail(&self.loaded, loaded, one);
-        }
-        let mut lost: BTreeMap<usize, (f64, u64)> = BTreeMap::new();
-        let mut detour = failing.iter().any(|one| matches!(one, Failing::Row(Ref::Link(_))));
-        for item in pass.touched() {
-            if let Some(unit) = self.units.get(item) {
-                let (share, servers) = lost.entry(unit.pool).or_default();
-                *share += unit.share;
-                *servers += unit.servers;
-            }
-            detour |= self.transit.contains_key(item);
-        }
-        let left = |pool: usize, lost: &BTreeMap<usize, (f64, u64)>| {
-            let row = self.pools.get(pool);
-            let gone = lost.get(&pool).copied().unwrap_or_default();
-            row.map_or(0.0, |row| percent_of(row, row.total - gone.0))
-        };
-        let mut found = Vec::with_capacity(self.services.len());
-        for (name, (answers, enough), starts, functions) in &self.services {
-            let alive = !pass.is_down(*answers);
-            let up = alive && !loaded.is_down(*enough);
-            let capacity_percent = if functions.is_empty() {
-                if up { 100.0 } else { 0.0 }
-            } else {
-                // A unit behind a dead way in serves nobody.
-                let reachable = (alive && detour).then(|| self.reachable(pass, starts));
-                let lost = match &reachable {
-                    Some(reachable) => self.lost_to(pass, reachable),
-                    None => lost.clone(),
-                };
-                let of_function =
-                    |pools: &Vec<usize>| -> f64 { pools.iter().map(|&pool| left(pool, &lost)).sum() };
-                functions.iter().map(of_function).fold(f64::INFINITY, f64::min)
-            };
-            // What hangs on something that has failed has nothing left, however many servers run.
-            let capacity_percent = if alive { capacity_percent } else { 0.0 };
-            found.push(ServiceLeft { name: (*name).to_owned(), up, capacity_percent });
-        }
-        let pools = lost
-            .iter()
-            .map(|(&pool, &(_, gone))| PoolLeft {
-                pool,
-                percent: left(pool, &lost),
-                servers: self.servers.get(pool).copied().unwrap_or(0).saturating_sub(gone),
+        scenarios: impl IntoIterator<Item = &'f [Failing]>,
+        all_pools: bool,
+    ) -> Vec<Outcome> {
+        let tree = self.reliability.tree();
+        let tops = || self.services.iter().map(|service| service.top);
+        let units = self.members.iter().flat_map(|pool| pool.units.iter().map(|unit| unit.item));
+        let mut reached = self.reliability.targets.none();
+        self.services.iter().for_each(|service| {
+            service.reached.iter().for_each(|place| {
+                reached.insert(place);
             })
-            .collect();
-        Outcome { failed: failing.to_vec(), services: found, pools }
+        });
+        let downs = reached.iter().filter_map(|place| self.reliability.gates.down_of(place));
+        let cone = tree.cone(tops().chain(units).chain(downs));
+        let mut any = Walk::new(tree, Load::Any, &cone);
+        let mut peak = tree.is_loaded().then(|| Walk::new(tree, Load::Peak, &tree.cone(tops())));
+        let scenarios: Vec<&[Failing]> = scenarios.into_iter().collect();
+        let mut found = Vec::with_capacity(scenarios.len());
+        for some in scenarios.chunks(SCENARIOS) {
+            for (at, failing) in some.iter().enumerate() {
+                for item in failing.iter().flat_map(|&one| self.items(one)) {
+                    any.fail(item, at);
+                    if let Some(peak) = &mut peak {
+                        peak.fail(item, at);
+                    }
+                }
+            }
+            any.run();
+            if let Some(peak) = &mut peak {
+                peak.run();
+            }
+            self.read(some, &any, peak.as_ref().unwrap_or(&any), &reached, all_pools, &mut found);
+            any.clear();
+            if let Some(peak) = &mut peak {
+                peak.clear();
+            }
+        }
+        found
+    }
+
+    /// Reads the outcomes off a walk.
+    fn read(
+        &self,
+        some: &[&[Failing]],
+        any: &Walk<'_>,
+        peak: &Walk<'_>,
+        reached: &Marks,
+        all_pools: bool,
+        found: &mut Vec<Outcome>,
+    ) {
+        let everything = Bits::first(some.len());
+        let alive: Vec<Bits> =
+            self.services.iter().map(|service| everything.and_not(any.down(service.top))).collect();
+        let mut wanted = vec![if all_pools { everything } else { Bits::NONE }; self.pools.len()];
+        if !all_pools {
+            for (service, &alive) in self.services.iter().zip(&alive) {
+                for &pool in service.functions.iter().flatten() {
+                    if let Some(wanted) = wanted.get_mut(pool) {
+                        *wanted = wanted.or(alive);
+                    }
+                }
+            }
+        }
+        let lost: Vec<Vec<Lost>> =
+            self.members.iter().zip(&wanted).map(|(pool, &wanted)| losses(pool, any, wanted)).collect();
+        // A service that nothing serves any more is not looked at; of the others, what no way leads to is lost too.
+        let some_alive = alive.iter().fold(Bits::NONE, |sum, &alive| sum.or(alive));
+        let mut dead: Vec<Vec<u32>> = vec![Vec::new(); some.len()];
+        for place in reached.iter() {
+            let Some(item) = self.reliability.gates.down_of(place) else { continue };
+            for scenario in any.down(item).and(some_alive).iter() {
+                if let Some(dead) = dead.get_mut(scenario) {
+                    dead.push(place);
+                }
+            }
+        }
+        let first = found.len();
+        found.extend(some.iter().enumerate().map(|(scenario, failing)| {
+            let pools = if all_pools { self.pools_left(&lost, scenario) } else { Vec::new() };
+            Outcome { failed: failing.to_vec(), services: Vec::with_capacity(self.services.len()), pools }
+        }));
+        for (service, &alive) in self.services.iter().zip(&alive) {
+            let mut capacity = self.capacities(service, &lost, some.len());
+            for (scenario, dead) in dead.iter().enumerate() {
+                let cut =
+                    || some.get(scenario).is_some_and(|failing| failing.iter().any(|one| is_link(*one)));
+                if alive.has(scenario) && (!dead.is_empty() || cut()) {
+                    let failing = some.get(scenario).copied().unwrap_or_default();
+                    let gone = self.cut_off(service, dead, failing);
+                    if let Some(capacity) = capacity.get_mut(scenario)
+                        && !gone.is_empty()
+                    {
+                        *capacity = capacity.min(self.without(service, &lost, (scenario, any), &gone));
+                    }
+                }
+            }
+            let stopped = peak.down(service.top);
+            for (scenario, outcome) in found.iter_mut().skip(first).enumerate() {
+                let (alive, up) = (alive.has(scenario), !stopped.has(scenario));
+                let capacity = capacity.get(scenario).copied().unwrap_or(0.0);
+                // What hangs on something that has failed has nothing left, however many servers run.
+                let capacity_percent = match (alive, service.functions.is_empty()) {
+                    (false, _) => 0.0,
+                    (true, true) => {
+                        if up {
+                            100.0
+                        } else {
+                            0.0
+                        }
+                    }
+                    (true, false) => capacity,
+                };
+                outcome.services.push(ServiceLeft {
+                    name: service.name.clone(),
+                    up: alive && up,
+                    capacity_percent,
+                });
+            }
+        }
+    }
+
+    fn pools_left(&self, lost: &[Vec<Lost>], scenario: usize) -> Vec<PoolLeft> {
+        let rows = self.pools.iter().zip(&self.members).zip(lost).enumerate();
+        rows.filter_map(|(pool, ((row, members), lost))| {
+            let lost = lost.get(lost.binary_search_by_key(&scenario, |lost| lost.scenario).ok()?)?;
+            let servers = members.servers.saturating_sub(lost.servers);
+            Some(PoolLeft { pool, percent: percent_of(row, row.total - lost.gone), servers })
+        })
+        .collect()
+    }
+
+    /// The capacity of the narrowest function of a service in each scenario.
+    fn capacities(&self, service: &Counted, lost: &[Vec<Lost>], scenarios: usize) -> Vec<f64> {
+        let whole = |pools: &Vec<usize>| -> f64 {
+            pools
+                .iter()
+                .filter_map(|&pool| self.pools.get(pool))
+                .map(|pool| percent_of(pool, pool.total))
+                .sum()
+        };
+        let least = service.functions.iter().map(whole).fold(f64::INFINITY, f64::min);
+        let mut found = vec![least; scenarios];
+        let mut less = vec![0.0; scenarios];
+        let mut touched: Vec<usize> = Vec::new();
+        for pools in &service.functions {
+            for &pool in pools {
+                let (Some(row), Some(lost)) = (self.pools.get(pool), lost.get(pool)) else { continue };
+                for lost in lost {
+                    if let Some(less) = less.get_mut(lost.scenario) {
+                        *less += percent_of(row, row.total) - percent_of(row, row.total - lost.gone);
+                        touched.push(lost.scenario);
+                    }
+                }
+            }
+            if touched.is_empty() {
+                continue;
+            }
+            let all = whole(pools);
+            for scenario in touched.drain(..) {
+                if let (Some(found), Some(less)) = (found.get_mut(scenario), less.get_mut(scenario)) {
+                    // Named twice when two of its pools lost something: the second time nothing is left to take.
+                    *found = found.min((all - *less).max(0.0));
+                    *less = 0.0;
+                }
+            }
+        }
+        found
+    }
+
+    /// The nodes that live but that no way leads to any more from where users enter.
+    fn cut_off(&self, service: &Counted, dead: &[u32], failing: &[Failing]) -> Vec<u32> {
+        let targets = &self.reliability.targets;
+        let ways = service.ways.get_or_init(|| {
+            let mut ways = vec![0; self.pool_of.len()];
+            for place in service.reached.iter() {
+                for &to in targets.at(place) {
+                    if let Some(count) = ways.get_mut(to as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+            for start in service.starts.iter().filter_map(|&start| targets.place(start)) {
+                if let Some(count) = ways.get_mut(start as usize) {
+                    *count += 1;
+                }
+            }
+            ways
+        });
+        let mut cut: BTreeSet<(u32, u32)> = BTreeSet::new();
+        for one in failing.iter().filter(|one| is_link(**one)) {
+            let Failing::Row(Ref::Link(link)) = *one else { continue };
+            let Some(link) = self.design.links.get(link) else { continue };
+            cut.extend(targets.place(link.from).zip(targets.place(link.to)));
+        }
+        let mut lost: QuickMap<u32, u32> = QuickMap::default();
+        let mut gone: QuickMap<u32, ()> = QuickMap::default();
+        let mut waiting: Vec<u32> = Vec::new();
+        for &place in dead.iter().filter(|&&place| service.reached.contains(place)) {
+            gone.insert(place, ());
+            waiting.push(place);
+        }
+        let mut found = Vec::new();
+        let mut lose = |to: u32, gone: &mut QuickMap<u32, ()>, waiting: &mut Vec<u32>| {
+            let lost = lost.entry(to).or_insert(0);
+            *lost += 1;
+            if ways.get(to as usize).is_some_and(|ways| ways <= lost) && gone.insert(to, ()).is_none() {
+                found.push(to);
+                waiting.push(to);
+            }
+        };
+        for &(from, to) in &cut {
+            if service.reached.contains(from) && targets.at(from).contains(&to) {
+                lose(to, &mut gone, &mut waiting);
+            }
+        }
+        while let Some(place) = waiting.pop() {
+            for &to in targets.at(place) {
+                if !cut.contains(&(place, to)) {
+                    lose(to, &mut gone, &mut waiting);
+                }
+            }
+        }
+        found
+    }
+
+    /// The capacity of the narrowest function when these nodes serve nobody either.
+    fn without(&self, service: &Counted, lost: &[Vec<Lost>], at: (usize, &Walk<'_>), gone: &[u32]) -> f64 {
+        let (scenario, walk) = at;
+        let mut more: BTreeMap<usize, f64> = BTreeMap::new();
+        for &place in gone {
+            let Some(pool) = self.pool_of.get(place as usize).copied().flatten() else { continue };
+            let Some(members) = self.members.get(pool) else { continue };
+            let own = self.reliability.gates.units_of(place);
+            let down = self.reliability.gates.down_of(place);
+            let units =
+                members.units.iter().filter(|unit| own.contains(&unit.item) || Some(unit.item) == down);
+            for unit in units.filter(|unit| !walk.down(unit.item).has(scenario)) {
+                *more.entry(pool).or_default() += unit.share;
+            }
+        }
+        let left = |pool: &usize| -> f64 {
+            let Some(row) = self.pools.get(*pool) else { return 0.0 };
+            let lost = lost.get(*pool).map_or(&[][..], Vec::as_slice);
+            let own =
+                lost.binary_search_by_key(&scenario, |lost| lost.scenario).ok().and_then(|at| lost.get(at));
+            percent_of(
+                row,
+                row.total - own.map_or(0.0, |lost| lost.gone) - more.get(pool).copied().unwrap_or(0.0),
+            )
+        };
+        service.functions.iter().map(|pools| pools.iter().map(left).sum()).fold(f64::INFINITY, f64::min)
     }
 
     /// The nodes that traffic still reaches from where users enter; empty when no entry is alive.
-    pub(super) fn reachable(&self, pass: &Pass<'_, 'a>, starts: &[NodeId]) -> BTreeSet<NodeId> {
-        let dead = |name: String| self.tree.item(&name).is_some_and(|item| pass.is_down(item));
-        let mut seen: BTreeSet<NodeId> =
-            starts.iter().copied().filter(|id| !dead(format!("{id}:down"))).collect();
-        let mut waiting: Vec<NodeId> = seen.iter().copied().collect();
-        while let Some(id) = waiting.pop() {
-            for &to in self.reliability.targets.get(&id).into_iter().flatten() {
-                if !seen.contains(&to) && !dead(format!("{to}:down")) && !dead(format!("{id}>{to}:cut")) {
+    pub(super) fn reachable(&self, pass: &Pass<'_>, service: &Counted) -> Marks {
+        let targets = &self.reliability.targets;
+        let gates = &self.reliability.gates;
+        let dead = |place: u32| gates.down_of(place).is_some_and(|item| pass.is_down(item));
+        let cut = |from: u32, to: u32| {
+            !gates.cuts.is_empty()
+                && targets
+                    .id(from)
+                    .zip(targets.id(to))
+                    .and_then(|pair| gates.cuts.get(&pair))
+                    .is_some_and(|&item| pass.is_down(item))
+        };
+        let mut seen = targets.none();
+        let starts = service.starts.iter().filter_map(|&start| targets.place(start));
+        let mut waiting: Vec<u32> = starts.filter(|&place| !dead(place) && seen.insert(place)).collect();
+        while let Some(place) = waiting.pop() {
+            for &to in targets.at(place) {
+                if !seen.contains(to) && !dead(to) && !cut(place, to) {
                     seen.insert(to);
                     waiting.push(to);
                 }
@@ -417,25 +516,30 @@ impl<'a> Simulator<'a> {
         }
         seen
     }
-
-    /// What each pool has lost for those who enter here: dead servers, and those that nothing leads to.
-    fn lost_to(&self, pass: &Pass<'_, 'a>, reachable: &BTreeSet<NodeId>) -> BTreeMap<usize, (f64, u64)> {
-        let mut lost: BTreeMap<usize, (f64, u64)> = BTreeMap::new();
-        for (&item, unit) in &self.units {
-            if pass.is_down(item) || !reachable.contains(&unit.node) {
-                let (share, servers) = lost.entry(unit.pool).or_default();
-                *share += unit.share;
-                *servers += unit.servers;
-            }
-        }
-        lost
-    }
 }
 
-/// What is left of a pool in percent of its demand, else of its normal capacity.
-fn percent_of(pool: &Pool, left: f64) -> f64 {
-    let whole = pool.demand.unwrap_or(pool.total);
-    if whole > 0.0 { left.max(0.0) / whole * 100.0 } else { 0.0 }
+const fn is_link(one: Failing) -> bool {
+    matches!(one, Failing::Row(Ref::Link(_)))
+}
+
+/// What a pool loses in each of the wanted scenarios in which it loses anything.
+fn losses(pool: &Members, walk: &Walk<'_>, wanted: Bits) -> Vec<Lost> {
+    let touched = pool.units.iter().fold(Bits::NONE, |sum, unit| sum.or(walk.down(unit.item))).and(wanted);
+    let mut found: Vec<Lost> =
+        touched.iter().map(|scenario| Lost { scenario, gone: 0.0, servers: 0 }).collect();
+    if found.is_empty() {
+        return found;
+    }
+    for unit in &pool.units {
+        for scenario in walk.down(unit.item).and(touched).iter() {
+            let at = found.binary_search_by_key(&scenario, |lost| lost.scenario);
+            if let Some(lost) = at.ok().and_then(|at| found.get_mut(at)) {
+                lost.gone += unit.share;
+                lost.servers += unit.servers;
+            }
+        }
+    }
+    found
 }
 
 /// Every single failure of a design: AZs, regions, then nodes, lines among them. People and the Internet
@@ -462,12 +566,5 @@ pub fn model_for(design: &Design, catalog: &Catalog, failing: &[Failing]) -> Rel
             _ => None,
         })
         .collect();
-    Reliability::with(design, catalog, &ModelOptions { cut, ..ModelOptions::default() })
-}
-
-/// A percentage as it is printed: two decimals at most.
-#[must_use]
-pub fn percent(value: f64) -> String {
-    let rounded = format!("{value:.2}");
-    rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
+    Reliability::with(design, catalog, &ModelOptions { cut, ..ModelOptions::of(design) })
 }

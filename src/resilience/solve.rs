@@ -73,7 +73,7 @@ impl CutSets {
     }
 }
 
-impl Diagram<'_> {
+impl Diagram {
     /// The probability of every function below and including `top`, in unavailability space: only sums of
     /// products of non-negative numbers, so that small probabilities keep their digits.
     fn probabilities(&self, top: Function) -> HashMap<Function, f64> {
@@ -194,7 +194,7 @@ impl Families {
     }
 
     /// Rauzy's minimal solutions of a monotone function.
-    fn minimal(&mut self, diagram: &Diagram<'_>, top: Function) -> u32 {
+    fn minimal(&mut self, diagram: &Diagram, top: Function) -> u32 {
         self.minimal.insert(Diagram::NEVER, EMPTY);
         self.minimal.insert(Diagram::ALWAYS, UNIT);
         for function in diagram.below(top) {

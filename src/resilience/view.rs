@@ -41,5 +41,12 @@ fn service_json(service: &ServiceAvailability) -> Value {
         "cut_sets_known_to_order": service.cut_sets.order,
         "cut_sets_capped": service.cut_sets.capped,
         "importance": importance,
+        "importance_total": service.mattering,
+        "contributions": {
+            "region": service.contributions.region.to_string(),
+            "az": service.contributions.az.to_string(),
+            "common_cause": service.contributions.common_cause.to_string(),
+            "component": service.contributions.component.to_string(),
+        },
     })
 }

@@ -1,16 +1,17 @@
 //! Everything that follows from a design about failures, in one value.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::availability::{NotKnown, ServiceAvailability, availability};
+use super::availability::{NotKnown, ServiceAvailability};
 use super::capacity::{CapacityRow, Verdict, capacity};
 use super::model::ModelError;
+use super::outcome::{Failing, Outcome, Pool};
 use super::recovery::{Recovery, recovery};
 use super::reliability::Reliability;
-use super::simulate::{Failing, Outcome, Pool, Simulator, singles};
+use super::simulate::{Simulator, singles};
 use crate::catalog::Catalog;
-use crate::design::{Design, Ref};
+use crate::design::{Design, Node, Ref};
 
 /// A basic event that alone takes services down: a cut set of order 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +21,7 @@ pub struct SinglePoint {
     /// The event in the model.
     pub event: String,
     /// The services that it takes down.
-    pub services: Vec<String>,
+    pub services: Vec<Arc<str>>,
 }
 
 /// What rules, window, commands and report know of the failures of a design.
@@ -53,13 +54,20 @@ impl Resilience {
         let mut found = Self { capacity: capacity(design), ..Self::default() };
         match Simulator::new(design, &reliability) {
             Ok(simulator) => {
-                let azs: Vec<[Failing; 1]> = design.azs.keys().map(|az| [az.into()]).collect();
-                found.az_losses = simulator.outcomes(azs.iter().map(<[Failing; 1]>::as_slice));
                 let all: Vec<[Failing; 1]> = singles(design).into_iter().map(|one| [one]).collect();
-                found.singles = simulator.outcomes(all.iter().map(<[Failing; 1]>::as_slice));
-                found.singles.sort_by(|a, b| a.gravity().total_cmp(&b.gravity()));
-                found.single_points = simulator.single_points();
-                found.recovery = recovery(design, catalog, &reliability, &simulator);
+                let outcomes = simulator.outcomes_with(all.iter().map(<[Failing; 1]>::as_slice), false);
+                found.single_points = simulator.single_points(&outcomes);
+                let of = |wanted: fn(&Failing) -> bool| {
+                    let told = outcomes.iter().filter(move |outcome| outcome.failed.iter().all(wanted));
+                    told.cloned().collect::<Vec<_>>()
+                };
+                found.az_losses = of(|one| matches!(one, Failing::Row(Ref::Az(_))));
+                let regions = of(|one| matches!(one, Failing::Row(Ref::Region(_))));
+                found.recovery = recovery(design, catalog, &simulator, &found.az_losses, &regions);
+                let mut sorted: Vec<(i64, Outcome)> =
+                    outcomes.into_iter().map(|outcome| (ordered(outcome.gravity()), outcome)).collect();
+                sorted.sort_by_key(|(gravity, _)| *gravity);
+                found.singles = sorted.into_iter().map(|(_, outcome)| outcome).collect();
                 found.pools.clone_from(&simulator.pools);
             }
             Err(error) => found.stopped = Some(error),
@@ -68,13 +76,36 @@ impl Resilience {
         found
     }
 
+    /// Whether what is known of one design holds for the other: nothing that a failure touches is different.
+    #[must_use]
+    pub fn reads_the_same(&self, a: &Design, b: &Design) -> bool {
+        let nodes = || {
+            let Some(changed) = a.nodes.differing(&b.nodes) else { return false };
+            let starts = |id| self.reliability.services.values().any(|entry| entry.starts.contains(&id));
+            changed.into_iter().all(|(id, old, new)| {
+                // Services and pools are called by the names of what leads to them.
+                let names = old.name != new.name && (new.product.as_slb().is_some() || starts(id));
+                !names && alike(old, new)
+            })
+        };
+        a.links.is_same_snapshot(&b.links)
+            && a.functions.is_same_snapshot(&b.functions)
+            && a.regions.is_same_snapshot(&b.regions)
+            && a.azs.is_same_snapshot(&b.azs)
+            && a.sites.is_same_snapshot(&b.sites)
+            && a.workloads.is_same_snapshot(&b.workloads)
+            && a.systems.is_same_snapshot(&b.systems)
+            && a.environments.is_same_snapshot(&b.environments)
+            && a.settings == b.settings
+            && nodes()
+    }
+
     /// The exact availability of every service, computed when it is first asked for.
     ///
     /// # Errors
     /// When something in the design depends on itself.
     pub fn availability(&self) -> Result<&[ServiceAvailability], &NotKnown> {
-        let compute = || availability(&self.reliability.model, &self.reliability.shared_causes());
-        self.availability.get_or_init(compute).as_deref()
+        self.availability.get_or_init(|| self.reliability.availability()).as_deref()
     }
 
     /// The gravest loss of an AZ; none without AZs or services.
@@ -95,6 +126,36 @@ impl Resilience {
     #[must_use]
     pub fn services_behind(&self, subject: Ref) -> BTreeSet<&str> {
         let points = self.single_points.iter().filter(|point| point.subject == subject);
-        points.flat_map(|point| point.services.iter().map(String::as_str)).collect()
+        points.flat_map(|point| point.services.iter().map(AsRef::as_ref)).collect()
     }
+}
+
+/// Whether two versions of a node fail alike, whatever they are called, cost and are reached by.
+fn alike(a: &Node, b: &Node) -> bool {
+    let Node {
+        name: _,
+        product,
+        place,
+        vswitch: _,
+        count,
+        function,
+        system,
+        environment,
+        security_groups: _,
+        private_ip: _,
+        purchase: _,
+        own_monthly_price: _,
+        owner_organisation: _,
+        locked: _,
+        note: _,
+    } = a;
+    (place, count, function, system, environment)
+        == (&b.place, &b.count, &b.function, &b.system, &b.environment)
+        && *product == b.product
+}
+
+/// A number that sorts as the float does.
+const fn ordered(value: f64) -> i64 {
+    let bits = value.to_bits().cast_signed();
+    bits ^ (((bits >> 63).cast_unsigned()) >> 1).cast_signed()
 }

@@ -17,6 +17,7 @@ pub mod tokens;
 mod draw;
 mod legend;
 mod route;
+mod struck;
 
 pub use draw::{diagram, diagram_of, gravest, mark_shapes, node_shapes};
 pub use glyph::Glyph;
@@ -25,6 +26,7 @@ pub use legend::purpose_name;
 pub use measure::Weight;
 pub use route::{Label, Route, Routes, sample};
 pub use shape::{Anchor, Dash, GlyphShape, PathShape, RectShape, Segment, Shape, Stroke, TextShape};
+pub use struck::strike;
 pub use tokens::{Color, Rgb, Theme, Tokens};
 
 use std::collections::BTreeMap;

@@ -233,7 +233,7 @@ fn functions_never_contain_themselves() {
     let mut design = Design::default();
     let mut ids = design.ids();
     let (a, b, c) = (ids.function(), ids.function(), ids.function());
-    let part_of = |parent| Function { name: "f".into(), parent, system: None };
+    let part_of = |parent| Function { name: "f".into(), parent, ..Function::default() };
     design
         .apply_all(vec![
             Edit::PutFunction(a, part_of(None)),

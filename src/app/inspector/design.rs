@@ -57,6 +57,7 @@ fn settings_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) 
             edits.push(Edit::SetSettings(settings));
         }
     });
+    super::failures::failures_form(form, known, edits);
 }
 
 fn target_fields(form: &mut Form<'_>, targets: &mut Targets) {
@@ -295,6 +296,7 @@ fn organisation_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edi
                 let mut function: Function = row.clone();
                 form.text(&Text::fixed("名称", "Name"), &mut function.name);
                 form.pick(&Text::fixed("业务系统", "System"), &mut function.system, &known.systems());
+                form.whole(&Text::fixed("至少要有", "Must be up"), " ", 100_000, &mut function.needs);
                 if function != *row {
                     edits.push(Edit::PutFunction(id, function));
                 }

@@ -5,6 +5,7 @@ mod compute;
 mod connect;
 mod data;
 mod design;
+mod failures;
 mod form;
 mod known;
 mod node;

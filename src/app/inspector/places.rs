@@ -28,6 +28,7 @@ pub fn link_form(form: &mut Form<'_>, known: &Known<'_>, id: LinkId) -> Option<E
         form.choice_opt(&Text::fixed("使用地址", "Address"), &mut link.endpoint);
     }
     form.choice_opt(&Text::fixed("质量要求", "Quality"), &mut link.quality);
+    form.flag(&Text::fixed("软依赖", "Soft"), &mut link.soft);
     let reverse = Text::fixed("对调方向", "Reverse direction");
     let words = reverse.get(known.lang).to_owned();
     if form.ui().button(words).clicked() {

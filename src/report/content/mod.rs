@@ -37,6 +37,9 @@ pub const DOWN_CHART: &str = "down.svg";
 /// The name of the chart of growth.
 pub const GROWTH_CHART: &str = "growth.svg";
 
+/// The virtual files of the drawings without one AZ each; more AZs are not drawn.
+pub const AZ_PICTURES: [&str; 6] = ["az-1.svg", "az-2.svg", "az-3.svg", "az-4.svg", "az-5.svg", "az-6.svg"];
+
 /// All that the chapters read.
 pub(super) struct Material<'a> {
     pub design: &'a Design,

@@ -1,10 +1,10 @@
 //! The proof of high availability: what each AZ loss leaves, availability and what contributes, recovery.
 
 use super::super::document::{Cell, Column, Part, Section, Tone};
-use super::{DOWN_CHART, Material};
+use super::{AZ_PICTURES, DOWN_CHART, Material};
 use crate::base::Text;
 use crate::resilience::{
-    CapacityRow, Failing, Outcome, ProbabilityBasis, ServiceAvailability, TargetStatus, Verdict, percent,
+    CapacityRow, Failing, Outcome, ServiceAvailability, Simulator, TargetStatus, Verdict, model_for, percent,
 };
 use crate::text;
 
@@ -27,6 +27,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
         });
     } else {
         az_losses(m, &mut parts);
+        scenarios(m, &mut parts);
         single_failures(m, &mut parts);
         availability(m, &mut parts);
         recovery(m, &mut parts);
@@ -44,9 +45,8 @@ pub(in crate::report) fn causes(m: &Material<'_>) -> Vec<(Text, f64)> {
         .iter()
         .take(CAUSES)
         .map(|row| {
-            let title = known.reliability.events.get(&row.event).map(|event| event.title.clone());
             let saved = if row.rrw.is_finite() { minutes - minutes / row.rrw } else { minutes };
-            (title.unwrap_or_else(|| Text::same(row.event.clone())), saved)
+            (known.reliability.title(&row.event, m.design), saved)
         })
         .collect()
 }
@@ -70,7 +70,7 @@ fn rows_of(m: &Material<'_>, outcome: &Outcome) -> Vec<Vec<Cell>> {
     let row = |service: &crate::resilience::ServiceLeft| {
         vec![
             Cell::new(titles.join(" + ")),
-            Cell::new(service.name.clone()),
+            Cell::new(service.name.to_string()),
             verdict(m, service),
             Cell::new(format!("{}%", percent(service.capacity_percent))),
         ]
@@ -95,6 +95,18 @@ fn az_losses(m: &Material<'_>, parts: &mut Vec<Part>) {
     parts.push(Part::Heading { text: m.words("逐个可用区故障", "Loss of each AZ") });
     let rows = known.az_losses.iter().flat_map(|outcome| rows_of(m, outcome)).collect();
     parts.push(Part::Table { columns: columns(m), rows });
+    for (az, file) in m.design.azs.keys().zip(AZ_PICTURES) {
+        let Text { zh, en } = Failing::from(az).title(m.design);
+        parts.push(Part::Picture {
+            file,
+            caption: m.say(&text!(
+                "{zh}故障:红色叉为故障,橙色斜线为因依赖中断,蓝色点框为降级",
+                "Without {en}: crosses have failed, slanted lines are cut off from what they need, dotted frames do with less"
+            )),
+            alt: m.say(&text!("{zh}故障时的架构图", "The diagram without {en}")),
+            max_height_mm: 90,
+        });
+    }
     let rows: Vec<Vec<Cell>> = known.capacity.iter().flat_map(|row| capacity(m, row)).collect();
     if !rows.is_empty() {
         parts.push(Part::Heading { text: m.words("故障后的容量", "Capacity after an AZ loss") });
@@ -147,6 +159,34 @@ fn capacity(m: &Material<'_>, row: &CapacityRow) -> Vec<Vec<Cell>> {
             ]
         })
         .collect()
+}
+
+/// What the failures that the design keeps leave.
+fn scenarios(m: &Material<'_>, parts: &mut Vec<Part>) {
+    let kept = &m.design.settings.failures.scenarios;
+    if kept.is_empty() {
+        return;
+    }
+    let all: Vec<(String, Vec<Failing>)> = kept
+        .iter()
+        .map(|row| (row.name.clone(), row.living(m.design)))
+        .filter(|(_, failing)| !failing.is_empty())
+        .collect();
+    let everything: Vec<Failing> = all.iter().flat_map(|(_, failing)| failing.clone()).collect();
+    let built = model_for(m.design, m.catalog, &everything);
+    let Ok(simulator) = Simulator::new(m.design, &built) else { return };
+    let outcomes = simulator.outcomes(all.iter().map(|(_, failing)| failing.as_slice()));
+    let rows = all.iter().zip(&outcomes).flat_map(|((name, _), outcome)| {
+        let mut rows = rows_of(m, outcome);
+        if let Some(first) = rows.first_mut().and_then(|row| row.first_mut()) {
+            let titles: Vec<String> = outcome.failed.iter().map(|one| m.say(&one.title(m.design))).collect();
+            *first = Cell::new(format!("{name} ({})", titles.join(" + ")));
+        }
+        rows
+    });
+    let rows = rows.collect();
+    parts.push(Part::Heading { text: m.words("保存的故障场景", "Scenarios that the design keeps") });
+    parts.push(Part::Table { columns: columns(m), rows });
 }
 
 fn single_failures(m: &Material<'_>, parts: &mut Vec<Part>) {
@@ -212,57 +252,47 @@ fn availability(m: &Material<'_>, parts: &mut Vec<Part>) {
             max_height_mm: 0,
         });
     }
-    let events =
-        || known.reliability.model.events.keys().filter_map(|name| known.reliability.events.get(name));
-    let assumed = events().filter(|event| event.basis == ProbabilityBasis::Assumed).count();
-    let promised = events().filter(|event| event.basis == ProbabilityBasis::Sla).count();
+    let [promised, assumed, entered] = known.reliability.bases();
     parts.push(Part::Note {
         text: m.say(&text!(
-            "基于SLA的估算,非承诺。模型:可用区、地域为共同原因,其余各自独立,切换完善;{promised}个概率来自SLA,{assumed}个为假设值。",
-            "An SLA-derived estimate, not a commitment. Model: AZs and regions are common causes, everything else fails independently, switching is perfect; {promised} probabilities come from SLAs, {assumed} are assumed."
+            "基于SLA的估算,非承诺。模型:可用区、地域为共同原因,其余各自独立,切换完善;{promised}个概率来自SLA,{assumed}个为假设值,{entered}个为自填值。",
+            "An SLA-derived estimate, not a commitment. Model: AZs and regions are common causes, everything else fails independently, switching is perfect; {promised} probabilities come from SLAs, {assumed} are assumed, {entered} were entered."
         )),
     });
 }
 
 fn recovery(m: &Material<'_>, parts: &mut Vec<Part>) {
-    let known = &m.assessment.resilience;
-    let mut rows = Vec::new();
-    for row in &known.recovery {
-        for estimate in &row.estimates {
-            let cell = |seconds: Option<u32>| match seconds {
-                Some(seconds) => Cell::new(m.say(&text!("{seconds} 秒", "{seconds} s"))),
-                None => Cell::toned(m.words("不可恢复", "unrecoverable"), Tone::Soft),
+    let rows: Vec<Vec<Cell>> = m
+        .assessment
+        .resilience
+        .aims()
+        .into_iter()
+        .map(|row| {
+            let tone = match row.status {
+                TargetStatus::Met => Tone::Good,
+                TargetStatus::Breached => Tone::Error,
+                TargetStatus::NotEntered | TargetStatus::NotPromised => Tone::Unknown,
             };
-            let status = |status: TargetStatus| {
-                let tone = match status {
-                    TargetStatus::Met => Tone::Good,
-                    TargetStatus::Breached => Tone::Error,
-                    TargetStatus::NotEntered | TargetStatus::NotPromised => Tone::Unknown,
-                };
-                Cell::toned(m.say(&status.title()), tone)
-            };
-            rows.push(vec![
-                Cell::new(row.service.clone()),
-                Cell::new(m.say(&estimate.disruption.title())),
-                cell(estimate.rto),
-                status(estimate.rto_status),
-                cell(estimate.rpo),
-                status(estimate.rpo_status),
-            ]);
-        }
-    }
+            vec![
+                Cell::new(row.service),
+                Cell::new(m.say(&row.aim.title())),
+                Cell::new(m.say(&row.estimate)),
+                Cell::new(row.target.unwrap_or_else(|| "-".to_owned())),
+                Cell::toned(m.say(&row.status.title()), tone),
+            ]
+        })
+        .collect();
     if rows.is_empty() {
         return;
     }
-    parts.push(Part::Heading { text: m.words("恢复时间与数据丢失", "Recovery") });
+    parts.push(Part::Heading { text: m.words("目标与恢复估算", "Targets and recovery") });
     parts.push(Part::Table {
         columns: vec![
             Column::left(m.words("服务", "Service"), 3),
-            Column::left(m.words("故障", "Disruption"), 2),
-            Column::right(m.words("恢复时间", "RTO")),
-            Column::left("", 1),
-            Column::right(m.words("数据丢失", "RPO")),
-            Column::left("", 1),
+            Column::left(m.words("指标", "What"), 3),
+            Column::left(m.words("估算", "Estimate"), 4),
+            Column::right(m.words("目标", "Target")),
+            Column::left(m.words("结论", "Status"), 2),
         ],
         rows,
     });

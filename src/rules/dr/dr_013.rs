@@ -75,7 +75,7 @@ fn breached(context: &Context<'_>, recovery: &Recovery, estimate: &Estimate, sin
     }
     if estimate.rpo_status == TargetStatus::Breached {
         let target = recovery.targets.rpo_seconds.unwrap_or_default();
-        let message = match estimate.rpo {
+        let message = match estimate.rpo.at_most() {
             Some(rpo) => text!(
                 "服务“{name}”{what_zh}的RPO估算{rpo}秒，目标{target}秒",
                 "\"{name}\", {what_en}: the RPO is about {rpo} s; the target is {target} s"

@@ -51,6 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.not_evaluated([], text!("可靠性模型无法建立：{zh}", "there is no reliability model: {en}"));
         return;
     }
+    let simulator = Simulator::new(context.design, &known.reliability).ok();
     for (az, outcome) in context.design.azs.keys().zip(&known.az_losses) {
         for service in &outcome.services {
             if promise(context, known, &service.name) < HaPromise::Az {
@@ -59,7 +60,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if service.up {
                 sink.pass();
             } else {
-                stops(context, known, (az, service), sink);
+                let bound = simulator.as_ref().map(|s| s.binding(&service.name, az, &known.single_points));
+                stops(context, &bound.unwrap_or_default(), (az, service), sink);
             }
         }
     }
@@ -71,11 +73,8 @@ pub(super) fn promise(context: &Context<'_>, known: &Resilience, service: &str) 
     found.map_or(context.design.settings.ha_promise, |recovery| recovery.promise)
 }
 
-fn stops(context: &Context<'_>, known: &Resilience, (az, service): (AzId, &ServiceLeft), sink: &mut Sink) {
+fn stops(context: &Context<'_>, sets: &[Vec<NodeId>], (az, service): (AzId, &ServiceLeft), sink: &mut Sink) {
     let (name, az_name) = (&service.name, context.name(az));
-    let sets = Simulator::new(context.design, &known.reliability)
-        .map(|simulator| simulator.binding(name, az))
-        .unwrap_or_default();
     let nodes: Vec<NodeId> = sets.iter().flatten().copied().collect();
     let subjects = std::iter::once(Ref::from(az)).chain(nodes.iter().map(|&id| Ref::from(id)));
     if sets.is_empty() {
@@ -94,7 +93,7 @@ fn stops(context: &Context<'_>, known: &Resilience, (az, service): (AzId, &Servi
         "可用区“{az_name}”故障会中断服务“{name}”：{zh}只在这个可用区",
         "the service \"{name}\" stops when AZ \"{az_name}\" fails: {en} stand only there"
     );
-    sink.fail(subjects, message).fix_if(elsewhere(context, az, &sets)).fix_if(by_hand(context, &sets));
+    sink.fail(subjects, message).fix_if(elsewhere(context, az, sets)).fix_if(by_hand(context, sets));
 }
 
 /// An equal server in another AZ for each set of nodes that binds the service.

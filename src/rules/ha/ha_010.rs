@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut points: BTreeMap<NodeId, Vec<&str>> = BTreeMap::new();
     for point in &known.single_points {
         if let Ref::Node(id) = point.subject {
-            points.entry(id).or_default().extend(point.services.iter().map(String::as_str));
+            points.entry(id).or_default().extend(point.services.iter().map(AsRef::as_ref));
         }
     }
     for (id, services) in points {

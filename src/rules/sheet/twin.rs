@@ -40,7 +40,7 @@ impl Sheet<'_, '_> {
             return None;
         }
         let name = row.name.chars().take(KEPT_OF_A_NAME).collect();
-        let function = self.add_function(Function { name, parent: None, system: row.system });
+        let function = self.add_function(Function { name, system: row.system, ..Function::default() });
         self.node_mut(original)?.function = Some(function);
         Some(function)
     }

@@ -1,6 +1,8 @@
 //! The design that the figures are measured with: 10,000 nodes and 50,000 links from a fixed seed. Sizes are
 //! unequal and dependencies shared, so that nothing collapses into clones of one thing.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use yuntu::design::*;
 
@@ -43,6 +45,16 @@ impl Dice {
     const fn skewed(&mut self, end: usize) -> usize {
         self.roll(end) * self.roll(end) / end
     }
+}
+
+/// How many services there are.
+const DOORS: usize = 12;
+
+#[derive(Clone, Copy)]
+struct Server {
+    id: NodeId,
+    tier: usize,
+    region: RegionId,
 }
 
 struct Row {
@@ -133,7 +145,10 @@ pub fn design(scale: Scale) -> Design {
     for (i, &id) in functions.iter().enumerate() {
         let parent = if i % 10 == 0 { None } else { Some(functions[i - i % 10]) };
         let system = Some(systems[i / 10 % systems.len()]);
-        edits.push(Edit::PutFunction(id, Function { name: format!("模块{i:03}"), parent, system }));
+        edits.push(Edit::PutFunction(
+            id,
+            Function { name: format!("模块{i:03}"), parent, system, needs: None },
+        ));
     }
 
     let groups: Vec<SecurityGroupId> = (0..60).map(|_| ids.security_group()).collect();
@@ -149,16 +164,19 @@ pub fn design(scale: Scale) -> Design {
     }
 
     let types = ["ecs.c7.large", "ecs.c7.xlarge", "ecs.g7.large", "ecs.g7.2xlarge", "ecs.r7.xlarge"];
-    let mut servers: Vec<NodeId> = Vec::new();
+    let mut servers: Vec<Server> = Vec::new();
+    let mut teams: BTreeMap<(usize, RegionId), Vec<NodeId>> = BTreeMap::new();
     let mut shared: Vec<NodeId> = Vec::new();
     let mut balancers: Vec<(NodeId, usize)> = Vec::new();
-    for i in 0..scale.nodes {
+    // One of them is the Internet.
+    for i in 1..scale.nodes {
         let id = ids.node();
         let column = &columns[dice.roll(columns.len())];
         let (region, az) = (column.region, column.az);
         let z = if i % 97 == 0 { 1 } else { dice.pick(&[0, 2, 2]) };
         let (security_zone, vswitch) = column.vswitches[z];
-        let function = functions[dice.skewed(functions.len())];
+        let tier = dice.skewed(functions.len());
+        let function = functions[tier];
         let regional = Place::Region { region, security_zone: Some(security_zone) };
         let mut node = match i % 20 {
             0 => {
@@ -185,7 +203,10 @@ pub fn design(scale: Scale) -> Design {
                 Node::new(format!("redis-{i}"), Product::of_code("redis")).at(regional)
             }
             _ => {
-                servers.push(id);
+                servers.push(Server { id, tier, region });
+                if i % 97 != 0 {
+                    teams.entry((tier, region)).or_default().push(id);
+                }
                 let disk = |gib: usize| Disk {
                     category: "cloud_essd".into(),
                     level: Some("PL1".into()),
@@ -215,38 +236,72 @@ pub fn design(scale: Scale) -> Design {
         edits.push(Edit::PutNode(id, Box::new(node)));
     }
 
-    // The balancers are put again once there are servers to name as backends.
-    for (id, listeners) in balancers.iter().copied() {
+    // Each balancer stands before the servers of one function; it is put again now that they are known.
+    let all_teams: Vec<(usize, RegionId)> = teams.keys().copied().collect();
+    let mut fronts: BTreeMap<NodeId, usize> = BTreeMap::new();
+    for (at, &(id, listeners)) in balancers.iter().enumerate() {
+        // The first stand before the first functions: through them users enter.
+        let team = if at < DOORS { all_teams[at] } else { dice.pick(&all_teams) };
+        fronts.insert(id, team.0);
         let listeners = (0..=listeners)
             .map(|l| Listener {
                 protocol: ListenerProtocol::Https,
                 port: [443, 8443, 9443, 10443][l],
                 health: Some(HealthCheck::default()),
-                backends: (0..2 + dice.skewed(8)).map(|_| dice.pick(&servers)).collect(),
+                backends: teams[&team].clone(),
                 ..Listener::default()
             })
             .collect();
         let slb = Product::Slb(Slb { spec: Some("slb.s1.small".into()), listeners, ..Slb::default() });
-        edits.push(Edit::PutNode(id, Box::new(Node::new(format!("slb-{id}"), slb))));
+        let place = Place::Region { region: team.1, security_zone: Some(security_zones[2]) };
+        edits.push(Edit::PutNode(id, Box::new(Node::new(format!("slb-{id}"), slb).at(place))));
     }
 
-    for _ in 0..scale.links {
-        let from = dice.pick(&servers);
-        let (to, protocol, port) = match dice.roll(4) {
-            0 => (shared[dice.skewed(shared.len())], Protocol::Mysql, 3306),
-            1 => (balancers[dice.roll(balancers.len())].0, Protocol::Https, 443),
-            _ => (dice.pick(&servers), Protocol::Tcp, 8080),
-        };
-        if from != to {
-            let link = Link::new(from, to, Purpose::Business).speaking(protocol, port);
-            edits.push(Edit::PutLink(ids.link(), link));
+    // A server needs servers of later functions only, so that nothing depends on itself: all of one function in its
+    // region, one particular server, a balancer, or a shared store.
+    let link = |from, to, protocol, port| Link::new(from, to, Purpose::Business).speaking(protocol, port);
+    let mut links = 0;
+    while links < scale.links {
+        let server = dice.pick(&servers);
+        let (from, later) = (server.id, server.tier + 1 + dice.skewed(functions.len()));
+        let team = teams.get(&(later, server.region));
+        let before = edits.len();
+        match (dice.roll(8), team) {
+            (0 | 1, _) => {
+                let to = shared[dice.skewed(shared.len())];
+                edits.push(Edit::PutLink(ids.link(), link(from, to, Protocol::Mysql, 3306)));
+            }
+            (2, _) => {
+                let to = balancers[dice.roll(balancers.len())].0;
+                if fronts[&to] > server.tier {
+                    edits.push(Edit::PutLink(ids.link(), link(from, to, Protocol::Https, 443)));
+                }
+            }
+            (3, Some(team)) => {
+                let to = dice.pick(team);
+                edits.push(Edit::PutLink(ids.link(), link(from, to, Protocol::Tcp, 8080)));
+            }
+            (_, Some(team)) => {
+                for &to in team.iter().take(24) {
+                    edits.push(Edit::PutLink(ids.link(), link(from, to, Protocol::Tcp, 8080)));
+                }
+            }
+            (_, None) => {}
         }
+        links += edits.len() - before;
+    }
+    let internet = ids.node();
+    let external = Product::External(External { kind: ExternalKind::Internet, ..External::default() });
+    edits.push(Edit::PutNode(internet, Box::new(Node::new("互联网", external).at(Place::Internet))));
+    for &(door, _) in balancers.iter().take(DOORS) {
+        edits.push(Edit::PutLink(ids.link(), link(internet, door, Protocol::Https, 443)));
     }
 
     for i in 0..40 {
         let workload = Workload {
             name: format!("业务{i}"),
             aims: vec![Aim::Function(functions[dice.roll(functions.len())]), Aim::Node(dice.pick(&shared))],
+            peak_tps: Some(Decimal::from(20 + dice.skewed(400))),
             tx_per_day: Some(Decimal::from(1000 + dice.skewed(5_000_000))),
             kb_per_tx: Some(Decimal::from(2)),
             retention_days: Some(Decimal::from(365)),

@@ -13,6 +13,11 @@ use yuntu::design::*;
 pub struct Rng(u64);
 
 impl Rng {
+    /// A generator beside this one, for fields that came later: what was drawn before them stays as it was.
+    pub const fn aside(&self) -> Self {
+        Self(self.0.rotate_left(17) ^ 0x6661_696c)
+    }
+
     pub const fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5175_6e74_7579_7531)
     }
@@ -182,6 +187,7 @@ impl Rng {
                     name: self.words(),
                     parent: self.id_or_none(&design.functions),
                     system: self.id_or_none(&design.systems),
+                    needs: self.aside().maybe(|r| 1 + r.below(4) as u32),
                 };
                 Edit::PutFunction(new_or_old!(functions, function), function)
             }

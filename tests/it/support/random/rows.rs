@@ -40,12 +40,34 @@ impl Rng {
                 .into_iter()
                 .collect(),
             recovery: self.recovery(),
+            failures: self.aside().failures(),
             targets: self.targets(),
             utilisation: self.utilisation(),
             naming: Naming {
                 pattern: self.words(),
                 codes: self.some(2, |rng| (rng.words(), rng.words())).into_iter().collect(),
             },
+        }
+    }
+
+    fn failures(&mut self) -> Failures {
+        let share = |r: &mut Self| r.maybe(|r| Decimal::new(r.below(1_001) as i64, 3));
+        Failures {
+            known: self
+                .some(2, |r| {
+                    let key = r.pick(&["az", "region", "ecs", "n1", "az2", "nothing"]).to_owned();
+                    let percent = Decimal::new(r.below(100_001) as i64, 3);
+                    (key, KnownAvailability { percent, source: r.words() })
+                })
+                .into_iter()
+                .collect(),
+            common_cause: share(self),
+            coverage: share(self),
+            scenarios: self.some(2, |r| Scenario {
+                name: r.words(),
+                fails: r.some(2, |r| format!("n{}", r.below(30))),
+                note: r.words(),
+            }),
         }
     }
 
@@ -255,6 +277,7 @@ impl Rng {
                 Protocol::Any,
             ]),
             ports: self.maybe(Self::ports),
+            soft: self.aside().chance(10),
             label: self.words(),
             by: self.maybe(|r| r.pick(&[ClientBy::Domain, ClientBy::Ip])),
             auto_reconnect: self.maybe(|r| r.chance(50)),
