@@ -81,7 +81,7 @@ pub struct RecoveryDelta {
 pub struct Estimated {
     /// Seconds until the service is back; none when it does not come back by itself.
     pub rto: Option<u32>,
-    /// Seconds of data that are lost; none when there is no copy to go on with.
+    /// How much data is lost.
     pub rpo: Loss,
 }
 

@@ -17,7 +17,7 @@ use crate::base::{Date, Money, Severity, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Node, Product, SlbScope};
 use crate::pricing::{Term, Total};
-use crate::resilience::{Disruption, MINUTES_PER_YEAR, Resilience};
+use crate::resilience::{Disruption, Loss, MINUTES_PER_YEAR, Resilience};
 use crate::rules::Summary;
 use crate::text;
 
@@ -50,8 +50,8 @@ pub struct WorstLoss {
 pub struct WorstRecovery {
     /// Seconds until the service is back; none when it does not come back by itself.
     pub rto: Option<u32>,
-    /// Seconds of data that are lost; none when there is no copy to go on with.
-    pub rpo: Option<u32>,
+    /// How much data is lost.
+    pub rpo: Loss,
 }
 
 /// What a variant comes to.
@@ -172,7 +172,7 @@ fn worst_recovery(known: &Resilience, disruption: Disruption) -> Option<WorstRec
     estimates
         .filter(|estimate| estimate.disruption == disruption)
         .map(|estimate| WorstRecovery { rto: estimate.rto, rpo: estimate.rpo })
-        .reduce(|a, b| WorstRecovery { rto: longer(a.rto, b.rto), rpo: longer(a.rpo, b.rpo) })
+        .reduce(|a, b| WorstRecovery { rto: longer(a.rto, b.rto), rpo: a.rpo.max(b.rpo) })
 }
 
 /// The longer of two times; what never ends is longest.

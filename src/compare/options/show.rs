@@ -208,7 +208,7 @@ fn loss(loss: &WorstLoss) -> Value {
 }
 
 fn row_json(row: &Row) -> Value {
-    let recovery = |of: WorstRecovery| json!({ "rto_seconds": of.rto, "rpo_seconds": of.rpo });
+    let recovery = |of: WorstRecovery| json!({ "rto_seconds": of.rto, "rpo_seconds": of.rpo.seconds(), "rpo": of.rpo.word() });
     let minutes = row.minutes_per_year().map(|minutes| minutes.to_string());
     json!({
         "id": row.variant.id,

@@ -360,7 +360,7 @@ fn drills(m: &Material<'_>) -> Vec<Vec<Cell>> {
             rows.push(vec![
                 Cell::new(title),
                 Cell::new(row.service.clone()),
-                Cell::new(format!("RTO {} / RPO {}", span(estimate.rto), span(estimate.rpo))),
+                Cell::new(format!("RTO {} / RPO {}", span(estimate.rto), m.say(&estimate.rpo.title()))),
                 Cell::new(format!(
                     "{} / {}",
                     target(row.targets.rto_seconds),
