@@ -208,10 +208,10 @@ fn slider(ui: &mut Ui, number: &WorkloadNumber, entered: &Workload, row: &mut Wo
     };
     let most = number.most.map_or(base * 10.0, |most| f64::from(most).max(base));
     let Some(mut value) = number.of(row).and_then(|value| value.to_f64()) else { return };
-    ui.label(RichText::new(number.title.get(lang)).size(12.0));
+    let label = ui.label(RichText::new(number.title.get(lang)).size(12.0));
     let shown =
         Slider::new(&mut value, base / 10.0..=most).logarithmic(number.most.is_none()).max_decimals(2);
-    let response = ui.push_id(number.code, |ui| ui.add(shown)).inner;
+    let response = ui.push_id(number.code, |ui| ui.add(shown)).inner.labelled_by(label.id);
     if response.changed()
         && let Some(value) = rounded(value)
     {
