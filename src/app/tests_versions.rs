@@ -111,7 +111,7 @@ fn options_are_compared_drawn_and_taken() {
             Lang::En => ("minutes a year", "two cities, three centres"),
         };
         harness.get_by_label(title);
-        harness.get_by_label_contains(three);
+        assert!(harness.query_all_by_label_contains(three).next().is_some(), "the board names {three}");
         act(&mut harness, Action::TakeOption("two-region".to_owned()));
         assert_eq!(harness.state().state.design().unwrap().regions.len(), 2);
         act(&mut harness, Action::Run(Command::Undo));

@@ -114,7 +114,7 @@ fn file_name(id: &str, taken: &[String]) -> String {
     let plain = if plain.is_empty() || plain == BASE { format!("option-{plain}") } else { plain };
     let free = |name: &String| !taken.contains(name) && baselines::checked(name).is_ok();
     std::iter::once(plain.clone())
-        .chain((2..).map(|number: u32| format!("{plain}-{number}")))
+        .chain((2..100_000).map(|number: u32| format!("{plain}-{number}")))
         .find(free)
         .unwrap_or(plain)
 }

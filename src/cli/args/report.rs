@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
-#[cfg_attr(not(feature = "report"), expect(dead_code, reason = "only the typesetter reads them"))]
 pub(in crate::cli) struct Report {
     /// Design to report on
     pub file: PathBuf,
