@@ -66,7 +66,8 @@ pub fn catalog_ui(ui: &mut Ui, state: &State, memory: &mut CatalogState) {
 fn head(ui: &mut Ui, facts: &Facts, words: &mut String, filter: &mut FactFilter, lang: Lang) {
     ui.horizontal(|ui| {
         let hint = Text::fixed("搜索，例如 mysql 8c32g", "Search, for example mysql 8c32g");
-        ui.add(TextEdit::singleline(words).hint_text(hint.get(lang)).desired_width(260.0));
+        let field = ui.add(TextEdit::singleline(words).hint_text(hint.get(lang)).desired_width(260.0));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint.get(lang)));
         let all = Text::fixed("全部", "All");
         if ui.selectable_label(filter.kind.is_none(), RichText::new(all.get(lang)).size(12.0)).clicked() {
             *filter = FactFilter::default();
@@ -113,12 +114,13 @@ fn choice(
     let all = Text::fixed("全部", "all");
     let shown = options.iter().find(|(code, _)| Some(code) == chosen.as_ref());
     let shown = shown.map_or_else(|| all.get(lang).to_owned(), |(_, title)| title.clone());
-    ComboBox::from_id_salt(id).selected_text(shown).show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt(id).selected_text(shown).show_ui(ui, |ui| {
         ui.selectable_value(chosen, None, all.get(lang));
         for (code, title) in options {
             ui.selectable_value(chosen, Some(code.clone()), title);
         }
     });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, title.get(lang)));
 }
 
 fn table(ui: &mut Ui, kind: FactKind, rows: &[&&FactRow], chosen: &mut Option<FactRow>, lang: Lang) {

@@ -53,6 +53,8 @@ mod storage;
 #[cfg(test)]
 mod network_tests;
 #[cfg(test)]
+mod chain_tests;
+#[cfg(test)]
 mod tests;
 pub mod theme;
 mod versions;

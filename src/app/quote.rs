@@ -9,7 +9,7 @@ use super::quote_aside::{self, QuoteState};
 use super::{Action, Command, State, palette, status, theme};
 use crate::base::{Lang, Money, Text};
 use crate::catalog::Family;
-use crate::pricing::{Bill, BillLine, Price, Term, Total, rmb_capitals};
+use crate::pricing::{Bill, BillLine, Price, Term, Total};
 use crate::scene::tokens::Color;
 
 /// Widths of the columns of figures in points.
@@ -272,8 +272,7 @@ fn longer(ui: &mut Ui, bill: &Bill, lang: Lang) {
             say(Text::fixed("税", "Tax"), words, Color::Unknown);
         }
     }
-    let all = bill.taxed().map_or(bill.term_total.amount, |split| split.inclusive);
-    say(Text::fixed("人民币大写", "In Chinese capitals"), rmb_capitals(all), Color::Text);
+    say(Text::fixed("人民币大写", "In Chinese capitals"), bill.total_in_capitals(), Color::Text);
     if let Some(left) = bill.budget_left() {
         let over = left < Money::ZERO;
         let title = if over {

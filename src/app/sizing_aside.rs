@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Grid, RichText, ScrollArea, Slider, Ui};
+use egui::{DragValue, Grid, RichText, ScrollArea, Slider, Ui};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -154,11 +154,13 @@ fn what_if(ui: &mut Ui, state: &State, design: &Design, memory: &mut SizingState
     if design.workloads.len() > 1 {
         let name = |id: WorkloadId| design.workloads.get(id).map(|row| row.name.clone()).unwrap_or_default();
         let mut chosen = id;
-        egui::ComboBox::from_id_salt("trial").selected_text(name(id)).show_ui(ui, |ui| {
+        let combo = egui::ComboBox::from_id_salt("trial").selected_text(name(id)).show_ui(ui, |ui| {
             for other in design.workloads.keys() {
                 ui.selectable_value(&mut chosen, other, name(other));
             }
         });
+        let label = Text::fixed("试算哪项业务", "Which workload to try");
+        combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label.get(lang)));
         if chosen != id {
             memory.trial = begin(assessment, design, chosen);
             return;
@@ -208,13 +210,17 @@ fn slider(ui: &mut Ui, number: &WorkloadNumber, entered: &Workload, row: &mut Wo
     };
     let most = number.most.map_or(base * 10.0, |most| f64::from(most).max(base));
     let Some(mut value) = number.of(row).and_then(|value| value.to_f64()) else { return };
-    let label = ui.label(RichText::new(number.title.get(lang)).size(12.0));
-    let shown =
-        Slider::new(&mut value, base / 10.0..=most).logarithmic(number.most.is_none()).max_decimals(2);
-    let response = ui.push_id(number.code, |ui| ui.add(shown)).inner.labelled_by(label.id);
-    if response.changed()
-        && let Some(value) = rounded(value)
-    {
+    let label = ui.label(RichText::new(number.title.get(lang)).size(12.0)).id;
+    let range = base / 10.0..=most;
+    let inner = |ui: &mut Ui| {
+        let slider =
+            Slider::new(&mut value, range.clone()).logarithmic(number.most.is_none()).show_value(false);
+        let slid = ui.add(slider).labelled_by(label).changed();
+        let typed = DragValue::new(&mut value).range(range).max_decimals(2).speed(base / 100.0);
+        ui.add(typed).labelled_by(label).changed() || slid
+    };
+    let turned = ui.push_id(number.code, |ui| ui.horizontal(inner).inner).inner;
+    if turned && let Some(value) = rounded(value) {
         number.put(row, value);
     }
     ui.end_row();

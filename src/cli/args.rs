@@ -235,6 +235,12 @@ pub(super) struct Size {
     /// Tell of each figure how it came about, and what changes it most
     #[arg(long)]
     pub explain: bool,
+    /// Business numbers from this table (CSV or XLSX), one workload a row
+    #[arg(long, value_name = "SHEET")]
+    pub numbers: Option<PathBuf>,
+    /// Write a table of business numbers to be filled in, as CSV
+    #[arg(long, value_name = "SHEET")]
+    pub numbers_template: Option<PathBuf>,
     /// Put the proposed sizes into the design
     #[arg(long)]
     pub apply: bool,

@@ -14,13 +14,21 @@ use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::files;
+use crate::import::{self, Sheet};
 use crate::pricing::Plan;
 use crate::sizing::{self, DesignSizes, Full, Need, Quantity, SizedItem, Swing};
 use crate::text;
 
 /// Runs the command.
 pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failure> {
-    let document = document::read(path)?;
+    let mut document = document::read(path)?;
+    let mut said = String::new();
+    if let Some(sheet) = &args.numbers_template {
+        said.push_str(&write_template(&document.design, sheet, lang)?);
+    }
+    if let Some(sheet) = &args.numbers {
+        said.push_str(&read_numbers(&mut document.design, sheet, lang)?);
+    }
     let (design, catalog) = (&document.design, Catalog::builtin());
     let sizes = Assessment::sizes_of(design, catalog);
     let plan = Assessment::plan_of(design, catalog, &sizes);
@@ -58,8 +66,49 @@ pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failur
         }
     };
     let status = if failed { Status::Incomplete } else { Status::Fine };
-    let notes = if args.apply { apply(args, &document, &plan, path, lang)? } else { String::new() };
-    Ok(Output { text, notes, status })
+    if args.apply {
+        said.push_str(&apply(args, &document, &plan, path, lang)?);
+    }
+    Ok(Output { text, notes: said, status })
+}
+
+/// Writes the table of business numbers.
+fn write_template(design: &Design, sheet: &Path, lang: Lang) -> Result<String, Failure> {
+    let csv = crate::pricing::csv_rows(&import::numbers_template(design, lang));
+    let csv = crate::export::for_spreadsheets(&csv);
+    files::save(sheet, csv.as_bytes()).map_err(|error| Failure::new(error.text()))?;
+    let shown = shown_path(sheet);
+    let words = text!(
+        "已写入待填写的业务量指标表 {shown}；填好后加 --numbers {shown}",
+        "written: {shown}, a table of business numbers to fill in; then add --numbers {shown}"
+    );
+    Ok(format!("{}\n", words.get(lang)))
+}
+
+/// Takes the workloads of a table into the design.
+fn read_numbers(design: &mut Design, sheet: &Path, lang: Lang) -> Result<String, Failure> {
+    let shown = shown_path(sheet);
+    let fault = |why: Text| {
+        let Text { zh, en } = why;
+        Failure::new(text!("{shown}：{zh}", "{shown}: {en}"))
+    };
+    let bytes = document::bytes_of(sheet)?;
+    let is_book = sheet.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let table = if is_book {
+        let sheets = Sheet::xlsx(&bytes).map_err(fault)?;
+        sheets.into_iter().next().map(|(_, table)| table).unwrap_or_default()
+    } else {
+        Sheet::csv(&String::from_utf8_lossy(&bytes)).map_err(fault)?
+    };
+    let edits = import::numbers(&table, design).map_err(|faults| {
+        let joined =
+            |lang: Lang| faults.iter().map(|row| row.get(lang).to_owned()).collect::<Vec<_>>().join("\n  ");
+        fault(Text::new(joined(Lang::Zh), joined(Lang::En)))
+    })?;
+    let count = edits.len();
+    design.apply_all(edits).map_err(|error| Failure::new(error.text()))?;
+    let words = text!("已读取 {count} 项业务量指标（{shown}）", "{count} workloads read from {shown}");
+    Ok(format!("{}\n", words.get(lang)))
 }
 
 /// Puts the proposals into the design and says so.
@@ -79,7 +128,7 @@ fn apply(
         )));
     }
     let count = plan.proposals.len();
-    if count == 0 && args.output.is_none() {
+    if count == 0 && args.output.is_none() && args.numbers.is_none() {
         return Ok(format!("{}\n", Text::fixed("没有需要采纳的建议", "there is nothing to apply").get(lang)));
     }
     let mut design = document.design.clone();

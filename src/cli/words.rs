@@ -240,6 +240,11 @@ const CHINESE: &[(&str, &str)] = &[
         "把缺少的价格写成待填写的价格表（CSV）",
     ),
     ("Tell the changes that save most without breaking a rule", "列出不违反规则且最省钱的调整"),
+    (
+        "Business numbers from this table (CSV or XLSX), one workload a row",
+        "从此表（CSV 或 XLSX）读取业务量指标，一行一项业务",
+    ),
+    ("Write a table of business numbers to be filled in, as CSV", "写出待填写的业务量指标表（CSV）"),
     ("Put the proposed sizes into the design", "把建议的规格写入设计"),
     ("Write the design with the proposed sizes here instead of replacing it", "写入此文件，而不是覆盖原设计"),
     ("Design whose workloads are sized", "要按业务量指标测算的设计文件"),

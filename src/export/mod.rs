@@ -23,6 +23,7 @@ mod xml;
 pub use access::{access_script, access_terraform};
 pub use addresses::{addresses_csv, nat_cells};
 pub use artifact::{Artifact, Subject, UnknownArtifact};
+pub use csv::for_spreadsheets;
 pub use embed::MARK as SOURCE_MARK;
 pub use inventory::{Column, billing};
 pub use markdown::escape as escape_markdown;

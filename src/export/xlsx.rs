@@ -321,8 +321,10 @@ fn totals_rows(
         *row += 1;
     }
     if lang == Lang::Zh {
-        let capitals = rmb_capitals(bill.term_total.amount);
-        sheet.write_string_with_format(*row, 0, format!("购买时长合计（大写）：{capitals}"), &looks.text)?;
+        let (least, capitals) =
+            (if bill.is_complete() { "" } else { "不低于" }, rmb_capitals(bill.term_total.amount));
+        let words = format!("购买时长合计（大写）：{least}{capitals}");
+        sheet.write_string_with_format(*row, 0, words, &looks.text)?;
         *row += 1;
     }
     Ok(total_row)

@@ -8,6 +8,7 @@ mod carried;
 mod columns;
 mod drawio;
 mod inventory;
+mod numbers;
 mod sheet;
 mod terraform;
 mod xml;
@@ -16,6 +17,7 @@ pub use carried::{Carrier, source_in};
 pub use columns::{Columns, Headings, Meaning, NoMeaning};
 pub use drawio::drawio;
 pub use inventory::{CellError, Inventory, Move, Taking, inventory};
+pub use numbers::{numbers, numbers_template};
 pub use sheet::Sheet;
 pub use terraform::terraform;
 

@@ -215,3 +215,13 @@ impl Bill {
         known.flat_map(|line| line.as_of.split([' ', '/', ','])).filter_map(|word| word.parse().ok()).max()
     }
 }
+
+impl Bill {
+    /// What the term costs, with tax where that is stated, in Chinese capitals; a lower bound says so.
+    #[must_use]
+    pub fn total_in_capitals(&self) -> String {
+        let total = self.taxed().map_or(self.term_total.amount, |split| split.inclusive);
+        let least = if self.is_complete() { "" } else { "不低于" };
+        format!("{least}{}", super::rmb_capitals(total))
+    }
+}

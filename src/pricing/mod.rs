@@ -32,7 +32,7 @@ pub use head::{QuoteHead, quote_head, rmb_capitals};
 pub use line::{BillLine, Missing, Priced};
 pub use plan::{BillingChoice, Choice, ClassOption, Plan, Proposal, plan, plan_on};
 pub use price::{Price, PriceBasis};
-pub use render::{Audience, csv_text, unit_amount};
+pub use render::{Audience, csv_rows, csv_text, unit_amount};
 pub use savings::{Change, candidates};
 pub use terms::{BadTerm, Term};
 pub use ways::{TwoWays, WaysToPay, ways_to_pay};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Bill, BillLine, Grouping, QuoteHead, Total, rmb_capitals};
+use super::{Bill, BillLine, Grouping, QuoteHead, Total};
 use crate::base::{Lang, Money, Text};
 use crate::text;
 
@@ -159,9 +159,8 @@ impl Bill {
                 say(&Text::fixed("税", "Tax"), words.get(lang));
             }
         }
-        let capitals = rmb_capitals(self.taxed().map_or(self.term_total.amount, |split| split.inclusive));
         if lang == Lang::Zh {
-            say(&Text::fixed("大写", "In capitals"), &capitals);
+            say(&Text::fixed("大写", "In capitals"), &self.total_in_capitals());
         }
         if let (Some(budget), Some(left), Audience::Internal) =
             (self.monthly_budget, self.budget_left(), audience)
@@ -252,7 +251,8 @@ fn sum_row(width: usize, title: &str, figures: [String; 3], note: &str) -> Vec<S
 }
 
 /// Rows as a CSV file; the cells of users must have gone through [`csv_text`].
-pub(super) fn csv_rows(rows: &[Vec<String>]) -> String {
+#[must_use]
+pub fn csv_rows(rows: &[Vec<String>]) -> String {
     rows.iter()
         .map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n")
         .collect()

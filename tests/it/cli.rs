@@ -625,3 +625,53 @@ fn the_catalogue_is_searched_in_both_languages() {
     let slip = run(&["catalog", "--series", "HAA", "--kind", "rds", "--lang", "en"]);
     assert!(slip.code == 2 && slip.err.contains("3-node Enterprise"), "{}", slip.err);
 }
+
+#[test]
+fn a_sheet_of_business_numbers_becomes_sizes_and_a_bill() {
+    let place = Place::new();
+    let done = |args: &[&str]| {
+        let run = place.run(args);
+        assert_eq!(run.code, 0, "{args:?}: {}{}", run.out, run.err);
+        run
+    };
+    done(&["new", "--template", "vpc-two-az", "-o", "a.yuntu", "--lang", "en"]);
+    let told = done(&["size", "a.yuntu", "--numbers-template", "numbers.csv", "--lang", "en"]);
+    assert!(told.err.contains("--numbers numbers.csv"), "{}", told.err);
+    let text = std::fs::read_to_string(place.path("numbers.csv")).unwrap();
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let head: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let row: Vec<&str> = lines.next().unwrap().split(',').collect();
+    assert_eq!((head[0], head[1], row.len()), ("Name", "Lands on", head.len()));
+    // As a person fills it in: transactions, sizes, retention, peak and growth.
+    let filled: Vec<String> = head
+        .iter()
+        .zip(&row)
+        .map(|(title, cell)| {
+            match *title {
+                "transactions a day" => "2000000",
+                "KB kept for each transaction" => "2",
+                "days of retention" => "365",
+                "peak transactions a second" => "300",
+                "KB of a request" | "KB of a response" => "20",
+                "transactions a second of one server" => "120",
+                "growth a year" => "25",
+                _ => cell,
+            }
+            .to_owned()
+        })
+        .collect();
+    place.write("numbers.csv", &format!("{}\n{}\n", head.join(","), filled.join(",")));
+    let sized =
+        done(&["size", "a.yuntu", "--numbers", "numbers.csv", "--apply", "--format", "json", "--lang", "en"]);
+    assert!(sized.err.contains("1 workloads read"), "{}", sized.err);
+    // 2 000 000 × 2 × 365 ÷ 1024 ÷ 1024 = 1392.36 GiB.
+    assert!(sized.out.contains("1392.364501953125"), "the storage of the formula: {}", sized.out);
+    let after = done(&["size", "a.yuntu", "--format", "json", "--lang", "en"]);
+    assert!(!after.out.contains("\"short\""), "what was proposed is applied: {}", after.out);
+    // A slip is told with its row and column, and nothing is written.
+    let before = std::fs::read(place.path("a.yuntu")).unwrap();
+    place.write("bad.csv", "Name,Lands on,tx_per_day\nshop,no-such-thing,\"1,000\"\n");
+    let bad = place.run(&["size", "a.yuntu", "--numbers", "bad.csv", "--apply", "--lang", "en"]);
+    assert!(bad.code == 2 && bad.err.contains("row 2") && bad.err.contains("no-such-thing"), "{}", bad.err);
+    assert_eq!(std::fs::read(place.path("a.yuntu")).unwrap(), before);
+}

@@ -116,8 +116,7 @@ fn sums(m: &Material<'_>) -> Vec<Fact> {
         ),
     }
     if m.lang == crate::base::Lang::Zh {
-        let total = bill.taxed().map_or(bill.term_total.amount, |split| split.inclusive);
-        say(m.words("大写", "In capitals"), crate::pricing::rmb_capitals(total));
+        say(m.words("大写", "In capitals"), bill.total_in_capitals());
     }
     rows
 }
