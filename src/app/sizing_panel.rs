@@ -180,7 +180,12 @@ fn row(
                 Lang::Zh => format!("缺少：{}", missing.join("、")),
                 Lang::En => format!("missing: {}", missing.join(", ")),
             };
-            ui.label(RichText::new(words).size(12.0).color(theme::ink(ui, Color::Unknown)));
+            // A long list must not push the figures of other rows out of sight.
+            ui.scope(|ui| {
+                ui.set_max_width(180.0);
+                let shown = RichText::new(&words).size(12.0).color(theme::ink(ui, Color::Unknown));
+                ui.add(Label::new(shown).truncate()).on_hover_text(&words);
+            });
             figure(ui, "—", false);
         }
         Need::Failed(error) => {
