@@ -148,10 +148,10 @@ fn a_price_book_laid_over_itself_changes_nothing() {
     let book = "key,spec,price,period,billing,scope\nredis,,888,month,subscription,finance\n\
                 disk.cloud-essd-pl1,,2.5,month,subscription,finance\n";
     let once = Catalog::with_overlays([(book, "book.csv")]).expect("a book");
-    let twice = Catalog::with_overlays([(book, "book.csv"), (book, "again.csv")]).expect("the book twice");
+    let twice = Catalog::with_overlays([(book, "book.csv"), (book, "book.csv")]).expect("the book twice");
     let design = design();
     let bill = |catalog: &Catalog| pricing::quote(&design, catalog, Term::OneYear);
-    assert_eq!(bill(&once), bill(&twice), "the same book twice must be the same as once");
-    assert_eq!(once.prices(), twice.prices());
+    assert!(bill(&once) == bill(&twice), "the same book twice must be the same as once");
+    assert!(once.prices() == twice.prices(), "the rows of the book must stand once");
     assert_ne!(bill(&once).monthly.amount, bill(Catalog::builtin()).monthly.amount, "the book is in use");
 }
