@@ -99,8 +99,8 @@ pub fn paste(design: &Design, text: &str, target: Option<&Target<'_>>) -> Option
             mentioning.push(Edit::PutNode(new, Box::new(node)));
         }
         edits.push(Edit::PutNode(new, Box::new(alone)));
-        if let Some(position) = spot {
-            edits.push(Edit::SetPosition(new, position));
+        if let Some(spot) = spot {
+            edits.push(Edit::SetPosition(new, spot.position()));
         } else if let Some(position) = clip.positions.get(&old) {
             let moved = Pos { x: position.x.saturating_add(SHIFT), y: position.y.saturating_add(SHIFT) };
             edits.push(Edit::SetPosition(new, Some(moved)));
@@ -117,20 +117,34 @@ pub fn paste(design: &Design, text: &str, target: Option<&Target<'_>>) -> Option
     Some((edits, selection))
 }
 
-/// Makes a node stand where a point lies, if it may stand there; returns where it is drawn, none leaving that to
-/// the layout.
+/// Where a copy is drawn.
+enum Spot {
+    At(Pos),
+    ByLayout,
+}
+
+impl Spot {
+    const fn position(&self) -> Option<Pos> {
+        match self {
+            Self::At(position) => Some(*position),
+            Self::ByLayout => None,
+        }
+    }
+}
+
+/// Makes a node stand where a point lies, if it may stand there, and says where it is drawn.
 fn put_at(
     design: &Design,
     target: &Target<'_>,
     node: &mut Node,
     at: Point,
     taken: &mut Vec<Rect>,
-) -> Option<Option<Pos>> {
+) -> Option<Spot> {
     let Target { surface, catalog, .. } = *target;
     let standing = gesture::standing(surface, design, catalog, &node.product, None, at).ok()?;
     node.place = standing.place;
     node.vswitch = standing.vswitch;
-    let Some(origin) = standing.origin else { return Some(None) };
+    let Some(origin) = standing.origin else { return Some(Spot::ByLayout) };
     let sizes = Tokens::builtin().node;
     let wanted = Rect::new(at.x - sizes.width / 2.0, at.y - sizes.height / 2.0, sizes.width, sizes.height);
     let mut others: Vec<Rect> =
@@ -140,7 +154,8 @@ fn put_at(
         Rect { x: snap::on_grid(wanted.x, origin.x), y: snap::on_grid(wanted.y, origin.y), ..wanted };
     let rect = snap::free_place(on_grid, &others, origin);
     taken.push(rect);
-    Some(Some(Pos { x: (rect.x - origin.x).round() as i32, y: (rect.y - origin.y).round() as i32 }))
+    let (x, y) = ((rect.x - origin.x).round() as i32, (rect.y - origin.y).round() as i32);
+    Some(Spot::At(Pos { x, y }))
 }
 
 /// Makes a copied node fit its new surroundings; what it mentions stays mentioned where it lives.

@@ -220,7 +220,7 @@ fn scene(design: &Design, catalog: &Catalog, mode: ReachMode) -> ReachScene {
             let (transport, port) = asked_port(&map, from, to);
             let found = passage(&map, from, to, transport, port);
             scene.stops = stops(&found).map(|hop| hop.node).collect();
-            scene.blocked = found.blocked_by().map(|obstacle| obstacle.node());
+            scene.blocked = found.blocked_by().map(crate::network::Obstacle::node);
         }
         ReachMode::From(node) | ReachMode::To(node) => {
             if !lives(node) {

@@ -253,7 +253,8 @@ fn keys(ctx: &egui::Context, state: &State) -> Vec<Action> {
     let mut wanted: Vec<(Command, &egui::KeyboardShortcut)> = Command::ALL
         .into_iter()
         .filter(|command| {
-            !(typing && command.yields_to_text()) && !command.is_read_by_canvas() && command.enabled(state)
+            let taken = command.is_read_by_canvas() || (typing && command.yields_to_text());
+            !taken && command.enabled(state)
         })
         .flat_map(|command| command.shortcuts().iter().map(move |keys| (command, keys)))
         .collect();

@@ -71,7 +71,7 @@ pub(super) fn pack(
     } else {
         let mut table = Table::default();
         for rule in listed {
-            table.row([rule.code, &rule.severity.title().get(lang), rule.title.get(lang), rule.name]);
+            table.row([rule.code, rule.severity.title().get(lang), rule.title.get(lang), rule.name]);
         }
         out.push_str(&table.render(""));
     }

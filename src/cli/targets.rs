@@ -15,7 +15,7 @@ pub(super) fn aims_json(aims: &[AimRow]) -> Value {
             json!({
                 "service": row.service,
                 "what": row.aim.word(),
-                "disruption": row.aim.disruption().map(|disruption| disruption.word()),
+                "disruption": row.aim.disruption().map(crate::resilience::Disruption::word),
                 "target": row.target,
                 "estimate": row.estimate,
                 "status": row.status.word(),

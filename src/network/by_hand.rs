@@ -392,7 +392,7 @@ impl Hand<'_> {
     /// The name with the first number that no vSwitch has.
     fn free_name(&self) -> String {
         let taken = |name: &str| self.design.vswitches.values().any(|row| row.name == name);
-        (2_u32..)
+        (2..=u32::MAX)
             .map(|number| format!("{}-{number}", self.row.name))
             .find(|name| !taken(name))
             .unwrap_or_default()

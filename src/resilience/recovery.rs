@@ -241,7 +241,7 @@ impl<'a> Known<'a> {
                 }
                 Product::Rds(rds) => known.copies.entry(rds.dr_of.unwrap_or(id)).or_default().push(id),
                 Product::Oss(bucket) => {
-                    known.copies.entry(bucket.replica_of.unwrap_or(id)).or_default().push(id)
+                    known.copies.entry(bucket.replica_of.unwrap_or(id)).or_default().push(id);
                 }
                 _ => {}
             }
@@ -277,10 +277,10 @@ struct Parts<'a> {
 }
 
 /// The longer of two chains of steps.
-fn longer(a: Option<Vec<Step>>, b: Vec<Step>) -> Option<Vec<Step>> {
+fn longer(a: Option<Vec<Step>>, b: Vec<Step>) -> Vec<Step> {
     match a {
-        Some(a) if total(&a) >= total(&b) => Some(a),
-        _ => Some(b),
+        Some(a) if total(&a) >= total(&b) => a,
+        _ => b,
     }
 }
 
@@ -352,7 +352,7 @@ impl<'a> Parts<'a> {
                     way
                 }
             };
-            longest = longer(longest, way);
+            longest = Some(longer(longest, way));
         }
         longest
     }
@@ -374,7 +374,7 @@ impl<'a> Parts<'a> {
             } else {
                 known.step("RDS同城自动切换", "RDS switches within the city", "recover_rds_switch_seconds")
             };
-            longest = longer(longest, vec![switch, self.reconnect(id)]);
+            longest = Some(longer(longest, vec![switch, self.reconnect(id)]));
         }
         longest
     }
@@ -519,7 +519,7 @@ pub(super) fn recovery(
                         Disruption::Instance => {
                             let (servers, databases) = (parts.servers(false), parts.databases());
                             Some(match databases {
-                                Some(databases) => longer(servers, databases).unwrap_or_default(),
+                                Some(databases) => longer(servers, databases),
                                 None => servers.unwrap_or_default(),
                             })
                         }
@@ -529,7 +529,7 @@ pub(super) fn recovery(
                                 "the SLB switches to its other zone",
                                 "recover_slb_zone_seconds",
                             )];
-                            longer(parts.databases(), slb).unwrap_or_default()
+                            longer(parts.databases(), slb)
                         }),
                         Disruption::Region => survives(at, regions).then(|| parts.other_region()),
                     };

@@ -166,8 +166,7 @@ impl Reliability {
             let members = builder.members(id);
             found.gates.members.push((members.first().map_or(0, |&first| item(first)), members.len() as u32));
         }
-        let items = |parts: &BTreeMap<_, Part>| parts.iter().map(|(&id, &part)| (id, item(part))).collect();
-        found.gates.azs = items(&builder.azs);
+        found.gates.azs = builder.azs.iter().map(|(&id, &part)| (id, item(part))).collect();
         found.gates.regions = builder.regions.iter().map(|(&id, &part)| (id, item(part))).collect();
         found.gates.cuts = builder.cuts.iter().map(|(&pair, &part)| (pair, item(part))).collect();
         found.services = named

@@ -108,7 +108,7 @@ impl Targets {
                     to.filter(|to| **to != id).for_each(|&to| add(from, to));
                 }
                 Product::Eip(eip) => {
-                    eip.bound_to.iter().filter(|to| **to != id).for_each(|&to| add(from, to))
+                    eip.bound_to.iter().filter(|to| **to != id).for_each(|&to| add(from, to));
                 }
                 _ => {}
             }

@@ -244,11 +244,11 @@ impl<'a> Simulator<'a> {
         let tops = || self.services.iter().map(|service| service.top);
         let units = self.members.iter().flat_map(|pool| pool.units.iter().map(|unit| unit.item));
         let mut reached = self.reliability.targets.none();
-        self.services.iter().for_each(|service| {
+        for service in &self.services {
             service.reached.iter().for_each(|place| {
                 reached.insert(place);
-            })
-        });
+            });
+        }
         let downs = reached.iter().filter_map(|place| self.reliability.gates.down_of(place));
         let cone = tree.cone(tops().chain(units).chain(downs));
         let mut any = Walk::new(tree, Load::Any, &cone);

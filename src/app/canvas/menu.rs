@@ -76,7 +76,7 @@ pub fn menu_ui(
             let enabled = match command {
                 Command::Rename | Command::ReachFrom | Command::ReachTo => selection.nodes().count() == 1,
                 Command::DistributeAcross | Command::DistributeDown => selection.nodes().count() > 2,
-                Command::ResetBends => selection.links().any(|link| bent(link)),
+                Command::ResetBends => selection.links().any(&bent),
                 _ => true,
             };
             let text = command.text();

@@ -90,8 +90,8 @@ struct Leg {
 
 impl Index {
     fn of(surface: &Surface) -> Self {
-        let mut out = Self::default();
-        out.nodes = surface.nodes.iter().map(|(&id, &rect)| (rect, id)).collect();
+        let nodes = surface.nodes.iter().map(|(&id, &rect)| (rect, id)).collect();
+        let mut out = Self { nodes, ..Self::default() };
         out.nodes.sort_by(|a, b| a.0.y.total_cmp(&b.0.y).then(a.1.cmp(&b.1)));
         out.tallest = out.nodes.iter().map(|(rect, _)| rect.h).fold(0.0, f64::max);
         for (of, route) in &surface.links {

@@ -459,7 +459,7 @@ impl<'u> Form<'u> {
         let remove = Text::fixed("删除此行", "Remove this row");
         let (mut gone, mut changed) = (None, None);
         for index in 0..count {
-            let scope = scope.with(("row", &*columns.first().map_or("", |(title, _)| &*title.en), index));
+            let scope = scope.with(("row", columns.first().map_or("", |(title, _)| &*title.en), index));
             let mut wrong = Vec::new();
             self.ui.push_id(scope, |ui| {
                 ui.horizontal(|ui| {

@@ -109,13 +109,10 @@ fn apply_missing(context: &Context<'_>) -> Vec<Edit> {
         for _ in 0..=next.nodes.len() {
             let then = Context::new(&next, context.catalog, &[], context.date).selecting(only.clone());
             let report = crate::rules::check(&then);
-            let fixes = report.findings.iter().filter(|finding| finding.waived.is_none());
+            let mut fixes = report.findings.iter().filter(|finding| finding.waived.is_none());
             // The last choice adds instead of moving what is there.
             let fix = fixes
-                .filter_map(|finding| {
-                    Some((finding, finding.fixes.iter().rev().find(|fix| fix.has_edits())?))
-                })
-                .next();
+                .find_map(|finding| Some((finding, finding.fixes.iter().rev().find(|fix| fix.has_edits())?)));
             let Some(edits) = fix.map(|(finding, fix)| finding.edits(fix, &then)) else { break };
             let before = next.clone();
             if next.apply_all(edits).is_err() || next == before {
