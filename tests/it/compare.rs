@@ -180,6 +180,9 @@ fn by_sku(bill: &Bill, pick: fn(&BillLine) -> Price) -> BTreeMap<String, Decimal
     sums
 }
 
+/// One of the sums of a line.
+type Side = fn(&LineDelta) -> Delta<Option<yuntu::base::Money>>;
+
 #[test]
 fn the_quote_difference_is_the_difference_of_the_quotes_line_by_line_on_random_designs() {
     for seed in 0..rounds(40, 10_000) as u64 {
@@ -188,7 +191,6 @@ fn the_quote_difference_is_the_difference_of_the_quotes_line_by_line_on_random_d
         let bill =
             |design: &Design| Assessment::bill_of(design, Catalog::builtin(), &AssessmentSettings::default());
         let (old, new) = (bill(&before), bill(&after));
-        type Side = fn(&LineDelta) -> Delta<Option<yuntu::base::Money>>;
         let spans: [(&str, fn(&BillLine) -> Price, Side, Decimal); 4] = [
             ("month", |line| line.monthly, |line| line.monthly, new.monthly.amount.0 - old.monthly.amount.0),
             (

@@ -37,7 +37,7 @@ fn three_and_one_throws_away_what_two_and_two_give() {
     let lost = down(&uneven) - down(&even);
     assert!((lost - 1e-4).abs() < 2e-6, "the loss of an AZ is a single point: {lost:e}");
     let az = design.az_of(design.nodes.get(web).unwrap()).unwrap();
-    assert!(even.az_losses.iter().all(|outcome| outcome.all_up()));
+    assert!(even.az_losses.iter().all(yuntu::resilience::Outcome::all_up));
     let without = uneven.az_losses.iter().find(|outcome| outcome.failed == [Failing::from(az)]).unwrap();
     assert!(!without.all_up(), "one server of 30 does not carry 40 transactions a second");
     assert!(uneven.single_points.iter().any(|point| point.subject == az.into()));
@@ -68,7 +68,7 @@ fn one_change_mends_three_and_one() {
     assert!(change.first_year.0 > rust_decimal::Decimal::ZERO || change.incomplete, "servers cost money");
     design.apply_all(change.edits.clone()).unwrap();
     let after = Resilience::of(&design, Catalog::builtin());
-    assert!(after.az_losses.iter().all(|outcome| outcome.all_up()));
+    assert!(after.az_losses.iter().all(yuntu::resilience::Outcome::all_up));
     assert_ne!(after.worst_capacity(), Some(Verdict::TooLittle));
 }
 

@@ -149,8 +149,8 @@ fn golden() -> Board {
 fn the_golden_board_is_the_one_that_the_document_explains() {
     let board = golden();
     let page = board_markdown(&board, Lang::En);
-    let table: String =
-        page.lines().filter(|line| line.starts_with('|')).map(|line| format!("{line}\n")).collect();
+    let table: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();
+    let table = format!("{}\n", table.join("\n"));
     let document = include_str!("../../docs/options.md");
     assert!(
         document.contains(&table),

@@ -335,7 +335,7 @@ fn the_docx_says_what_the_pdf_says_with_real_styles_tables_and_pictures() {
             std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("proposal-{}.docx", lang.code()));
         std::fs::write(&kept, &bytes).expect("the target folder can be written");
         let parts = unzipped(bytes);
-        for (name, bytes) in parts.iter().filter(|(name, _)| !name.ends_with(".png")) {
+        for (name, bytes) in parts.iter().filter(|(name, _)| !name.starts_with("word/media/")) {
             let text = std::str::from_utf8(bytes).expect("UTF-8");
             assert!(resvg::usvg::roxmltree::Document::parse(text).is_ok(), "{name} is no XML");
         }

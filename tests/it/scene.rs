@@ -430,7 +430,8 @@ fn wherever_nodes_are_dropped_no_line_crosses_one() {
             let ids: Vec<NodeId> = design.nodes.keys().collect();
             for id in ids {
                 if rng.chance(60) {
-                    let (x, y) = (8 * rng.below(70) as i32, 8 * rng.below(50) as i32);
+                    let mut to = |most: usize| 8 * i32::try_from(rng.below(most)).unwrap();
+                    let (x, y) = (to(70), to(50));
                     design.apply(Edit::SetPosition(id, Some(yuntu::design::Pos { x, y }))).unwrap();
                 }
             }

@@ -51,12 +51,12 @@ impl Rng {
     }
 
     fn failures(&mut self) -> Failures {
-        let share = |r: &mut Self| r.maybe(|r| Decimal::new(r.below(1_001) as i64, 3));
+        let share = |r: &mut Self| r.maybe(|r| Decimal::new(i64::try_from(r.below(1_001)).unwrap(), 3));
         Failures {
             known: self
                 .some(2, |r| {
                     let key = r.pick(&["az", "region", "ecs", "n1", "az2", "nothing"]).to_owned();
-                    let percent = Decimal::new(r.below(100_001) as i64, 3);
+                    let percent = Decimal::new(i64::try_from(r.below(100_001)).unwrap(), 3);
                     (key, KnownAvailability { percent, source: r.words() })
                 })
                 .into_iter()
