@@ -3,9 +3,49 @@
 
 use yuntu::assessment::{Assessment, AssessmentSettings};
 use yuntu::catalog::Catalog;
-use yuntu::design::{Edit, KnownAvailability, Product, Scenario, Settings};
+use yuntu::design::{Design, Edit, KnownAvailability, Product, Scenario, Settings};
 use yuntu::files::templates;
-use yuntu::resilience::{Failing, ProbabilityBasis, Resilience, Verdict};
+use yuntu::resilience::{Failing, ProbabilityBasis, Resilience, Verdict, percent};
+
+fn figures(design: &Design) -> String {
+    let known = Resilience::of(design, Catalog::builtin());
+    let mut out = String::new();
+    for service in known.availability().unwrap() {
+        let (name, u, minutes) = (&service.name, service.unavailability, service.minutes_per_year());
+        let nines = -u.log10();
+        let how = if service.exact() { "exact" } else { "bounded" };
+        out.push_str(&format!("  {name}: U {u:.9e}, {nines:.2} nines, {minutes:.3} min/year, {how}\n"));
+        let cuts = &service.cut_sets;
+        out.push_str(&format!("    cut sets by order {:?} of {}\n", cuts.by_order, cuts.total));
+    }
+    for outcome in &known.az_losses {
+        let failed: Vec<String> = outcome.failed.iter().map(ToString::to_string).collect();
+        for left in &outcome.services {
+            let state = if left.up { "up" } else { "down" };
+            out.push_str(&format!(
+                "  without {}: {} {state}, {}%\n",
+                failed.join("+"),
+                left.name,
+                percent(left.capacity_percent)
+            ));
+        }
+    }
+    for point in &known.single_points {
+        let services: Vec<&str> = point.services.iter().map(AsRef::as_ref).collect();
+        out.push_str(&format!("  single point {} of {}\n", point.event, services.join(", ")));
+    }
+    out
+}
+
+#[test]
+fn the_figures_of_every_template() {
+    let mut all = String::new();
+    for template in templates::all() {
+        let design = template.load().unwrap().design;
+        all.push_str(&format!("{}\n{}", template.id, figures(&design)));
+    }
+    insta::assert_snapshot!("template_figures", all);
+}
 
 /// 3 + 1 servers instead of 2 + 2: the same money, and the second AZ is lost.
 #[test]
@@ -61,9 +101,10 @@ fn one_change_mends_three_and_one() {
     let settings = AssessmentSettings::default();
     let today = "2026-11-21".parse().unwrap();
     let found = Assessment::improvements_of(&design, Catalog::builtin(), &settings, today);
-    assert!(!found.missed.is_empty() && found.meets_all, "{found:#?}");
-    assert_eq!(found.list.len(), 1, "{:#?}", found.list);
+    // The template asks for 99.9 %, which its own SLAs do not add up to: that stays missed, and is said to be.
+    assert!(!found.meets_all && found.missed.iter().any(|words| words.en.contains("target 99.9%")));
     let change = &found.list[0];
+    assert_eq!(change.meets.len(), 2, "the function and the service live without an AZ: {:#?}", change.meets);
     assert!(change.minutes > 50.0, "an AZ is down 53 minutes a year: {change:#?}");
     assert!(change.first_year.0 > rust_decimal::Decimal::ZERO || change.incomplete, "servers cost money");
     design.apply_all(change.edits.clone()).unwrap();
