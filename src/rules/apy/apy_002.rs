@@ -2,7 +2,7 @@
 
 use super::parts::{from_alipay, is_intranet, public_front};
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Product, Ref, SlbScope};
+use crate::design::{Product, Protocol, Ref, SlbScope};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -50,7 +50,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     ),
                 );
                 let mut sheet = Sheet::new(context);
-                if public_front(context, &mut sheet, id, link).is_some() {
+                // No load balancer speaks FTP (SLB-008).
+                let ftp = matches!(link.protocol, Protocol::Ftp | Protocol::Sftp);
+                if !ftp && public_front(context, &mut sheet, id, link).is_some() {
                     finding.fix(Fix::auto(
                         Text::fixed(
                             "部署公网SLB并配置支付宝白名单",

@@ -1,6 +1,6 @@
 //! ECS-002: public bandwidth is bought for a server that opens no connection to the Internet.
 
-use super::internet::needs_internet;
+use super::internet::{needs_internet, reaches_alipay};
 use crate::base::{Basis, Severity, Text};
 use crate::design::EcsRole;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let bandwidth = ecs.public_bandwidth_mbps.unwrap_or(0.0);
-        if bandwidth <= 0.0 || needs_internet(context, id, ecs) {
+        if bandwidth <= 0.0 || needs_internet(context, id, ecs) || reaches_alipay(context, id) {
             sink.pass();
             continue;
         }

@@ -19,6 +19,14 @@ pub(in crate::rules) fn needs_internet(context: &Context<'_>, id: NodeId, ecs: &
         })
 }
 
+/// Whether the server opens connections to Alipay, for which APY-004 wants a public address.
+pub(super) fn reaches_alipay(context: &Context<'_>, id: NodeId) -> bool {
+    context.facts.outgoing(id).iter().any(|(_, link)| {
+        let to = context.facts.node(link.to).and_then(|node| node.product.as_external());
+        to.is_some_and(|party| party.kind == ExternalKind::Alipay)
+    })
+}
+
 /// Whether the server has an address of its own on the Internet, or a NAT gateway that lends it one.
 pub(super) fn has_way_out(context: &Context<'_>, id: NodeId, ecs: &Ecs) -> bool {
     let bandwidth = ecs.public_bandwidth_mbps.is_some_and(|mbps| mbps > 0.0);
