@@ -18,6 +18,8 @@ const TRIED: usize = 40;
 const SHOWN: usize = 8;
 /// How long a list of changes may be.
 const LONGEST: usize = 6;
+/// A change that meets nothing by itself must leave at most this part of what is missed.
+const NEARER: f64 = 0.9;
 /// The time to live that a name is shortened to, in seconds.
 const SHORT_TTL: u32 = 60;
 
@@ -40,6 +42,14 @@ pub struct Improvement {
     pub meets: Vec<Text>,
     /// The change.
     pub edits: Vec<Edit>,
+}
+
+impl Improvement {
+    /// Minutes a year that the worst service is down more, to a tenth; never a negative nothing.
+    #[must_use]
+    pub fn minutes_more(&self) -> f64 {
+        (-self.minutes * 10.0).round() / 10.0 + 0.0
+    }
 }
 
 /// What stands between a design and its targets, and what helps.
@@ -158,8 +168,9 @@ impl Assessment {
             other.apply_all(candidate.edits.clone()).ok()?;
             let after = Standing::of(&other, catalog, settings);
             let change = told(candidate, before, &after);
-            let helps =
-                after.distance() < before.distance() || change.minutes > 0.05 || change.capacity > 0.05;
+            let helps = before.distance() - after.distance() > 0.05
+                || change.minutes > 0.05
+                || change.capacity > 0.05;
             if !helps {
                 return None;
             }
@@ -204,7 +215,8 @@ impl Assessment {
                     }
                 }
                 let Some((change, design, after)) = best else { break };
-                if after.missed().len() >= before.len() && after.distance() >= standing.distance() {
+                // What hardly helps is not worth its money.
+                if after.missed().len() >= before.len() && after.distance() > standing.distance() * NEARER {
                     break;
                 }
                 list.push(change);

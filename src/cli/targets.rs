@@ -175,7 +175,7 @@ pub(super) fn tell_improvements(out: &mut String, found: &Improvements, lang: La
 pub(super) fn told(row: &Improvement, number: usize) -> Text {
     let Text { zh, en } = &row.title;
     let (month, year) = (row.monthly.grouped(), row.first_year.grouped());
-    let (minutes, capacity) = (0.0 - row.minutes, row.capacity);
+    let (minutes, capacity) = (row.minutes_more(), row.capacity + 0.0);
     let known = if row.incomplete {
         Text::fixed("（有价格未知）", " (a price is not known)")
     } else {

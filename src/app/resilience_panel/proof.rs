@@ -185,7 +185,7 @@ fn told(ui: &mut Ui, row: &Improvement, lang: Lang, actions: Option<&mut Vec<Act
             }
         }
         small(ui, row.title.get(lang), Color::Text);
-        let (month, minutes, capacity) = (row.monthly.grouped(), 0.0 - row.minutes, row.capacity);
+        let (month, minutes, capacity) = (row.monthly.grouped(), row.minutes_more(), row.capacity + 0.0);
         let words = text!(
             "每月 {month} 元 · 年停机 {minutes:+.1} 分钟 · 容量 {capacity:+.1}",
             "{month} CNY a month · {minutes:+.1} min a year · capacity {capacity:+.1}"
