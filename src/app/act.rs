@@ -266,6 +266,7 @@ impl State {
             | Command::AlignBottom
             | Command::DistributeAcross
             | Command::DistributeDown
+            | Command::NameAll
             | Command::Tidy
             | Command::TidySelection
             | Command::PinLayout

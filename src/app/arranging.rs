@@ -2,7 +2,7 @@
 
 use crate::base::{Point, Size, Text};
 use crate::catalog::Catalog;
-use crate::design::{Design, Edit, NodeId, Pos, Ref, RegionId};
+use crate::design::{Design, Edit, NodeId, Pos, Ref, RegionId, naming_edits};
 use crate::scene::Tokens;
 use crate::text;
 
@@ -31,6 +31,13 @@ impl State {
             Command::AlignBottom => align(Edge::Bottom),
             Command::DistributeAcross => spread(Way::Across),
             Command::DistributeDown => spread(Way::Down),
+            Command::NameAll => match naming_edits(design) {
+                Ok(edits) if edits.is_empty() => {
+                    return self.say(Text::fixed("名称都符合规范", "Every name fits the convention"));
+                }
+                Ok(edits) => (command.text(), edits),
+                Err(bad) => return self.complain(bad.text()),
+            },
             Command::Tidy => (command.text(), unlocked(design, design.nodes.keys(), true)),
             Command::TidySelection => (command.text(), unlocked(design, nodes.into_iter(), false)),
             Command::PinLayout => (command.text(), pinned(self)),

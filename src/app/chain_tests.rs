@@ -39,22 +39,7 @@ fn design() -> Design {
 
 fn window(lang: Lang) -> Harness<'static, Window> {
     let settings = Settings { lang: Some(lang), dock_height: 420.0, ..Settings::default() };
-    let mut state = State::new(settings, "2026-11-21".parse().unwrap());
-    state.file_dialogs = Box::new(file_dialogs::ScriptedDialogs::default());
-    let mut harness = Harness::builder()
-        .with_size([1440.0, 1000.0])
-        .with_max_steps(64)
-        .with_context_setup(|ctx| {
-            theme::install_fonts(ctx);
-            theme::install_style(ctx);
-        })
-        .build_ui_state(
-            |ui, window: &mut Window| {
-                window.prepare(ui.ctx());
-                window.show(ui);
-            },
-            Window::new(state),
-        );
+    let mut harness = super::tests::window_of(settings, 1000.0);
     let ctx = harness.ctx.clone();
     harness.state_mut().state.show_document(Document::untitled(design()), &ctx);
     settle(&mut harness);

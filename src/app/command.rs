@@ -78,6 +78,7 @@ commands! {
     AddRegion Insert "添加地域" "Add a region" [];
     AddSite Insert "添加客户机房" "Add a site" [];
     Rename Arrange "重命名" "Rename" [PLAIN F2];
+    NameAll Arrange "按规范命名" "Name by the convention" [];
     RaiseCount Arrange "数量加一" "Raise count" [CTRL CloseBracket];
     LowerCount Arrange "数量减一" "Lower count" [CTRL OpenBracket];
     Lock Arrange "锁定或解锁位置" "Lock or unlock position" [CTRL L];
@@ -338,6 +339,7 @@ impl Command {
             | Self::AddRegion
             | Self::AddSite
             | Self::Connect
+            | Self::NameAll
             | Self::Tidy
             | Self::PinLayout
             | Self::Find

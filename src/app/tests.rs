@@ -19,10 +19,15 @@ use crate::files::{self, templates};
 /// A window of a usual size that speaks a language, with our fonts, without a settings file.
 fn window(lang: Lang) -> Harness<'static, Window> {
     let settings = Settings { lang: Some(lang), theme: ThemeChoice::Light, ..Settings::default() };
+    window_of(settings, 900.0)
+}
+
+/// A window with settings of one's own, as high as said.
+pub(super) fn window_of(settings: Settings, height: f32) -> Harness<'static, Window> {
     let mut state = State::new(settings, "2026-11-21".parse().unwrap());
     state.file_dialogs = Box::new(ScriptedDialogs::default());
     Harness::builder()
-        .with_size([1440.0, 900.0])
+        .with_size([1440.0, height])
         .with_max_steps(64)
         .with_context_setup(|ctx| {
             theme::install_fonts(ctx);

@@ -186,3 +186,21 @@ fn nodes_line_up_and_everything_stays_apart() {
     act(&mut harness, Action::Run(Command::Tidy));
     assert!(harness.state().state.design().unwrap().positions.is_empty());
 }
+
+#[test]
+fn everything_is_named_by_the_convention_in_one_step() {
+    let mut harness = showing(Lang::Zh, "vpc-two-az");
+    let names = |harness: &Harness<'static, Window>| -> Vec<String> {
+        let design = harness.state().state.design().unwrap();
+        design.nodes.values().map(|node| node.name.clone()).collect()
+    };
+    let before = names(&harness);
+    act(&mut harness, Action::Run(Command::NameAll));
+    let design = harness.state().state.design().unwrap();
+    assert!(crate::design::proposed_names(design).unwrap().is_empty(), "a name still does not fit");
+    assert_ne!(names(&harness), before);
+    act(&mut harness, Action::Run(Command::NameAll));
+    assert!(harness.state().state.notice.is_some(), "nothing to name is said");
+    act(&mut harness, Action::Run(Command::Undo));
+    assert_eq!(names(&harness), before);
+}

@@ -15,33 +15,32 @@ use crate::network::{
     AccessPlan, Comparison, Matrix, NetworkMap, OverQuota, PlannedRule, access_plan, address_plan, compare,
     matrix, over_quota, peer_words, port_words,
 };
-use crate::{files, text};
+use crate::text;
 
 /// Runs the command.
 pub(super) fn run(args: &Access, lang: Lang) -> Result<Output, Failure> {
     let loaded = document::read(&args.file)?;
-    let design = loaded.design;
+    let design = &loaded.design;
     let catalog = Catalog::builtin();
-    let map = NetworkMap::of(&design, catalog);
+    let map = NetworkMap::of(design, catalog);
     let plan = access_plan(&map);
     if let Some(path) = &args.apply {
         let mut after = design.clone();
-        after.apply_all(plan.edits(&design)).map_err(|error| Failure::edit(&error))?;
-        let known = if *path == args.file { loaded.known.as_ref() } else { None };
-        files::save_design(path, &after, known).map_err(|error| Failure::new(error.text()))?;
+        after.apply_all(plan.edits(design)).map_err(|error| Failure::edit(&error))?;
+        loaded.save(&after, &args.file, path)?;
     }
     let shown = View {
         plan: &plan,
         comparison: compare(&map),
         matrix: matrix(&map),
-        quotas: over_quota(&design, catalog),
+        quotas: over_quota(design, catalog),
         map: &map,
     };
     Ok(Output::fine(match args.format {
         AccessFormat::Json => json_text(&shown.json()),
         AccessFormat::Text => shown.text(lang),
-        AccessFormat::Sh => access_script(&map, &plan, &address_plan(&design, catalog)),
-        AccessFormat::Tf => access_terraform(&map, &plan, &address_plan(&design, catalog)),
+        AccessFormat::Sh => access_script(&map, &plan, &address_plan(design, catalog)),
+        AccessFormat::Tf => access_terraform(&map, &plan, &address_plan(design, catalog)),
     }))
 }
 

@@ -43,7 +43,7 @@ pub(super) struct Cli {
     /// Design to open in the window
     pub file: Option<PathBuf>,
     /// Renderer of the window: wgpu or glow
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "NAME")]
+    #[arg(long, value_enum, value_name = "NAME")]
     pub renderer: Option<Renderer>,
     #[command(flatten)]
     pub common: Common,
@@ -64,14 +64,7 @@ pub(super) enum Renderer {
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// Language: zh or en [otherwise the setting, then the system's, then zh]
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        hide_possible_values = true,
-        value_name = "LANG",
-        display_order = 901
-    )]
+    #[arg(long, global = true, value_enum, value_name = "LANG", display_order = 901)]
     pub lang: Option<Language>,
     /// Day that counts as today, as 2026-11-21
     #[arg(long, global = true, value_name = "DATE", display_order = 902)]
@@ -148,7 +141,7 @@ pub(super) enum Command {
     /// Print completions for a shell
     Completions {
         /// bash, elvish, fish, powershell or zsh
-        #[arg(value_enum, hide_possible_values = true)]
+        #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
 }
@@ -157,15 +150,7 @@ pub(super) enum Command {
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct TextOrJson {
     /// What to print: text or json
-    #[arg(
-        id = "format",
-        long = "format",
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(id = "format", long = "format", value_enum, value_name = "FORMAT", default_value = "text")]
     pub as_: Format,
 }
 
@@ -248,15 +233,7 @@ pub(super) struct Size {
     #[arg(short, long, value_name = "FILE", requires = "apply")]
     pub output: Option<PathBuf>,
     /// What to print: text or json
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
 
@@ -274,13 +251,7 @@ pub(super) enum SizeFormula {
         #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
         days: String,
         /// Factor for indexes, logs and growth [1]
-        #[arg(
-            long,
-            value_name = "NUMBER",
-            default_value = "1",
-            hide_default_value = true,
-            allow_hyphen_values = true
-        )]
+        #[arg(long, value_name = "NUMBER", default_value = "1", allow_hyphen_values = true)]
         overhead: String,
     },
     /// Bandwidth of a leased line (F-02)
@@ -328,13 +299,7 @@ pub(super) enum SizeFormula {
         #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
         tps_per_server: String,
         /// AZs that share the load [2]
-        #[arg(
-            long,
-            value_name = "COUNT",
-            default_value = "2",
-            hide_default_value = true,
-            allow_hyphen_values = true
-        )]
+        #[arg(long, value_name = "COUNT", default_value = "2", allow_hyphen_values = true)]
         azs: String,
     },
     /// Outbound bandwidth of a load balancer (F-10)
@@ -376,7 +341,7 @@ pub(super) enum SizeFormula {
         #[arg(long, value_name = "DATE")]
         ordered: String,
         /// Reach of the line: in-city or inter-province
-        #[arg(long, value_enum, value_name = "REACH", hide_possible_values = true)]
+        #[arg(long, value_enum, value_name = "REACH")]
         distance: Reach,
         /// List of holidays, one a line: 2026-10-01, 2026-10-01..2026-10-07, or 2026-10-10 work
         #[arg(long, value_name = "FILE")]

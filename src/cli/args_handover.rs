@@ -15,23 +15,10 @@ pub(super) struct Export {
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
     /// Enlarges a PNG [1]
-    #[arg(
-        long,
-        value_name = "FACTOR",
-        default_value = "1",
-        hide_default_value = true,
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "FACTOR", default_value = "1", allow_hyphen_values = true)]
     pub scale: String,
     /// Colours: light or dark [light]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "THEME",
-        default_value = "light",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "THEME", default_value = "light")]
     pub theme: Theme,
     /// Leave the ground of a picture out
     #[arg(long)]

@@ -41,6 +41,21 @@ impl Document {
     pub(super) fn catalog(&self, books: &[PriceBook]) -> Result<Facts, Failure> {
         facts(if books.is_empty() { &self.books } else { books })
     }
+
+    /// Writes a design that was made of this one, read from `from`. What stands at `from` must be replaceable
+    /// and must not have changed since it was read; another file is simply replaced.
+    pub(super) fn save(&self, design: &Design, from: &Path, to: &Path) -> Result<(), Failure> {
+        let same = from == to;
+        if same && self.read_only {
+            let path = shown_path(from);
+            return Err(Failure::new(text!(
+                "这个文件不能覆盖（由更新的版本写成，或是带有设计数据的图片）：{path}；请写到另一个文件",
+                "this file must not be replaced (a newer version wrote it, or it is a picture that carries a design): {path}; write to another file"
+            )));
+        }
+        let known = if same { self.known.as_ref() } else { None };
+        files::save_design(to, design, known).map(drop).map_err(|error| Failure::new(error.text()))
+    }
 }
 
 /// The facts with price books on top.

@@ -9,7 +9,6 @@ use super::failure::{Failure, shown_path};
 use super::output::{Output, json_text};
 use crate::base::{Date, Lang};
 use crate::catalog::Catalog;
-use crate::files;
 use crate::rules::{AppliedFix, Context, Fixed, Selection, fix_all, report_json};
 use crate::text;
 
@@ -18,20 +17,11 @@ pub(super) fn run(args: &Fix, date: Date, lang: Lang) -> Result<Output, Failure>
     let selection = Selection::new::<String>(&args.rule, &[]).map_err(|error| Failure::new(error.text()))?;
     let document = document::read(&args.file)?;
     let target = args.output.as_deref().unwrap_or(&args.file);
-    if document.read_only && args.output.is_none() && !args.dry_run {
-        let path = shown_path(&args.file);
-        return Err(Failure::new(text!(
-            "这个文件不能覆盖（由更新的版本写成，或是带有设计数据的图片）：{path}；请用 -o 写到另一个文件",
-            "this file must not be replaced (a newer version wrote it, or it is a picture that carries a design): {path}; write to another with -o"
-        )));
-    }
     let Fixed { design, applied, report } =
         fix_all(&document.design, Catalog::builtin(), &document.repairs, date, &selection);
     let writes = !args.dry_run && (!applied.is_empty() || args.output.is_some());
     if writes {
-        // The design that was read must not have changed meanwhile; another file is simply replaced.
-        let known = if args.output.is_none() { document.known.as_ref() } else { None };
-        files::save_design(target, &design, known).map_err(|error| Failure::new(error.text()))?;
+        document.save(&design, &args.file, target)?;
     }
     let target = shown_path(target);
     if args.format.as_ == Format::Json {

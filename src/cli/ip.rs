@@ -11,12 +11,12 @@ use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::export::{addresses_csv, nat_cells};
 use crate::network::{AddressPlan, ClassicPlan, NetworkMap, address_plan, classic_plans};
-use crate::{files, text};
+use crate::text;
 
 /// Runs the command.
 pub(super) fn run(args: &Ip, lang: Lang) -> Result<Output, Failure> {
     let loaded = document::read(&args.file)?;
-    let mut design = loaded.design;
+    let mut design = loaded.design.clone();
     let catalog = Catalog::builtin();
     let by_hand = super::ip_by_hand::asked(args, &design, catalog)?;
     let says = by_hand.as_ref().map(|made| made.says.clone()).unwrap_or_default();
@@ -32,8 +32,7 @@ pub(super) fn run(args: &Ip, lang: Lang) -> Result<Output, Failure> {
         if !changed {
             after.apply_all(plan.edits(&design)).map_err(|error| Failure::edit(&error))?;
         }
-        let known = if *path == args.file { loaded.known.as_ref() } else { None };
-        files::save_design(path, &after, known).map_err(|error| Failure::new(error.text()))?;
+        loaded.save(&after, &args.file, path)?;
     }
     Ok(Output::fine(match args.format {
         QuoteFormat::Json => json_text(&as_json(&map, &plan, &classic, &says)),

@@ -138,10 +138,20 @@ fn execute(args: Vec<OsString>, lang: Lang) -> Result<Output, Failure> {
 }
 
 fn parser(lang: Lang) -> clap::Command {
+    let command = plain(Cli::command());
     match lang {
-        Lang::Zh => words::in_chinese(Cli::command()),
-        Lang::En => Cli::command(),
+        Lang::Zh => words::in_chinese(command),
+        Lang::En => command,
     }
+}
+
+/// Help says in its own words, in both languages, what may be given and what stands without it.
+fn plain(command: clap::Command) -> clap::Command {
+    let hidden = |arg: clap::Arg| {
+        let takes_value = arg.get_action().takes_values();
+        arg.hide_possible_values(takes_value).hide_default_value(takes_value)
+    };
+    command.mut_args(hidden).mut_subcommands(plain)
 }
 
 /// The first argument that is neither a flag nor the value of one.

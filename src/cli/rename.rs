@@ -9,20 +9,13 @@ use super::output::{Output, json_text};
 use super::table::Table;
 use crate::base::Lang;
 use crate::design::{Edit, naming_edits, proposed_names};
-use crate::{files, text};
+use crate::text;
 
 /// Runs the command.
 pub(super) fn run(args: &Rename, lang: Lang) -> Result<Output, Failure> {
     let document = document::read(&args.file)?;
     let target = args.output.as_deref().unwrap_or(&args.file);
-    if document.read_only && args.output.is_none() && !args.dry_run {
-        let path = shown_path(&args.file);
-        return Err(Failure::new(text!(
-            "这个文件不能覆盖（由更新的版本写成，或是带有设计数据的图片）：{path}；请用 -o 写到另一个文件",
-            "this file must not be replaced (a newer version wrote it, or it is a picture that carries a design): {path}; write to another with -o"
-        )));
-    }
-    let mut design = document.design;
+    let mut design = document.design.clone();
     let mut settings = design.settings.clone();
     if let Some(pattern) = &args.pattern {
         settings.naming.pattern.clone_from(pattern);
@@ -53,8 +46,7 @@ pub(super) fn run(args: &Rename, lang: Lang) -> Result<Output, Failure> {
     let writes = !args.dry_run && (told || !rows.is_empty() || args.output.is_some());
     if writes {
         design.apply_all(edits).map_err(|error| Failure::new(error.text()))?;
-        let known = if args.output.is_none() { document.known.as_ref() } else { None };
-        files::save_design(target, &design, known).map_err(|error| Failure::new(error.text()))?;
+        document.save(&design, &args.file, target)?;
     }
     let target = shown_path(target);
     if args.format.as_ == Format::Json {

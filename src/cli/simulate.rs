@@ -12,7 +12,7 @@ use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Scenario};
 use crate::resilience::{Failing, NodeState, Outcome, Simulator, model_for, percent, singles};
-use crate::{files, text};
+use crate::text;
 
 /// What the field `schema` says.
 const SCHEMA: &str = "yuntu.simulate/1";
@@ -121,13 +121,7 @@ fn keep(
     failing: &[Failing],
 ) -> Result<Text, Failure> {
     let shown = shown_path(&args.file);
-    if document.read_only {
-        return Err(Failure::new(text!(
-            "{shown} 不能改写，场景未保存",
-            "{shown} cannot be written, so that the scenario was not kept"
-        )));
-    }
-    let mut design = document.design;
+    let mut design = document.design.clone();
     let mut settings = design.settings.clone();
     let row = Scenario {
         name: name.to_owned(),
@@ -142,8 +136,7 @@ fn keep(
     design.apply(Edit::SetSettings(settings)).map_err(|error| {
         Failure::new(text!("未能保存场景：{error}", "the scenario was not kept: {error}"))
     })?;
-    files::save_design(&args.file, &design, document.known.as_ref())
-        .map_err(|error| Failure::new(error.text()))?;
+    document.save(&design, &args.file, &args.file)?;
     let name = shown_word(name);
     Ok(text!("场景“{name}”已保存到 {shown}", "the scenario \"{name}\" is kept in {shown}"))
 }

@@ -120,21 +120,13 @@ fn apply(
     lang: Lang,
 ) -> Result<String, Failure> {
     let target = args.output.as_deref().unwrap_or(path);
-    if document.read_only && args.output.is_none() {
-        let path = shown_path(path);
-        return Err(Failure::new(text!(
-            "文件由更新的版本写成，不能覆盖：{path}；请用 -o 写到另一个文件",
-            "a newer version wrote this file, and it must not be replaced: {path}; write to another with -o"
-        )));
-    }
     let count = plan.proposals.len();
     if count == 0 && args.output.is_none() && args.numbers.is_none() {
         return Ok(format!("{}\n", Text::fixed("没有需要采纳的建议", "there is nothing to apply").get(lang)));
     }
     let mut design = document.design.clone();
     design.apply_all(plan.edits()).map_err(|error| Failure::new(error.text()))?;
-    let known = if args.output.is_none() { document.known.as_ref() } else { None };
-    files::save_design(target, &design, known).map_err(|error| Failure::new(error.text()))?;
+    document.save(&design, path, target)?;
     let target = shown_path(target);
     Ok(format!(
         "{}\n",

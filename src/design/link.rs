@@ -53,6 +53,26 @@ pub enum Protocol {
 }
 
 impl Protocol {
+    /// All of them.
+    pub const ALL: [Self; 16] = [
+        Self::Tcp,
+        Self::Udp,
+        Self::Icmp,
+        Self::Http,
+        Self::Https,
+        Self::Dns,
+        Self::Ssh,
+        Self::Rdp,
+        Self::Sftp,
+        Self::Ftp,
+        Self::Mysql,
+        Self::SqlServer,
+        Self::Postgresql,
+        Self::Ipsec,
+        Self::SslVpn,
+        Self::Any,
+    ];
+
     /// As printed on the link.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -96,6 +96,14 @@ impl Naming {
         if self.pattern.trim().is_empty() { Self::USUAL } else { &self.pattern }
     }
 
+    /// Whether the pattern can be used.
+    ///
+    /// # Errors
+    /// When a token is not known, or the number is missing.
+    pub fn check(&self) -> Result<(), BadPattern> {
+        self.parts().map(drop)
+    }
+
     fn parts(&self) -> Result<Vec<Part>, BadPattern> {
         let mut parts = Vec::new();
         let mut rest = self.pattern();

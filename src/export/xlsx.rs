@@ -39,12 +39,14 @@ pub struct Workings<'a> {
 /// # Errors
 /// When a text or a number of rows is beyond what the format holds; the text says so.
 pub fn xlsx(workings: Workings<'_>) -> Result<Vec<u8>, Text> {
-    write(workings).map_err(|error| {
-        text!(
-            "无法写成XLSX：{error}；请减少行数或缩短文字",
-            "cannot be written as XLSX: {error}; use fewer rows or shorter texts"
-        )
-    })
+    write(workings).map_err(|error| refused(&error))
+}
+
+fn refused(error: &XlsxError) -> Text {
+    text!(
+        "无法写成XLSX：{error}；请减少行数或缩短文字",
+        "cannot be written as XLSX: {error}; use fewer rows or shorter texts"
+    )
 }
 
 fn write(workings: Workings<'_>) -> Result<Vec<u8>, XlsxError> {

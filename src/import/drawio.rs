@@ -16,25 +16,6 @@ use crate::text;
 /// Nearer than this is where it was: draw.io keeps fewer digits than we do.
 const NEAR: f64 = 1.0;
 
-const PROTOCOLS: [Protocol; 16] = [
-    Protocol::Tcp,
-    Protocol::Udp,
-    Protocol::Icmp,
-    Protocol::Http,
-    Protocol::Https,
-    Protocol::Dns,
-    Protocol::Ssh,
-    Protocol::Rdp,
-    Protocol::Sftp,
-    Protocol::Ftp,
-    Protocol::Mysql,
-    Protocol::SqlServer,
-    Protocol::Postgresql,
-    Protocol::Ipsec,
-    Protocol::SslVpn,
-    Protocol::Any,
-];
-
 /// Brings what was changed in a drawing back into the design that it was made from. Without a design, one is made
 /// of what the drawing says: places, names, products and links.
 ///
@@ -262,7 +243,7 @@ impl Reader<'_> {
                 let own = cell.id.parse::<LinkId>().ok().filter(|_| self.base.links.is_empty());
                 let id = own.unwrap_or_else(|| self.ids.link());
                 let mut link = Link::new(from, to, purpose_of(cell.value("purpose")));
-                link.protocol = PROTOCOLS
+                link.protocol = Protocol::ALL
                     .into_iter()
                     .find(|protocol| protocol.label() == cell.value("protocol"))
                     .unwrap_or_default();
@@ -360,7 +341,7 @@ fn purpose_of(word: &str) -> Purpose {
 /// What is written beside a link: protocol and ports where it reads as those, else words.
 fn say(link: &mut Link, words: &str) {
     let words = words.trim();
-    let found = PROTOCOLS.into_iter().find_map(|protocol| {
+    let found = Protocol::ALL.into_iter().find_map(|protocol| {
         let rest = words.get(protocol.label().len()..)?;
         let same = words.get(..protocol.label().len())?.eq_ignore_ascii_case(protocol.label());
         let rest = rest.trim_start_matches([' ', ':', '/']);

@@ -19,6 +19,7 @@ pub fn design_form(form: &mut Form<'_>, known: &Known<'_>) -> Vec<Edit> {
     account_form(form, known, &mut edits);
     groups_form(form, known, &mut edits);
     organisation_form(form, known, &mut edits);
+    super::naming::naming_form(form, known, &mut edits);
     edits
 }
 

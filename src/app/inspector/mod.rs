@@ -8,6 +8,7 @@ mod design;
 mod failures;
 mod form;
 mod known;
+mod naming;
 mod node;
 mod peers;
 mod places;

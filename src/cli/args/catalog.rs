@@ -12,7 +12,7 @@ pub(in crate::cli) struct Catalog {
     /// Words that a row must have, all of them; without words every row
     pub words: Vec<String>,
     /// What to look among: ecs, rds, disk, slb, limit, sla or price [all]
-    #[arg(long, value_enum, value_name = "KIND", hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "KIND")]
     pub kind: Option<Kind>,
     /// Only rows of this status: current, listed_2020, listed_2021, superseded, phased_out, discontinued_2021
     #[arg(long, value_name = "STATUS")]

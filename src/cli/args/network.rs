@@ -29,14 +29,7 @@ pub(in crate::cli) struct Ip {
     #[arg(long, value_name = "VSWITCH=OTHER", group = "by_hand")]
     pub merge: Option<String>,
     /// What to print: text, json or csv
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: QuoteFormat,
 }
 
@@ -48,14 +41,7 @@ pub(in crate::cli) struct Access {
     #[arg(long, value_name = "OUT")]
     pub apply: Option<PathBuf>,
     /// What to print: text, json, sh (aliyuncli script) or tf (Terraform)
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: AccessFormat,
 }
 
@@ -81,14 +67,7 @@ pub(in crate::cli) struct ReachQuestion {
     #[arg(long, value_name = "PORT", requires = "to", allow_hyphen_values = true)]
     pub port: Option<String>,
     /// Protocol of the port: tcp, udp or icmp [tcp]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "PROTOCOL",
-        default_value = "tcp",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "PROTOCOL", default_value = "tcp")]
     pub protocol: Transport,
     #[command(flatten)]
     pub format: TextOrJson,

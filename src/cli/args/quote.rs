@@ -9,20 +9,13 @@ pub(in crate::cli) struct Quote {
     /// Design to price
     pub file: PathBuf,
     /// Term of purchase: 1m, 1y, 2y or 3y [the design's, else 1y]
-    #[arg(long, value_enum, value_name = "TERM", hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "TERM")]
     pub term: Option<Term>,
     /// Price book that goes over the built-in prices; the last one wins
     #[arg(long, value_name = "BOOK")]
     pub prices: Vec<PathBuf>,
     /// Put lines together by kind, product, function, az or environment [kind]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "BY",
-        default_value = "kind",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "BY", default_value = "kind")]
     pub group: GroupBy,
     /// Write for the customer: without sources and without the budget
     #[arg(long)]
@@ -34,14 +27,7 @@ pub(in crate::cli) struct Quote {
     #[arg(long)]
     pub savings: bool,
     /// What to print: text, json or csv
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: QuoteFormat,
 }
 

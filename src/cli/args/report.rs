@@ -15,7 +15,7 @@ pub(in crate::cli) struct Report {
     #[arg(long, value_name = "FILE")]
     pub since: Option<PathBuf>,
     /// Why the design was changed, for the list of changes
-    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true, requires = "since")]
+    #[arg(long, value_name = "WORDS", default_value = "", requires = "since")]
     pub why: String,
     /// Compare the design's variants in a chapter
     #[arg(long)]
@@ -24,14 +24,7 @@ pub(in crate::cli) struct Report {
     #[arg(long, value_name = "LIST")]
     pub requirements: Option<PathBuf>,
     /// For whom: manager, technical or full [full]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "PROFILE",
-        default_value = "full",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "PROFILE", default_value = "full")]
     pub profile: ProfileWord,
     /// Price book that goes over the built-in prices; the last one wins
     #[arg(long, value_name = "BOOK")]

@@ -26,7 +26,7 @@ pub(in crate::cli) enum BaselineCommand {
         #[arg(long, value_name = "WHO")]
         author: Option<String>,
         /// What it is, or why it is kept
-        #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+        #[arg(long, value_name = "WORDS", default_value = "")]
         note: String,
         /// Price book that goes over the built-in prices and is kept with the baseline; the last one wins
         #[arg(long, value_name = "BOOK")]
@@ -71,14 +71,7 @@ pub(in crate::cli) struct Diff {
     #[arg(long)]
     pub exit_code: bool,
     /// What to print: text, json or md
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: DiffFormat,
 }
 
@@ -127,14 +120,7 @@ pub(in crate::cli) struct Options {
     #[arg(long, value_name = "BOOK")]
     pub prices: Vec<PathBuf>,
     /// What to print: text, json or md
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: DiffFormat,
 }
 

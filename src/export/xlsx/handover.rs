@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::{Looks, paper};
+use super::{Looks, paper, refused};
 use crate::assessment::Assessment;
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
@@ -14,7 +14,6 @@ use crate::export::inventory::{self, Cell, Column};
 use crate::network::{Flow, NetworkMap};
 use crate::rules::Finding;
 use crate::scene::purpose_name;
-use crate::text;
 
 /// What the workbook is made of.
 #[derive(Debug, Clone, Copy)]
@@ -36,12 +35,7 @@ pub struct Handover<'a> {
 /// # Errors
 /// When a text or a number of rows is beyond what the format holds; the text says so.
 pub fn handover_xlsx(handover: Handover<'_>) -> Result<Vec<u8>, Text> {
-    write(handover).map_err(|error| {
-        text!(
-            "无法写成XLSX：{error}；请减少行数或缩短文字",
-            "cannot be written as XLSX: {error}; use fewer rows or shorter texts"
-        )
-    })
+    write(handover).map_err(|error| refused(&error))
 }
 
 fn write(handover: Handover<'_>) -> Result<Vec<u8>, XlsxError> {
