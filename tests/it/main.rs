@@ -25,6 +25,7 @@ mod design;
 mod drawio;
 mod export;
 mod files;
+mod formal;
 mod golden;
 mod handover;
 mod naming;

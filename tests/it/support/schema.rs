@@ -1,4 +1,4 @@
-//! JSON held against a JSON Schema, with the keywords that our schemas use.
+//! JSON held against a JSON Schema, with the keywords that our schemas and the one of SARIF use.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub fn faults(schema: &Value, value: &Value) -> Vec<String> {
     found
 }
 
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 29] = [
     "$schema",
     "$id",
     "$defs",
@@ -32,7 +32,38 @@ const KNOWN: [&str; 22] = [
     "minimum",
     "pattern",
     "default",
+    "id",
+    "definitions",
+    "format",
+    "uniqueItems",
+    "oneOf",
+    "maximum",
+    "allOf",
 ];
+
+/// The languages that SARIF allows; as there, the end of the second kind is not anchored well, and both are plain.
+const LANGUAGE: &str = "^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$";
+
+/// Whether a text has the form that a keyword asks for; forms that nothing of ours writes are refused, so that the
+/// first use of one teaches this checker.
+fn has_form(form: &str, text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c);
+    let escapes = |text: &str| {
+        text.split('%')
+            .skip(1)
+            .all(|rest| rest.len() >= 2 && rest.bytes().take(2).all(|b| b.is_ascii_hexdigit()))
+    };
+    match form {
+        "uri-reference" => text.chars().all(plain) && escapes(text),
+        "uri" => {
+            let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+            has_form("uri-reference", text)
+                && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        }
+        other => panic!("the format {other} is not understood: teach this checker"),
+    }
+}
 
 fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let Some(words) = schema.as_object() else {
@@ -70,6 +101,37 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
         && value.as_f64().is_some_and(|number| number < least)
     {
         found.push(format!("{at}: {value} is below {least}"));
+    }
+    if let Some(most) = words.get("maximum").and_then(Value::as_f64)
+        && value.as_f64().is_some_and(|number| number > most)
+    {
+        found.push(format!("{at}: {value} is above {most}"));
+    }
+    if let (Some(form), Some(text)) = (words.get("format").and_then(Value::as_str), value.as_str())
+        && !has_form(form, text)
+    {
+        found.push(format!("{at}: {value} is no {form}"));
+    }
+    if words.get("pattern").and_then(Value::as_str) == Some(LANGUAGE)
+        && value.as_str().is_some_and(|text| {
+            text.len() < 2 || !text.bytes().take(2).all(|byte| byte.is_ascii_alphabetic())
+        })
+    {
+        found.push(format!("{at}: {value} is no language"));
+    }
+    for part in words.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        check(root, part, value, at, found);
+    }
+    if let Some(choices) = words.get("oneOf").and_then(Value::as_array) {
+        let fits = |choice: &&Value| {
+            let mut inner = Vec::new();
+            check(root, choice, value, at, &mut inner);
+            inner.is_empty()
+        };
+        let count = choices.iter().filter(fits).count();
+        if count != 1 {
+            found.push(format!("{at}: fits {count} of the forms of which it must fit one"));
+        }
     }
     if let Some(one) = words.get("const")
         && one != value
@@ -125,6 +187,13 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
                 (Some(schema), _) => check(root, schema, item, &at, found),
                 (None, Some(schema)) => check(root, schema, item, &at, found),
                 (None, None) => {}
+            }
+        }
+        if words.get("uniqueItems") == Some(&Value::Bool(true)) {
+            let mut known: Vec<String> = items.iter().map(Value::to_string).collect();
+            known.sort_unstable();
+            if known.windows(2).any(|pair| pair[0] == pair[1]) {
+                found.push(format!("{at}: something stands there twice"));
             }
         }
         let bound = |word: &str| words.get(word).and_then(Value::as_u64).map(|n| n as usize);
