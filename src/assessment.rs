@@ -369,7 +369,7 @@ impl<'c> Assessor<'c> {
     }
 }
 
-/// Whether the rules read the same in both designs: everything but positions, bends and notes of other
+/// Whether the rules read the same in both designs: everything but positions, bends, extents and notes of other
 /// programs. Every field is named, so that a new one must be placed here.
 fn report_reads_the_same(a: &Design, b: &Design) -> bool {
     let Design {
@@ -394,6 +394,7 @@ fn report_reads_the_same(a: &Design, b: &Design) -> bool {
         price_terms,
         positions: _,
         bends: _,
+        extents: _,
         ext: _,
         // Fixes hand out the next ids.
         next_id,

@@ -270,7 +270,8 @@ impl State {
             | Command::Tidy
             | Command::TidySelection
             | Command::PinLayout
-            | Command::ResetBends => self.arrange(command, ctx),
+            | Command::ResetBends
+            | Command::ResetSize => self.arrange(command, ctx),
             Command::ToggleAddresses => settings.addresses = !settings.addresses,
             Command::ToggleWheelZooms => settings.wheel_zooms = !settings.wheel_zooms,
             Command::TogglePalette => settings.palette_open = !settings.palette_open,

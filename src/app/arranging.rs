@@ -45,6 +45,10 @@ impl State {
                 let bent = self.selection.links().filter(|&link| design.bends.contains(link));
                 (command.text(), bent.map(|link| Edit::SetBends(link, Vec::new())).collect())
             }
+            Command::ResetSize => {
+                let sized = self.selection.iter().filter(|what| design.extents.contains(*what));
+                (command.text(), sized.map(|of| Edit::SetExtent(of, None)).collect())
+            }
             Command::MoveLeft => return self.canvas.request(ViewRequest::Nudge(-GRID, 0.0)),
             Command::MoveRight => return self.canvas.request(ViewRequest::Nudge(GRID, 0.0)),
             Command::MoveUp => return self.canvas.request(ViewRequest::Nudge(0.0, -GRID)),
@@ -191,14 +195,16 @@ impl State {
     }
 }
 
-/// The edits that leave unlocked nodes to the layout, and with them all bends of links when `bends` says so.
-fn unlocked(design: &Design, nodes: impl Iterator<Item = NodeId>, bends: bool) -> Vec<Edit> {
+/// The edits that leave unlocked nodes to the layout, and with them bends of links and sizes of containers when
+/// `everything` says so.
+fn unlocked(design: &Design, nodes: impl Iterator<Item = NodeId>, everything: bool) -> Vec<Edit> {
     let free = |id: &NodeId| {
         design.positions.contains(*id) && design.nodes.get(*id).is_some_and(|node| !node.locked)
     };
     let mut edits: Vec<Edit> = nodes.filter(free).map(|id| Edit::SetPosition(id, None)).collect();
-    if bends {
+    if everything {
         edits.extend(design.bends.keys().map(|id| Edit::SetBends(id, Vec::new())));
+        edits.extend(design.extents.keys().map(|of| Edit::SetExtent(of, None)));
     }
     edits
 }

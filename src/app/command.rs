@@ -96,6 +96,7 @@ commands! {
     TidySelection Arrange "只布局所选" "Tidy the selection" [];
     PinLayout Arrange "固定当前位置" "Keep everything where it is" [];
     ResetBends Arrange "恢复自动走线" "Route the link anew" [];
+    ResetSize Arrange "按内容大小" "Size as its content needs" [];
     ZoomIn View "放大" "Zoom in" [CTRL Plus, CTRL Equals];
     ZoomOut View "缩小" "Zoom out" [CTRL Minus];
     ZoomActual View "实际大小" "Actual size" [CTRL Num0];
@@ -384,6 +385,9 @@ impl Command {
             Self::Rename | Self::ReachFrom | Self::ReachTo => nodes() == 1,
             Self::ResetBends => {
                 state.design().is_some_and(|design| selection.links().any(|link| design.bends.contains(link)))
+            }
+            Self::ResetSize => {
+                state.design().is_some_and(|design| selection.iter().any(|of| design.extents.contains(of)))
             }
             Self::FixFinding => {
                 state.current().is_some_and(|f| f.fixes.iter().any(crate::rules::Fix::has_edits))

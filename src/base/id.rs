@@ -30,6 +30,14 @@ macro_rules! id_type {
             }
         }
 
+        $crate::written_id!($name);
+    };
+}
+
+/// A type that stands in files as it is written.
+#[macro_export]
+macro_rules! written_id {
+    ($name:ident) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -39,9 +47,8 @@ macro_rules! id_type {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(|bad: $crate::base::id::BadId| {
-                    serde::de::Error::custom(bad.text().carried())
-                })
+                text.parse()
+                    .map_err(|bad: $crate::base::id::BadId| serde::de::Error::custom(bad.text().carried()))
             }
         }
     };

@@ -96,6 +96,12 @@ pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
         .map(|(id, at)| Edit::SetPosition(id, Some(*at)))
         .collect();
     put_each(&mut whole, moves);
+    let resized = theirs.extents.iter().filter(|(of, extent)| base.extents.get(*of) != Some(*extent));
+    let sizes: Vec<Edit> = resized
+        .filter(|(of, _)| ours.extents.get(*of) == base.extents.get(*of) && whole.has(*of))
+        .map(|(of, extent)| Edit::SetExtent(of, Some(*extent)))
+        .collect();
+    put_each(&mut whole, sizes);
     Merged { design: whole, conflicts: merge.conflicts }
 }
 

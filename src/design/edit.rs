@@ -8,10 +8,10 @@ use super::integrity;
 use super::limits::{self, Flaw, Inspector, Limited};
 use super::references::References;
 use super::{
-    Account, Az, AzId, Design, Environment, EnvironmentId, Function, FunctionId, Link, LinkId, Node, NodeId,
-    Pos, PriceTerms, Ref, Region, RegionId, SecurityGroup, SecurityGroupId, SecurityZone, SecurityZoneId,
-    Settings, Site, SiteId, System, SystemId, Task, Title, VSwitch, VSwitchId, Vpc, VpcId, Waiver, Workload,
-    WorkloadId,
+    Account, Az, AzId, Design, Environment, EnvironmentId, Extent, Function, FunctionId, Link, LinkId, Node,
+    NodeId, Pos, PriceTerms, Ref, Region, RegionId, SecurityGroup, SecurityGroupId, SecurityZone,
+    SecurityZoneId, Settings, Site, SiteId, System, SystemId, Task, Title, VSwitch, VSwitchId, Vpc, VpcId,
+    Waiver, Workload, WorkloadId,
 };
 use crate::base::Text;
 use crate::text;
@@ -47,6 +47,8 @@ pub enum Edit {
     SetPosition(NodeId, Option<Pos>),
     /// Sets the bends of a link; none leaves them to the router.
     SetBends(LinkId, Vec<Pos>),
+    /// Draws a container larger than its content needs, or as large as that.
+    SetExtent(Ref, Option<Extent>),
 }
 
 impl Edit {
@@ -75,7 +77,8 @@ impl Edit {
             | Self::SetChecklist(_)
             | Self::Remove(_)
             | Self::SetPosition(..)
-            | Self::SetBends(..) => None,
+            | Self::SetBends(..)
+            | Self::SetExtent(..) => None,
         }
     }
 }
@@ -103,6 +106,9 @@ pub enum EditError {
     /// A node would be its own backend, copy or pair.
     #[error("{0} would refer to itself")]
     SelfMention(Ref),
+    /// An extent of what is not drawn as a frame.
+    #[error("{0} is not drawn as a frame that has a size")]
+    NoFrame(Ref),
     /// The id's number is larger than any that a file may hold.
     #[error("{0} is larger than any id may be")]
     IdTooLarge(Ref),
@@ -130,6 +136,9 @@ impl EditError {
                 text!("{function} 会成为自己的下级", "{function} would be part of itself")
             }
             Self::SelfMention(row) => text!("{row} 不能引用自己", "{row} would refer to itself"),
+            Self::NoFrame(row) => {
+                text!("{row} 不是有大小的框", "{row} is not drawn as a frame that has a size")
+            }
             Self::IdTooLarge(id) => text!("{id} 超出编号上限", "{id} is larger than any id may be"),
             Self::BadNumber(what) => text!(
                 "数值无效、为负或过大（{what}）",
@@ -280,6 +289,21 @@ impl Design {
                     self.bends.remove(link);
                 } else {
                     self.bends.insert(link, bends);
+                }
+            }
+            Edit::SetExtent(container, extent) => {
+                self.require(container)?;
+                match extent.filter(|extent| *extent != Extent::default()) {
+                    Some(_) if !container.is_drawn_as_frame() => {
+                        return Err(EditError::NoFrame(container));
+                    }
+                    Some(mut extent) => {
+                        keep_limits(&mut extent)?;
+                        self.extents.insert(container, extent);
+                    }
+                    None => {
+                        self.extents.remove(container);
+                    }
                 }
             }
         }

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::id_type;
+use crate::{id_type, written_id};
 
 id_type!(/// A placed thing. 
     NodeId, "n");
@@ -34,7 +32,7 @@ id_type!(/// A place of the customer's.
     SiteId, "site");
 
 /// Anything in the document that has an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each variant says what its id type says")]
 pub enum Ref {
     Region(RegionId),
@@ -52,7 +50,15 @@ pub enum Ref {
     Environment(EnvironmentId),
 }
 
+written_id!(Ref);
+
 impl Ref {
+    /// Whether it is drawn as a frame whose size people may choose.
+    #[must_use]
+    pub const fn is_drawn_as_frame(self) -> bool {
+        matches!(self, Self::Region(_) | Self::Az(_) | Self::SecurityZone(_) | Self::Site(_))
+    }
+
     /// The number behind the prefix.
     #[must_use]
     pub const fn number(self) -> u32 {

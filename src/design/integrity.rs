@@ -139,6 +139,8 @@ fn sweep(design: &mut Design, exists: impl Fn(&Design, Ref) -> bool + Copy) -> V
     sweep_table!(design, repairs, exists, links);
     sweep_table!(design, repairs, exists, security_groups);
     sweep_table!(design, repairs, exists, workloads);
+    let rows = design.clone();
+    design.extents.keep(|of| of.is_drawn_as_frame() && rows.has(of));
     let (nodes, links) = (design.nodes.clone(), design.links.clone());
     design.positions.keep(|id| nodes.contains(id));
     design.bends.keep(|id| links.contains(id));
@@ -245,7 +247,8 @@ impl Design {
             security_groups,
             workloads,
             positions,
-            bends
+            bends,
+            extents
         );
         repairs
     }
@@ -306,7 +309,8 @@ impl Design {
             security_groups,
             workloads,
             positions,
-            bends
+            bends,
+            extents
         );
         found.extend(outside(None, &self.title));
         found.extend(outside(None, &self.settings));
@@ -332,6 +336,12 @@ impl Design {
                 .keys()
                 .filter(|&id| !self.links.contains(id))
                 .map(|id| Violation::StrayDrawing(id.into())),
+        );
+        found.extend(
+            self.extents
+                .keys()
+                .filter(|&of| !of.is_drawn_as_frame() || !self.has(of))
+                .map(Violation::StrayDrawing),
         );
         found.sort();
         found

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    Account, Az, Cidr, Disk, Environment, Failures, FieldValue, Function, Link, Listener, Node, Peer, Pos,
-    PriceTerms, Product, Region, SecurityGroup, SecurityZone, Settings, Site, Spec, System, Targets, Title,
-    Utilisation, VSwitch, Vpc, Workload,
+    Account, Az, Cidr, Disk, Environment, Extent, Failures, FieldValue, Function, Link, Listener, Node, Peer,
+    Pos, PriceTerms, Product, Region, SecurityGroup, SecurityZone, Settings, Site, Spec, System, Targets,
+    Title, Utilisation, VSwitch, Vpc, Workload,
 };
 use crate::base::Money;
 
@@ -405,6 +405,18 @@ impl Limited for Pos {
     fn inspect(&mut self, inspector: &mut Inspector) {
         for (field, slot) in [("x", &mut self.x), ("y", &mut self.y)] {
             if !(-COORDINATE..=COORDINATE).contains(slot) {
+                let shown = *slot;
+                *slot = 0;
+                inspector.bad(field, &shown);
+            }
+        }
+    }
+}
+
+impl Limited for Extent {
+    fn inspect(&mut self, inspector: &mut Inspector) {
+        for (field, slot) in [("w", &mut self.w), ("h", &mut self.h)] {
+            if *slot > COORDINATE.unsigned_abs() {
                 let shown = *slot;
                 *slot = 0;
                 inspector.bad(field, &shown);

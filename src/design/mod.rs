@@ -40,7 +40,7 @@ pub use limits::NAME_GRAPHEMES;
 pub use link::{ClientBy, Endpoint, Link, Protocol, Purpose, Quality};
 pub use naming::{BadPattern, Naming, naming_edits, proposed_names};
 pub use node::{Billing, Node, Purchase};
-pub use place::{Az, Cidr, Place, Pos, Region, SecurityZone, SecurityZoneKind, Site, VSwitch, Vpc};
+pub use place::{Az, Cidr, Extent, Place, Pos, Region, SecurityZone, SecurityZoneKind, Site, VSwitch, Vpc};
 pub use practice::{Practice, Tls};
 pub use price_terms::{Extra, ExtraKind, PriceTerms, Quotation};
 pub use product::{
@@ -131,6 +131,9 @@ pub struct Design {
     /// Bends of links that were set by hand.
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub bends: Table<LinkId, Vec<Pos>>,
+    /// Regions, AZs, security zones and sites that are drawn larger than their content needs.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub extents: Table<Ref, Extent>,
     /// Notes of other programs, kept unharmed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ext: BTreeMap<String, String>,

@@ -175,6 +175,17 @@ pub struct Pos {
     pub y: i32,
 }
 
+/// How large a container is drawn at least, in document units; 0 leaves it to what its content needs. An AZ has a
+/// width, a security zone a height, a site both, and a region without security zones a height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Extent {
+    /// Across.
+    pub w: u32,
+    /// Downwards.
+    pub h: u32,
+}
+
 /// An IPv4 block such as `192.168.0.0/16`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cidr(pub Ipv4Net);

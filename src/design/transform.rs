@@ -60,6 +60,7 @@ impl Design {
         each_table!(rename);
         out.positions = moved(&self.positions, to);
         out.bends = moved(&self.bends, to);
+        out.extents = moved(&self.extents, to);
         let waived = out.waivers.iter_mut().flat_map(|waiver| &mut waiver.subjects);
         let planned = out.checklist.iter_mut().flat_map(|task| &mut task.subjects);
         for subject in waived.chain(planned) {
@@ -159,6 +160,13 @@ impl Design {
             let bends = other.bends.get(link);
             if self.bends.get(link) != bends {
                 edits.push(Edit::SetBends(link, bends.cloned().unwrap_or_default()));
+            }
+        }
+        let frames: BTreeSet<_> = self.extents.keys().chain(other.extents.keys()).collect();
+        for frame in frames.into_iter().filter(|frame| other.has(*frame)) {
+            let extent = other.extents.get(frame);
+            if self.extents.get(frame) != extent {
+                edits.push(Edit::SetExtent(frame, extent.copied()));
             }
         }
         edits

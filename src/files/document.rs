@@ -8,10 +8,10 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::design::{
-    Account, Az, AzId, Design, Environment, EnvironmentId, Function, FunctionId, Link, LinkId, Node, NodeId,
-    Pos, PriceTerms, Ref, Region, RegionId, Repair, RepairKind, SecurityGroup, SecurityGroupId, SecurityZone,
-    SecurityZoneId, Settings, Site, SiteId, System, SystemId, Table, Task, Title, VSwitch, VSwitchId, Vpc,
-    VpcId, Waiver, Workload, WorkloadId,
+    Account, Az, AzId, Design, Environment, EnvironmentId, Extent, Function, FunctionId, Link, LinkId, Node,
+    NodeId, Pos, PriceTerms, Ref, Region, RegionId, Repair, RepairKind, SecurityGroup, SecurityGroupId,
+    SecurityZone, SecurityZoneId, Settings, Site, SiteId, System, SystemId, Table, Task, Title, VSwitch,
+    VSwitchId, Vpc, VpcId, Waiver, Workload, WorkloadId,
 };
 
 /// What the field `format` holds.
@@ -71,6 +71,8 @@ pub(super) struct Document {
     positions: Rows<NodeId, Pos>,
     #[serde(default, skip_serializing_if = "Rows::is_empty")]
     bends: Rows<LinkId, Vec<Pos>>,
+    #[serde(default, skip_serializing_if = "Rows::is_empty")]
+    extents: Rows<Ref, Extent>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     ext: BTreeMap<String, String>,
     #[serde(default)]
@@ -102,6 +104,7 @@ impl Document {
             price_terms,
             positions,
             bends,
+            extents,
             ext,
             next_id,
         } = design.clone();
@@ -129,6 +132,7 @@ impl Document {
             price_terms,
             positions: positions.into(),
             bends: bends.into(),
+            extents: extents.into(),
             ext,
             next_id,
         }
@@ -180,18 +184,20 @@ impl Document {
             price_terms: self.price_terms,
             positions: self.positions.table,
             bends: self.bends.table,
+            extents: self.extents.table,
             ext: self.ext,
             next_id: self.next_id,
         };
         let drawings = self.positions.repeated.iter().map(|(id, _)| Ref::from(*id));
         let drawings = drawings.chain(self.bends.repeated.iter().map(|(id, _)| Ref::from(*id)));
+        let drawings = drawings.chain(self.extents.repeated.iter().map(|(of, _)| *of));
         repairs.extend(drawings.map(|id| Repair { row: Some(id), kind: RepairKind::DroppedRepeat }));
         (design, repairs)
     }
 
     /// How many rows the tables hold.
     pub(super) fn rows(&self) -> usize {
-        let mut rows = self.positions.len() + self.bends.len();
+        let mut rows = self.positions.len() + self.bends.len() + self.extents.len();
         macro_rules! count {
             ($($table:ident),*) => { $(rows += self.$table.len();)* };
         }

@@ -297,7 +297,7 @@ impl Reader<'_> {
         self.edits.sort_by_key(|edit| match edit {
             Edit::PutNode(..) => 0,
             Edit::PutLink(..) => 1,
-            Edit::SetPosition(..) | Edit::SetBends(..) => 2,
+            Edit::SetPosition(..) | Edit::SetBends(..) | Edit::SetExtent(..) => 2,
             _ => 3,
         });
     }

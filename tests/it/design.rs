@@ -94,6 +94,7 @@ fn the_generator_fills_every_table_and_makes_every_product() {
             design.workloads.len(),
             design.positions.len(),
             design.bends.len(),
+            design.extents.len(),
         ];
         for (total, size) in tables.iter_mut().zip(sizes) {
             *total += size;

@@ -8,8 +8,8 @@ use crate::design::{Design, Place, Ref};
 use crate::scene::layout::CellKind;
 use crate::scene::{self, HitArea, Layout, Routes, Scene, SceneOptions};
 
-use super::paint;
 use super::surface::{Cell, Surface};
+use super::{paint, resize};
 
 /// The design as it was last drawn, with everything that followed from it.
 #[derive(Debug, Default)]
@@ -133,6 +133,7 @@ fn surface(layout: &Layout, routes: &Routes, scene: &Scene, marks: &BTreeMap<Ref
             .filter_map(|&what| if let Ref::Node(id) = what { mark(id) } else { None })
             .collect(),
         headers,
+        borders: resize::borders_of(layout),
         frames,
         cells,
         homes: layout.cell_of.keys().filter_map(|&id| Some((id, cell(layout.cell_of(id)?)))).collect(),

@@ -7,6 +7,7 @@ use crate::text;
 use super::gesture::Plan;
 use super::guess;
 use super::relink;
+use super::resize::Side;
 use super::snap::Guide;
 use super::surface::Hit;
 use super::tool::{Context, Mods, Tool, between, plan_of_move, plan_of_placing};
@@ -24,6 +25,8 @@ pub enum Cursor {
     Crosshair,
     Copy,
     Forbidden,
+    Across,
+    Down,
 }
 
 /// What is shown while a gesture lasts.
@@ -87,11 +90,19 @@ impl Tool {
                     _ if mods.space => Cursor::Grab,
                     Some(Hit::Handle(_) | Hit::LinkEnd(..)) => Cursor::Crosshair,
                     Some(Hit::Node(_)) => Cursor::Move,
-                    Some(Hit::Mark(_) | Hit::Link(_) | Hit::Container(_) | Hit::Count(..)) => Cursor::Hand,
+                    Some(
+                        Hit::Mark(_) | Hit::Link(_) | Hit::Container(_) | Hit::Count(..) | Hit::Border(..),
+                    ) => Cursor::Hand,
                     None => Cursor::Arrow,
                 };
                 let over = hit.filter(|_| matches!(self, Self::Idle));
-                Feedback { cursor, over, ..Feedback::default() }
+                let border = match hit {
+                    Some(Hit::Border(_, i)) => cx.surface.borders.get(i),
+                    _ => None,
+                };
+                let cursor = border.map_or(cursor, |border| sideways(border.side));
+                let path = border.map_or_else(Vec::new, |border| border.line_at(border.now));
+                Feedback { cursor, over, path, ..Feedback::default() }
             }
             Self::Brushing { from, to, .. } => Feedback {
                 cursor: Cursor::Crosshair,
@@ -142,6 +153,15 @@ impl Tool {
                 hint: Some(Hints::BENDING),
                 ..Feedback::default()
             },
+            Self::Resizing { border, from, to, free } => {
+                let size = border.dragged(*from, *to, *free);
+                Feedback {
+                    cursor: sideways(border.side),
+                    path: border.line_at(size),
+                    hint: Some(border.words(size)),
+                    ..Feedback::default()
+                }
+            }
             Self::Placing { key, at, mods, .. } => match at {
                 Some(at) => {
                     Feedback::of_plan(&plan_of_placing(cx, key, *at, *mods), Cursor::Copy, Hints::PLACING)
@@ -151,6 +171,13 @@ impl Tool {
             Self::Panning { .. } => Feedback { cursor: Cursor::Grabbing, ..Feedback::default() },
             Self::EditingLabel { .. } => Feedback { hint: Some(Hints::NAMING), ..Feedback::default() },
         }
+    }
+}
+
+const fn sideways(side: Side) -> Cursor {
+    match side {
+        Side::Right => Cursor::Across,
+        Side::Bottom => Cursor::Down,
     }
 }
 

@@ -201,6 +201,7 @@ impl Frame<'_, '_> {
                     | Tool::Brushing { .. }
                     | Tool::Reattaching { .. }
                     | Tool::Bending { .. }
+                    | Tool::Resizing { .. }
                     | Tool::Connecting { pressed: Some(_), .. }
             );
         let (Some(at), true) = (self.state.pointer, dragging) else {
@@ -480,8 +481,8 @@ impl Frame<'_, '_> {
         }
         let lang = self.model.lang;
         let (selection, actions) = (&self.selection, &mut self.actions);
-        let bends = &self.model.design.bends;
-        response.context_menu(|ui| menu::menu_ui(ui, selection, |link| bends.contains(link), lang, actions));
+        let design = self.model.design;
+        response.context_menu(|ui| menu::menu_ui(ui, selection, design, lang, actions));
     }
 }
 
@@ -519,5 +520,7 @@ const fn icon(cursor: Cursor) -> CursorIcon {
         Cursor::Crosshair => CursorIcon::Crosshair,
         Cursor::Copy => CursorIcon::Copy,
         Cursor::Forbidden => CursorIcon::NotAllowed,
+        Cursor::Across => CursorIcon::ResizeHorizontal,
+        Cursor::Down => CursorIcon::ResizeVertical,
     }
 }

@@ -4,16 +4,10 @@ use egui::Ui;
 
 use crate::app::{Action, Command, Selection};
 use crate::base::Lang;
-use crate::design::LinkId;
+use crate::design::Design;
 
 /// What can be done with what is selected, or with the canvas when nothing is.
-pub fn menu_ui(
-    ui: &mut Ui,
-    selection: &Selection,
-    bent: impl Fn(LinkId) -> bool,
-    lang: Lang,
-    actions: &mut Vec<Action>,
-) {
+pub fn menu_ui(ui: &mut Ui, selection: &Selection, design: &Design, lang: Lang, actions: &mut Vec<Action>) {
     let several = selection.nodes().count() > 1;
     let groups: &[&[Command]] = if selection.nodes().next().is_some() {
         &[
@@ -61,7 +55,7 @@ pub fn menu_ui(
     } else {
         &[
             &[Command::EditFields, Command::QuickAdd],
-            &[Command::AddAz, Command::AddSecurityZone],
+            &[Command::AddAz, Command::AddSecurityZone, Command::ResetSize],
             &[Command::Delete],
             &[Command::Kill],
             &[Command::FitSelection],
@@ -76,7 +70,8 @@ pub fn menu_ui(
             let enabled = match command {
                 Command::Rename | Command::ReachFrom | Command::ReachTo => selection.nodes().count() == 1,
                 Command::DistributeAcross | Command::DistributeDown => selection.nodes().count() > 2,
-                Command::ResetBends => selection.links().any(&bent),
+                Command::ResetBends => selection.links().any(|link| design.bends.contains(link)),
+                Command::ResetSize => selection.iter().any(|of| design.extents.contains(of)),
                 _ => true,
             };
             let text = command.text();

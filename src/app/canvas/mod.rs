@@ -6,6 +6,7 @@
 
 pub mod arrange;
 pub mod context;
+mod deeds;
 mod drawing;
 pub mod feedback;
 mod frame;
@@ -19,6 +20,7 @@ pub mod names;
 mod overlay;
 pub mod paint;
 pub mod relink;
+pub mod resize;
 #[cfg(test)]
 mod robot_tests;
 mod reach;

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use crate::base::{Point, Rect};
 use crate::design::{LinkId, NodeId, Place, Ref, VSwitchId};
 
+use super::resize::{self, Border};
+
 /// A place that takes nodes: a cell of the grid, the band of a region, a site, the outside.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cell {
@@ -37,6 +39,8 @@ pub enum Hit {
     LinkEnd(LinkId, bool),
     /// The signs that raise or lower the count of the selected node.
     Count(NodeId, i8),
+    /// A border that can be dragged, of a container: its index.
+    Border(Ref, usize),
 }
 
 /// The geometry of one drawing, in document units.
@@ -52,6 +56,8 @@ pub struct Surface {
     pub marks: Vec<(NodeId, Rect)>,
     /// Names of containers.
     pub headers: Vec<(Ref, Rect)>,
+    /// Borders of containers.
+    pub borders: Vec<Border>,
     /// Frames of regions and the rows and columns in them: what is meant between the cells; the later wins.
     pub frames: Vec<Cell>,
     /// Cells, above the frames; where two overlap, the later one is meant.
@@ -145,6 +151,9 @@ impl Index {
 /// How near to a link a click must be, in screen points.
 const LINK_REACH: f64 = 5.0;
 
+/// How near to a border of a container a press must be, in screen points.
+const BORDER_REACH: f64 = 3.5;
+
 /// How far beside a cell of an AZ a drop may miss it, in document units.
 const NEAR: f64 = 48.0;
 
@@ -173,6 +182,10 @@ impl Surface {
             .or_else(|| self.node_at(at).map(Hit::Node))
             .or_else(|| self.labels.iter().rev().find(|(_, r)| over(r)).map(|&(link, _)| Hit::Link(link)))
             .or_else(|| self.index().link_at(at, LINK_REACH / scale).map(Hit::Link))
+            .or_else(|| {
+                let i = resize::border_at(&self.borders, at, BORDER_REACH / scale)?;
+                Some(Hit::Border(self.borders.get(i)?.of, i))
+            })
             .or_else(|| self.headers.iter().rev().find(|(_, r)| over(r)).map(|&(id, _)| Hit::Container(id)))
     }
 

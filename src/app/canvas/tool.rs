@@ -5,12 +5,13 @@
 
 use crate::app::Selection;
 use crate::base::{Point, Rect, Text};
-use crate::design::{Edit, LinkId, Node, NodeId, Ref};
-use crate::text;
+use crate::design::{LinkId, NodeId, Ref};
 
 pub use super::context::{Act, Button, Context, Input, Mods};
+use super::deeds::{commit, counted, moving_label, named, text_of};
 use super::gesture::{self, Plan};
 use super::relink;
+use super::resize::{self, Border};
 use super::surface::Hit;
 use super::view::View;
 
@@ -89,6 +90,17 @@ pub enum Tool {
         /// Which leg of the route.
         leg: usize,
         /// Where the pointer is, in document units.
+        to: Point,
+        /// Whether the grid is suspended.
+        free: bool,
+    },
+    /// A border of a container is dragged.
+    Resizing {
+        /// Which border.
+        border: Border,
+        /// Where the drag began, in document units.
+        from: Point,
+        /// Where the pointer is.
         to: Point,
         /// Whether the grid is suspended.
         free: bool,
@@ -181,6 +193,17 @@ impl Tool {
                 }
                 _ => (Self::Bending { link, route, leg, to, free }, vec![]),
             },
+            Self::Resizing { border, from, to, free } => match input {
+                Input::Move(at, mods) => {
+                    (Self::Resizing { border, from, to: cx.view.to_doc(at), free: mods.ctrl }, vec![])
+                }
+                Input::Up(at, Button::Primary, mods) => {
+                    let size = border.dragged(from, cx.view.to_doc(at), mods.ctrl);
+                    let edits = border.edit(cx.design, size).into_iter().collect();
+                    (Self::Idle, commit(resize::LABEL, edits))
+                }
+                _ => (Self::Resizing { border, from, to, free }, vec![]),
+            },
             Self::Placing { key, at, dragged, mods } => {
                 Self::from_placing(key, at, (dragged, mods), &input, cx)
             }
@@ -214,6 +237,7 @@ impl Tool {
             | Self::Connecting { .. }
             | Self::Reattaching { .. }
             | Self::Bending { .. }
+            | Self::Resizing { .. }
             | Self::EditingLabel { .. } => vec![],
         };
         (Self::Idle, acts)
@@ -264,6 +288,11 @@ impl Tool {
             }
             Input::DoubleClick(at) => match cx.hit(at) {
                 Some(Hit::Node(node)) => (Self::EditingLabel { node }, vec![]),
+                // As in tables: a double click on a border fits it to what is inside.
+                Some(Hit::Border(_, i)) => {
+                    let edit = cx.surface.borders.get(i).and_then(|border| border.edit(cx.design, 0.0));
+                    (Self::Idle, commit(resize::LABEL, edit.into_iter().collect()))
+                }
                 None => (Self::Idle, vec![Act::QuickAdd(cx.view.to_doc(at))]),
                 Some(_) => (Self::Idle, vec![]),
             },
@@ -327,6 +356,11 @@ impl Tool {
                 }
                 let (from, to) = (cx.view.to_doc(from), cx.view.to_doc(at));
                 (Self::Translating { from, to, nodes, grabbed, mods }, vec![])
+            }
+            (&Input::Move(at, mods), Hit::Border(_, i)) if moved(from, at) => {
+                let Some(&border) = cx.surface.borders.get(i) else { return (Self::Idle, vec![]) };
+                let (from, to) = (cx.view.to_doc(from), cx.view.to_doc(at));
+                (Self::Resizing { border, from, to, free: mods.ctrl }, vec![])
             }
             (&Input::Move(at, mods), Hit::Link(link)) if moved(from, at) => {
                 let Some(route) = cx.surface.route(link) else { return (Self::Idle, vec![]) };
@@ -525,7 +559,7 @@ pub(super) fn meant(hit: Hit) -> Ref {
     match hit {
         Hit::Mark(node) | Hit::Handle(node) | Hit::Node(node) | Hit::Count(node, _) => node.into(),
         Hit::Link(link) | Hit::LinkEnd(link, _) => link.into(),
-        Hit::Container(what) => what,
+        Hit::Container(what) | Hit::Border(what, _) => what,
     }
 }
 
@@ -546,47 +580,6 @@ pub(super) fn plan_of_move(
 
 pub(super) fn plan_of_placing(cx: &Context<'_>, key: &str, at: Point, mods: Mods) -> Plan {
     gesture::plan_place(cx.surface, cx.design, cx.catalog, key, (at, cx.node_size), cx.manner(mods))
-}
-
-fn commit(label: Text, edits: Vec<Edit>) -> Vec<Act> {
-    if edits.is_empty() { vec![] } else { vec![Act::Commit(label, edits)] }
-}
-
-fn text_of(cx: &Context<'_>, nodes: &[NodeId], zh: &str, en: &str) -> Text {
-    match nodes {
-        [one] => {
-            let name = cx.design.nodes.get(*one).map_or("", |node| node.name.as_str());
-            text!("{zh}{name}", "{en} {name}")
-        }
-        several => {
-            let count = several.len();
-            text!("{zh}{count}个节点", "{en} {count} nodes")
-        }
-    }
-}
-
-fn moving_label(cx: &Context<'_>, nodes: &[NodeId]) -> Text {
-    text_of(cx, nodes, "移动", "Move")
-}
-
-fn named(node: NodeId, name: &str, cx: &Context<'_>) -> Vec<Act> {
-    let name = name.trim();
-    let Some(before) = cx.design.nodes.get(node) else { return vec![] };
-    if name.is_empty() || name == before.name {
-        return vec![];
-    }
-    let edit = Edit::PutNode(node, Box::new(Node { name: name.to_owned(), ..before.clone() }));
-    vec![Act::Commit(text!("重命名为{name}", "Rename to {name}"), vec![edit])]
-}
-
-fn counted(node: NodeId, by: i8, cx: &Context<'_>) -> Vec<Act> {
-    let Some(before) = cx.design.nodes.get(node) else { return vec![] };
-    let count = before.count.saturating_add_signed(i32::from(by)).max(1);
-    if count == before.count {
-        return vec![];
-    }
-    let edit = Edit::PutNode(node, Box::new(Node { count, ..before.clone() }));
-    vec![Act::Commit(Text::fixed("修改数量", "Change count"), vec![edit])]
 }
 
 #[cfg(test)]

@@ -126,6 +126,30 @@ fn enter_edits_the_name_and_a_double_click_beside_everything_asks_for_a_product(
     assert_eq!((table.asked.as_slice(), table.commits), (&[at(300.0, 450.0)][..], 0));
 }
 
+#[test]
+fn a_border_is_dragged_and_stops_at_what_the_container_holds() {
+    let width = |table: &Table| table.design.extents.get(SITE.into()).map(|extent| extent.w);
+    let mut table = Table::new();
+    let on = at(1299.0, 150.0);
+    table.drag(on, at(1340.0, 150.0));
+    assert_eq!((width(&table), table.commits), (Some(344), 1), "on the grid, in one step");
+    assert_eq!(table.selection.single(), Some(SITE.into()), "it is in the hand");
+    // Farther in than the content: left to the content.
+    table.drag(on, at(900.0, 150.0));
+    assert_eq!(width(&table), None);
+    table.drag(on, at(1350.0, 150.0));
+    table.play(Input::DoubleClick(on));
+    assert_eq!(width(&table), None, "a double click fits it");
+    let before = table.commits;
+    table.play(Input::Down(on, Button::Primary, Mods::default()));
+    table.play(Input::Up(on, Button::Primary, Mods::default()));
+    assert_eq!(table.commits, before, "a click on a border changes nothing");
+    // A site is drawn as a frame; a node is not, and is refused an extent.
+    let node = table.with("ecs", IN_B, 0, 200);
+    let edit = Edit::SetExtent(node.into(), Some(Extent { w: 9, h: 9 }));
+    assert!(table.design.apply(edit).is_err());
+}
+
 /// Every state a tool can be in, each reached by a script.
 fn states() -> Vec<(Table, Selection)> {
     let (start, [one, ..], link) = linked();
@@ -147,6 +171,7 @@ fn states() -> Vec<(Table, Selection)> {
         (Selection::none(), vec![Input::Take { key: "ecs".into(), dragged: true }, away(empty)]),
         (Selection::one(one), vec![Input::Down(empty, Button::Middle, none), away(empty)]),
         (Selection::one(one), vec![Input::Rename(one)]),
+        (Selection::one(SITE), vec![down(at(1301.0, 150.0)), away(at(1301.0, 150.0))]),
     ];
     let mut out = Vec::new();
     for (selection, script) in scripts {
@@ -161,7 +186,7 @@ fn states() -> Vec<(Table, Selection)> {
         .iter()
         .map(|(table, _)| format!("{:?}", table.tool).split([' ', '{']).next().unwrap_or_default().to_owned())
         .collect();
-    assert_eq!(kinds.len(), 11, "a script for each state: {kinds:?}");
+    assert_eq!(kinds.len(), 12, "a script for each state: {kinds:?}");
     out
 }
 

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::app::canvas::feedback::Cursor;
 use crate::app::canvas::guess;
+use crate::app::canvas::resize::{Border, Side};
 use crate::app::canvas::surface::{Cell, Surface};
 use crate::base::{Lang, Rect, Size};
 use crate::catalog::Catalog;
-use crate::design::{Az, AzId, Design, LinkId, Place, Pos, Region, RegionId, Site, SiteId};
+use crate::design::{
+    Az, AzId, Design, Edit, Extent, LinkId, Node, Place, Pos, Region, RegionId, Site, SiteId,
+};
 
 const REGION: RegionId = RegionId(1);
 const AZ_B: AzId = AzId(2);
@@ -69,7 +72,15 @@ impl Table {
                 Edit::PutSite(SITE, site),
             ])
             .unwrap();
-        let surface = Surface { cells: cells(), ..Surface::default() };
+        let border = Border {
+            of: SITE.into(),
+            side: Side::Right,
+            from: at(1300.0, 0.0),
+            to: at(1300.0, 300.0),
+            now: 300.0,
+            least: 200.0,
+        };
+        let surface = Surface { cells: cells(), borders: vec![border], ..Surface::default() };
         Self {
             design,
             surface,

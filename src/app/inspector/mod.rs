@@ -68,7 +68,8 @@ pub fn inspector_ui(ui: &mut egui::Ui, known: &Known<'_>, selection: &Selection)
                     return;
                 }
             };
-            push(&mut actions, form.changed(), edit.into_iter().collect());
+            let size = places::extent_fields(&mut form, known, what);
+            push(&mut actions, form.changed(), edit.into_iter().chain(size).collect());
         }
     });
     actions.extend(known.take_spec().map(Action::PickSpec));

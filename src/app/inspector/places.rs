@@ -2,13 +2,17 @@
 
 use crate::base::Text;
 use crate::design::{
-    AzId, Cidr, Direction, Edit, Link, LinkId, Nic, Peer, PortRange, Product, Ref, RegionId, RuleAction,
-    SecurityGroup, SecurityGroupId, SecurityRule, SecurityZoneId, SiteId, Transport, VSwitchId, VpcId,
+    AzId, Cidr, Direction, Edit, Extent, Link, LinkId, Nic, Peer, PortRange, Product, Ref, RegionId,
+    RuleAction, SecurityGroup, SecurityGroupId, SecurityRule, SecurityZoneId, SiteId, Transport, VSwitchId,
+    VpcId,
 };
 
 use super::Known;
 use super::form::Form;
 use super::peers::{peer_fields, words};
+
+/// The largest size that can be typed, in units of the drawing.
+const MOST_EXTENT: u32 = 20_000;
 
 /// The fields of a link.
 pub fn link_form(form: &mut Form<'_>, known: &Known<'_>, id: LinkId) -> Option<Edit> {
@@ -80,6 +84,27 @@ pub fn security_zone_form(form: &mut Form<'_>, known: &Known<'_>, id: SecurityZo
     form.whole(&Text::fixed("次序", "Order"), " ", 10_000, &mut order);
     row.order = order.unwrap_or(row.order);
     (row != before).then_some(Edit::PutSecurityZone(id, row))
+}
+
+/// How large a container is drawn at least.
+pub fn extent_fields(form: &mut Form<'_>, known: &Known<'_>, of: Ref) -> Option<Edit> {
+    let (wide, high) = match of {
+        Ref::Az(_) => (true, false),
+        Ref::SecurityZone(_) => (false, true),
+        Ref::Site(_) => (true, true),
+        Ref::Region(_) => (false, known.design.security_zones.is_empty()),
+        _ => (false, false),
+    };
+    let before = known.design.extents.get(of).copied().unwrap_or_default();
+    let mut size = (Some(before.w).filter(|w| *w > 0), Some(before.h).filter(|h| *h > 0));
+    if wide {
+        form.whole(&Text::fixed("绘制宽度", "Drawn width"), " ", MOST_EXTENT, &mut size.0);
+    }
+    if high {
+        form.whole(&Text::fixed("绘制高度", "Drawn height"), " ", MOST_EXTENT, &mut size.1);
+    }
+    let after = Extent { w: size.0.unwrap_or(0), h: size.1.unwrap_or(0) };
+    (after != before).then(|| Edit::SetExtent(of, Some(after).filter(|after| *after != Extent::default())))
 }
 
 /// The fields of a private network.

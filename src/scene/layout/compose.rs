@@ -8,7 +8,7 @@ use super::slots::{self, Slot, Slots};
 use super::strip;
 use super::{AzColumn, Cell, CellKind, Layout, RegionFrame, SecurityRow, SiteFrame};
 use crate::base::{Point, Rect, Size};
-use crate::design::{AzId, Design, NodeId, Place, RegionId, SecurityZoneId, VSwitchId};
+use crate::design::{AzId, Design, NodeId, Place, Ref, RegionId, SecurityZoneId, VSwitchId};
 use crate::scene::tokens::Tokens;
 
 /// Around everything.
@@ -73,6 +73,8 @@ struct RowHeights {
     top: f64,
     parts: Vec<f64>,
     bottom: f64,
+    /// What the whole row needs for its content.
+    least: f64,
 }
 
 impl RowHeights {
@@ -89,6 +91,12 @@ impl RowHeights {
 impl Composer<'_> {
     fn has_rows(&self) -> bool {
         !self.design.security_zones.is_empty()
+    }
+
+    /// How large a container is wanted at least.
+    fn extent(&self, of: Ref) -> Size {
+        let wanted = self.design.extents.get(of).copied().unwrap_or_default();
+        Size { w: f64::from(wanted.w), h: f64::from(wanted.h) }
     }
 
     fn natural_width(&self, slot: Slot) -> f64 {
@@ -202,6 +210,20 @@ impl Composer<'_> {
                     }
                 }
             }
+            let pad = if self.has_rows() { ROW_PAD } else { 0.0 };
+            heights.least = heights.total(pad);
+            let wanted = match row {
+                Some(zone) => self.extent(zone.into()).h,
+                // Without security zones the height is that of the regions.
+                None if !self.has_rows() => {
+                    regions.iter().map(|&region| self.extent(region.into()).h).fold(0.0, f64::max)
+                }
+                None => 0.0,
+            };
+            // The last part takes what is added, so that nothing that stands in the row moves.
+            if let Some(last) = heights.parts.last_mut() {
+                *last += (wanted - heights.least).max(0.0);
+            }
             rows.push(heights);
         }
         self.rows = rows;
@@ -216,10 +238,12 @@ impl Composer<'_> {
             let (boxes, size) = self.settled(slot, 0.0);
             let least = Tokens::builtin().node;
             let inner = Size { w: size.w.max(least.width), h: size.h.max(least.height) };
-            let rect = Rect::new(left, y, inner.w + 2.0 * CELL_PAD, inner.h + HEADER + CELL_PAD);
+            let least = Size { w: inner.w + 2.0 * CELL_PAD, h: inner.h + HEADER + CELL_PAD };
+            let wanted = self.extent(id.into());
+            let rect = Rect::new(left, y, least.w.max(wanted.w), least.h.max(wanted.h));
             let origin = Point::new(rect.x + CELL_PAD, rect.y + HEADER);
             let header = Rect { h: HEADER, ..rect };
-            self.layout.sites.push(SiteFrame { id, rect, header });
+            self.layout.sites.push(SiteFrame { id, rect, header, least });
             self.add_cell(CellKind::Site, rect, origin, Place::Site(id), None, boxes);
             y = rect.bottom() + 32.0;
             right = right.max(rect.right());
@@ -241,7 +265,7 @@ impl Composer<'_> {
         let least = Tokens::builtin().node;
         let azs = self.azs(id);
         // Widths first.
-        let mut widths: Vec<f64> = azs
+        let needed: Vec<f64> = azs
             .iter()
             .map(|&az| {
                 let parts = self.slots.parts.range((az, None)..).take_while(|((owner, _), _)| *owner == az);
@@ -252,6 +276,9 @@ impl Composer<'_> {
                 needed + 2.0 * (CELL_PAD + CELL_INSET)
             })
             .collect();
+        let wanted = azs.iter().map(|&az| self.extent(az.into()).w);
+        let mut widths: Vec<f64> =
+            needed.iter().zip(wanted).map(|(least, wanted)| least.max(wanted)).collect();
         let bands: Vec<Slot> = self
             .natural
             .keys()
@@ -266,6 +293,20 @@ impl Composer<'_> {
         let columns_width = band_width.max(widths.iter().sum());
         let spare = columns_width - widths.iter().sum::<f64>();
         let columns = widths.len() as f64;
+        // A band that is wider than the columns under it keeps them as wide as they are.
+        let others: f64 = widths.iter().sum();
+        let needed: Vec<f64> =
+            needed
+                .iter()
+                .zip(&widths)
+                .map(|(least, width)| {
+                    if spare > 0.0 {
+                        width + spare / columns
+                    } else {
+                        least.max(band_width - (others - width))
+                    }
+                })
+                .collect();
         for width in &mut widths {
             *width += spare / columns;
         }
@@ -297,6 +338,7 @@ impl Composer<'_> {
                     security_zone: heights.row,
                     rect: row_rect,
                     gutter: Rect { w: gutter, ..row_rect },
+                    least: heights.least,
                 });
             }
             y += pad;
@@ -337,12 +379,20 @@ impl Composer<'_> {
             body_bottom + FRAME - top,
         );
         let mut x = columns_left;
-        for (&az, &width) in azs.iter().zip(&widths) {
+        for ((&az, &width), &least) in azs.iter().zip(&widths).zip(&needed) {
             let rect = Rect::new(x, az_top, width, body_bottom - az_top);
-            self.layout.azs.push(AzColumn { id: az, rect, header: Rect { h: AZ_HEADER, ..rect } });
+            self.layout.azs.push(AzColumn { id: az, rect, header: Rect { h: AZ_HEADER, ..rect }, least });
             x += width;
         }
-        self.layout.regions.push(RegionFrame { id, rect, header: Rect { h: HEADER, ..rect } });
+        let row = rows.iter().map(|heights| heights.total(pad)).sum();
+        let row_least = rows.iter().map(|heights| heights.least).sum();
+        self.layout.regions.push(RegionFrame {
+            id,
+            rect,
+            header: Rect { h: HEADER, ..rect },
+            row,
+            row_least,
+        });
         rect.right()
     }
 

@@ -9,7 +9,7 @@ mod strip;
 
 use std::collections::BTreeMap;
 
-use crate::base::{Point, Rect};
+use crate::base::{Point, Rect, Size};
 use crate::design::{AzId, Design, NodeId, Place, Pos, RegionId, SecurityZoneId, SiteId, VSwitchId};
 
 /// The plan of a drawing. It depends on the design alone, not on language or theme.
@@ -42,6 +42,10 @@ pub struct RegionFrame {
     pub rect: Rect,
     /// The strip that holds its name.
     pub header: Rect,
+    /// The height of all its rows together.
+    pub row: f64,
+    /// What their content needs.
+    pub row_least: f64,
 }
 
 /// An AZ's column.
@@ -53,6 +57,8 @@ pub struct AzColumn {
     pub rect: Rect,
     /// The strip that holds its name.
     pub header: Rect,
+    /// The width that its content needs.
+    pub least: f64,
 }
 
 /// A security zone's row in one region.
@@ -66,6 +72,8 @@ pub struct SecurityRow {
     pub rect: Rect,
     /// The part at the left that holds its name.
     pub gutter: Rect,
+    /// The height that its content needs.
+    pub least: f64,
 }
 
 /// The frame of a place of the customer's.
@@ -77,6 +85,8 @@ pub struct SiteFrame {
     pub rect: Rect,
     /// The strip that holds its name.
     pub header: Rect,
+    /// What its content needs.
+    pub least: Size,
 }
 
 /// What kind of room a cell is.

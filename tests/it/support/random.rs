@@ -265,7 +265,10 @@ impl Rng {
                 Edit::PutWorkload(new_or_old!(workloads, workload), Box::new(workload))
             }
             21 => Edit::SetPosition(self.id_of(&design.nodes)?, self.maybe(Self::pos)),
-            22 => Edit::SetBends(self.id_of(&design.links)?, self.some(3, Self::pos)),
+            22 => {
+                let bends = Edit::SetBends(self.id_of(&design.links)?, self.some(3, Self::pos));
+                self.aside().extent(design).unwrap_or(bends)
+            }
             _ => match self.below(5) {
                 0 => Edit::SetTitle(self.title()),
                 1 => Edit::SetSettings(self.settings()),
@@ -274,6 +277,17 @@ impl Rng {
                 _ => Edit::SetWaivers(self.some(3, Self::waiver)),
             },
         })
+    }
+
+    /// Now and then a container drawn larger, or as it was.
+    fn extent(&mut self, design: &Design) -> Option<Edit> {
+        let mut frames = design.all_refs();
+        frames.retain(|of| of.is_drawn_as_frame());
+        if frames.is_empty() || !self.chance(40) {
+            return None;
+        }
+        let of = self.pick(&frames);
+        Some(Edit::SetExtent(of, self.maybe(|r| Extent { w: r.below(900) as u32, h: r.below(700) as u32 })))
     }
 
     /// One edit of any kind; some are refused.
