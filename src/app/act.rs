@@ -75,6 +75,14 @@ impl State {
             Action::TakeOption(id) => self.take_option(&id, ctx),
             Action::Notice(text) => self.say(text),
             Action::DismissNotice => self.notice = None,
+            Action::CancelJobs => {
+                if self.jobs.cancel() > 0 {
+                    self.say(Text::fixed(
+                        "导出已取消，没有写文件。",
+                        "Export cancelled; no file was written.",
+                    ));
+                }
+            }
         }
     }
 
@@ -195,7 +203,10 @@ impl State {
             Command::Open => self.leave(Next::AskOpen, ctx),
             Command::Save => self.save(None, ctx),
             Command::SaveAs => self.ask_save(None, ctx),
-            Command::Export => self.dialog = Some(Dialog::Export(export::ExportChoice::usual(self))),
+            Command::Export => {
+                super::export_preview::forget(ctx);
+                self.dialog = Some(Dialog::Export(export::ExportChoice::usual(self)));
+            }
             Command::Report => self.dialog = Some(Dialog::Report(export::ReportChoice::usual(self))),
             Command::Quit => self.leave(Next::Quit, ctx),
             Command::Undo => self.step(true, ctx),
@@ -205,6 +216,7 @@ impl State {
                 self.delete(ctx);
             }
             Command::Copy => self.copy(ctx),
+            Command::CopyPicture => self.copy_picture(ctx),
             Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::Duplicate => {
                 let selection = self.selection.clone();

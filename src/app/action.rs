@@ -118,6 +118,8 @@ pub enum Action {
     Notice(Text),
     /// Take the sentence away.
     DismissNotice,
+    /// Give up the export that is under way.
+    CancelJobs,
 }
 
 /// An answer to the open dialog; every answer closes it.

@@ -62,6 +62,7 @@ commands! {
     Redo Edit "重做" "Redo" [CTRL Y, CTRL_SHIFT Z];
     Cut Edit "剪切" "Cut" [CTRL X];
     Copy Edit "复制" "Copy" [CTRL C];
+    CopyPicture Edit "复制为图片" "Copy as picture" [CTRL_SHIFT C];
     Paste Edit "粘贴" "Paste" [CTRL V];
     Duplicate Edit "原地复制" "Duplicate" [CTRL D];
     Delete Edit "删除" "Delete" [PLAIN Delete, PLAIN Backspace];
@@ -238,6 +239,7 @@ impl Command {
                 | Self::Redo
                 | Self::Cut
                 | Self::Copy
+                | Self::CopyPicture
                 | Self::Paste
                 | Self::Delete
                 | Self::SelectAll
@@ -358,6 +360,7 @@ impl Command {
             | Self::ShowCatalog
             | Self::ShowVersions
             | Self::ShowOptions
+            | Self::CopyPicture
             | Self::NextChange
             | Self::PreviousChange
             | Self::AskReach

@@ -120,7 +120,7 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
             super::finder::commands_ui(ui, state, typed, chosen, &mut actions);
         }
         Dialog::Find { typed, chosen } => super::finder::find_ui(ui, state, typed, chosen, &mut actions),
-        Dialog::Export(choice) => super::export::export_ui(ui, lang, choice, &mut actions),
+        Dialog::Export(choice) => super::export::export_ui(ui, state, choice, &mut actions),
         Dialog::Report(choice) => {
             let compared = state.comparing.with.is_some();
             super::export::report_ui(ui, lang, choice, compared, &mut actions);

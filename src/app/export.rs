@@ -1,30 +1,40 @@
 //! Handing the design over and writing the proposal, on other threads.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use egui::{Grid, RichText, Ui};
+use serde::{Deserialize, Serialize};
 
 use super::action::{DialogAnswer, PathUse};
 use super::dialogs::{buttons, heading};
 use super::file_dialogs::Question;
 use super::jobs::Outcome;
-use super::{Action, State};
+use super::{Action, Selection, State};
 use crate::assessment::AssessmentSettings;
 use crate::base::{Lang, Text};
-use crate::export::{Artifact, Picture, Subject};
+use crate::export::{Artifact, Pages, Paper, Picture, Sheets, Subject};
 use crate::files;
-use crate::scene::Theme;
+use crate::scene::{Theme, View};
 use crate::text;
 
 /// How the design is exported.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExportChoice {
     /// What is handed over.
     pub artifact: Artifact,
     /// How many points of a PNG stand for one unit of the drawing.
     pub scale: f32,
     /// The language of the words that are ours.
+    #[serde(skip)]
     pub lang: Lang,
+    /// Which sheets are drawn.
+    pub sheets: Sheets,
+    /// Whether only what is selected is drawn.
+    #[serde(skip)]
+    pub selection: bool,
+    /// How a PDF lies on paper.
+    pub pages: Pages,
     /// Light or dark.
     pub theme: Theme,
     /// Whether the ground of a picture is left out.
@@ -33,23 +43,50 @@ pub struct ExportChoice {
     pub frame: bool,
     /// Whether nodes show their addresses.
     pub addresses: bool,
-    /// Whether the design is carried inside, so that the file opens again.
+    /// Whether the design is carried inside, so that the file opens again. It holds prices and is asked for each
+    /// time.
+    #[serde(skip)]
     pub embed: bool,
 }
 
 impl ExportChoice {
-    /// What is offered first.
+    /// What is offered first: what was chosen last, in the language of the window.
     #[must_use]
     pub fn usual(state: &State) -> Self {
-        Self {
+        let first = Self {
             artifact: Artifact::Png,
             scale: 2.0,
             lang: state.lang(),
+            sheets: Sheets::Whole,
+            selection: false,
+            pages: Pages::Own,
             theme: Theme::Light,
             transparent: false,
             frame: true,
             addresses: state.settings.addresses,
             embed: false,
+        };
+        match &state.settings.export {
+            Some(last) => Self { lang: state.lang(), ..last.clone() },
+            None => first,
+        }
+    }
+
+    /// The picture that is asked for.
+    #[must_use]
+    pub fn picture(&self, selection: &Selection) -> Picture {
+        let only = if self.selection { selection.iter().collect() } else { BTreeSet::new() };
+        Picture {
+            theme: self.theme,
+            transparent: self.transparent,
+            scale: f64::from(self.scale),
+            frame: self.frame,
+            addresses: self.addresses,
+            // A selection is cut from the whole drawing.
+            sheets: if self.selection { Sheets::Whole } else { self.sheets },
+            only,
+            pages: if self.artifact == Artifact::Pdf { self.pages } else { Pages::Own },
+            source: None,
         }
     }
 }
@@ -107,48 +144,36 @@ impl ReportChoice {
 }
 
 /// The dialog of the export.
-pub fn export_ui(ui: &mut Ui, lang: Lang, choice: &mut ExportChoice, actions: &mut Vec<Action>) {
-    ui.set_width(460.0);
-    heading(ui, Text::fixed("导出", "Export").get(lang));
-    for artifact in Artifact::ALL {
-        ui.radio_value(&mut choice.artifact, artifact, artifact.title().get(lang));
-    }
-    ui.add_space(8.0);
+pub fn export_ui(ui: &mut Ui, state: &State, choice: &mut ExportChoice, actions: &mut Vec<Action>) {
+    let lang = state.lang();
     let picture = choice.artifact.is_picture();
-    Grid::new("export").num_columns(2).spacing([20.0, 8.0]).show(ui, |ui| {
-        if choice.artifact == Artifact::Png {
-            ui.label(Text::fixed("倍率", "Scale").get(lang));
-            ui.horizontal(|ui| {
-                for scale in [1.0, 2.0, 3.0, 4.0] {
-                    ui.selectable_value(&mut choice.scale, scale, format!("{scale}×"));
-                }
-            });
-            ui.end_row();
-        }
-        ui.label(Text::fixed("语言", "Language").get(lang));
-        language_ui(ui, &mut choice.lang);
-        ui.end_row();
+    ui.set_width(if picture { 860.0 } else { 460.0 });
+    heading(ui, Text::fixed("导出", "Export").get(lang));
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(350.0);
+            for artifact in Artifact::ALL {
+                ui.radio_value(&mut choice.artifact, artifact, artifact.title().get(lang));
+            }
+            if !picture {
+                ui.add_space(8.0);
+                Grid::new("export").num_columns(2).spacing([20.0, 8.0]).show(ui, |ui| {
+                    ui.label(Text::fixed("语言", "Language").get(lang));
+                    language_ui(ui, &mut choice.lang);
+                    ui.end_row();
+                });
+                embed_ui(ui, lang, choice);
+            }
+        });
         if picture {
-            ui.label(Text::fixed("主题", "Theme").get(lang));
-            ui.horizontal(|ui| {
-                ui.selectable_value(&mut choice.theme, Theme::Light, Text::fixed("浅色", "Light").get(lang));
-                ui.selectable_value(&mut choice.theme, Theme::Dark, Text::fixed("深色", "Dark").get(lang));
+            ui.vertical(|ui| {
+                ui.set_width(480.0);
+                super::export_preview::preview_ui(ui, state, choice);
+                ui.add_space(6.0);
+                picture_ui(ui, state, choice);
             });
-            ui.end_row();
         }
     });
-    if picture {
-        ui.checkbox(&mut choice.transparent, Text::fixed("透明背景", "No ground").get(lang));
-        ui.checkbox(&mut choice.frame, Text::fixed("图例和标题栏", "Legend and title block").get(lang));
-        ui.checkbox(&mut choice.addresses, Text::fixed("IP地址", "Addresses").get(lang));
-    }
-    if picture || choice.artifact == Artifact::Drawio {
-        let words = Text::fixed(
-            "附带设计数据（含价格），以便重新打开",
-            "Carry the design inside, prices and all, so that it opens again",
-        );
-        ui.checkbox(&mut choice.embed, words.get(lang));
-    }
     buttons(
         ui,
         lang,
@@ -158,6 +183,95 @@ pub fn export_ui(ui: &mut Ui, lang: Lang, choice: &mut ExportChoice, actions: &m
         ],
         actions,
     );
+}
+
+/// What a person may choose about a picture.
+fn picture_ui(ui: &mut Ui, state: &State, choice: &mut ExportChoice) {
+    let lang = state.lang();
+    Grid::new("picture").num_columns(2).spacing([20.0, 8.0]).show(ui, |ui| {
+        let label = ui.label(Text::fixed("视图", "View").get(lang));
+        ui.horizontal(|ui| sheets_ui(ui, state, choice, label.id));
+        ui.end_row();
+        if choice.artifact == Artifact::Png {
+            ui.label(Text::fixed("倍率", "Scale").get(lang));
+            ui.horizontal(|ui| {
+                for scale in [1.0, 2.0, 3.0, 4.0] {
+                    ui.selectable_value(&mut choice.scale, scale, format!("{scale}×"));
+                }
+            });
+            ui.end_row();
+        }
+        if choice.artifact == Artifact::Pdf {
+            ui.label(Text::fixed("纸张", "Paper").get(lang));
+            ui.horizontal(|ui| {
+                let own = Text::fixed("与图同大", "As large as the drawing");
+                ui.selectable_value(&mut choice.pages, Pages::Own, own.get(lang));
+                for paper in [Paper::A4, Paper::A3] {
+                    ui.selectable_value(&mut choice.pages, Pages::Fitted(paper), paper.name());
+                }
+                for paper in [Paper::A4, Paper::A3] {
+                    let name = paper.name();
+                    let words = text!("{name}拼页", "{name} tiled");
+                    ui.selectable_value(&mut choice.pages, Pages::Tiled(paper), words.get(lang));
+                }
+            });
+            ui.end_row();
+        }
+        ui.label(Text::fixed("语言", "Language").get(lang));
+        language_ui(ui, &mut choice.lang);
+        ui.end_row();
+        ui.label(Text::fixed("主题", "Theme").get(lang));
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut choice.theme, Theme::Light, Text::fixed("浅色", "Light").get(lang));
+            ui.selectable_value(&mut choice.theme, Theme::Dark, Text::fixed("深色", "Dark").get(lang));
+        });
+        ui.end_row();
+    });
+    ui.horizontal(|ui| {
+        ui.checkbox(&mut choice.transparent, Text::fixed("透明背景", "No ground").get(lang));
+        ui.checkbox(&mut choice.frame, Text::fixed("图例和标题栏", "Legend and title block").get(lang));
+        ui.checkbox(&mut choice.addresses, Text::fixed("IP地址", "Addresses").get(lang));
+    });
+    embed_ui(ui, lang, choice);
+}
+
+fn sheets_ui(ui: &mut Ui, state: &State, choice: &mut ExportChoice, label: egui::Id) {
+    let lang = state.lang();
+    let named = |sheets: Sheets| match sheets {
+        Sheets::Whole => Text::fixed("全图", "Everything"),
+        Sheets::One(view) => view.title(),
+        Sheets::All => Text::fixed("全部视图，每个一页", "All views, a page for each"),
+    };
+    ui.add_enabled_ui(!choice.selection, |ui| {
+        let combo =
+            egui::ComboBox::from_id_salt("sheets").width(230.0).selected_text(named(choice.sheets).get(lang));
+        let shown = combo.show_ui(ui, |ui| {
+            let all = (choice.artifact == Artifact::Pdf).then_some(Sheets::All);
+            let views = View::ALL.into_iter().map(Sheets::One);
+            for sheets in std::iter::once(Sheets::Whole).chain(views).chain(all) {
+                ui.selectable_value(&mut choice.sheets, sheets, named(sheets).get(lang));
+            }
+        });
+        shown.response.labelled_by(label);
+    });
+    if choice.artifact != Artifact::Pdf && choice.sheets == Sheets::All {
+        choice.sheets = Sheets::Whole;
+    }
+    let words = Text::fixed("仅所选", "Selection only");
+    ui.add_enabled_ui(!state.selection.is_empty(), |ui| {
+        ui.checkbox(&mut choice.selection, words.get(lang));
+    });
+    choice.selection &= !state.selection.is_empty();
+}
+
+fn embed_ui(ui: &mut Ui, lang: Lang, choice: &mut ExportChoice) {
+    if choice.artifact.is_picture() || choice.artifact == Artifact::Drawio {
+        let words = Text::fixed(
+            "附带设计数据（含价格），以便重新打开",
+            "Carry the design inside, prices and all, so that it opens again",
+        );
+        ui.checkbox(&mut choice.embed, words.get(lang));
+    }
 }
 
 /// The dialog of the proposal.
@@ -223,6 +337,7 @@ fn language_ui(ui: &mut Ui, lang: &mut Lang) {
 impl State {
     /// Asks where the export is to be written.
     pub fn ask_export(&mut self, choice: ExportChoice, ctx: &egui::Context) {
+        self.settings.export = Some(ExportChoice { selection: false, embed: false, ..choice.clone() });
         let ending = choice.artifact.ending();
         let name = self.proposed_name(ending);
         self.ask(PathUse::Export(choice), &Question::Save { name, ending }, ctx);
@@ -242,19 +357,12 @@ impl State {
         let (catalog, date, choice) = (self.catalog(), self.today, choice.clone());
         let settings = AssessmentSettings { term: self.term, ..AssessmentSettings::default() };
         let title = Text::fixed("正在导出", "Exporting");
-        self.jobs.start(title, "export", ctx, move || {
-            let source = match choice.embed.then(|| files::write_text(&design)) {
+        let mut picture = choice.picture(&self.selection);
+        self.jobs.start_cancellable(title, "export", ctx, move |cancelled| {
+            picture.source = match choice.embed.then(|| files::write_text(&design)) {
                 Some(Ok(source)) => Some(source),
                 Some(Err(error)) => return Outcome::Failed(error.0),
                 None => None,
-            };
-            let picture = Picture {
-                theme: choice.theme,
-                transparent: choice.transparent,
-                scale: f64::from(choice.scale),
-                frame: choice.frame,
-                addresses: choice.addresses,
-                source,
             };
             let subject = Subject {
                 design: &design,
@@ -265,7 +373,8 @@ impl State {
                 date,
                 picture: &picture,
             };
-            written(path, subject.make(choice.artifact))
+            let bytes = subject.make(choice.artifact);
+            if cancelled() { Outcome::Quiet } else { written(path, bytes) }
         });
     }
 
@@ -278,7 +387,7 @@ impl State {
         let (catalog, today, lang) = (self.catalog(), self.today, choice.lang);
         let mut extras = self.report_extras(choice);
         let title = Text::fixed("正在生成建议书", "Writing the proposal");
-        self.jobs.start(title, "report", ctx, move || {
+        self.jobs.start_cancellable(title, "report", ctx, move |cancelled| {
             if choice.options {
                 let variants = crate::compare::variants(&design, catalog, today);
                 extras.options = Some(crate::compare::board(variants, catalog, today));
@@ -292,16 +401,17 @@ impl State {
                 extras: &extras,
             };
             let composed = subject.compose();
-            written(
-                path,
-                if choice.docx {
-                    composed.docx().map_err(|error| {
-                        text!("DOCX无法写出：{error}", "the DOCX could not be written: {error}")
-                    })
-                } else {
-                    composed.pdf().map(|typeset| typeset.pdf).map_err(|error| error.text())
-                },
-            )
+            if cancelled() {
+                return Outcome::Quiet;
+            }
+            let bytes = if choice.docx {
+                composed
+                    .docx()
+                    .map_err(|error| text!("DOCX无法写出：{error}", "the DOCX could not be written: {error}"))
+            } else {
+                composed.pdf().map(|typeset| typeset.pdf).map_err(|error| error.text())
+            };
+            if cancelled() { Outcome::Quiet } else { written(path, bytes) }
         });
     }
 

@@ -12,7 +12,7 @@ use crate::base::{Lang, Size, Text};
 use crate::catalog::{Catalog, EDITIONS};
 use crate::design::Design;
 use crate::files::templates;
-use crate::scene::{self, Color, Scene, SceneOptions};
+use crate::scene::{self, Color, Scene, SceneOptions, Theme};
 
 /// Size of a card in points.
 const CARD: Vec2 = vec2(400.0, 316.0);
@@ -164,7 +164,7 @@ fn card_ui(ui: &mut Ui, card: &Card, lang: Lang) -> bool {
     ui.painter().rect(rect, 8.0, surface, stroke, egui::StrokeKind::Inside);
     let picture = egui::Rect::from_min_size(rect.min + vec2(8.0, 8.0), vec2(rect.width() - 16.0, PICTURE));
     ui.painter().rect_filled(picture, 4.0, canvas);
-    paint_picture(ui, &card.scene, picture.shrink(6.0));
+    paint_picture(ui, &card.scene, picture.shrink(6.0), theme::of(ui));
     let below = egui::Rect::from_min_max(rect.min + vec2(14.0, PICTURE + 16.0), rect.max - vec2(14.0, 8.0));
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(below).layout(Layout::top_down(Align::Min)));
     inner.spacing_mut().item_spacing.y = 3.0;
@@ -175,13 +175,13 @@ fn card_ui(ui: &mut Ui, card: &Card, lang: Lang) -> bool {
 }
 
 /// Paints a drawing so that all of it can be seen.
-fn paint_picture(ui: &Ui, scene: &Scene, room: egui::Rect) {
+pub(super) fn paint_picture(ui: &Ui, scene: &Scene, room: egui::Rect, theme: Theme) {
     let size = Size { w: f64::from(room.width()), h: f64::from(room.height()) };
     let scale = (size.w / scene.bounds.w.max(1.0)).min(size.h / scene.bounds.h.max(1.0));
     let view =
         View { origin: scene.bounds.center().offset(-size.w / 2.0 / scale, -size.h / 2.0 / scale), scale };
     let painter = ui.painter_at(room);
-    paint_now(&painter, room.min, &scene.items, view, theme::of(ui), 1.0);
+    paint_now(&painter, room.min, &scene.items, view, theme, 1.0);
 }
 
 /// The dialog for a fresh design.

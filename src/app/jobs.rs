@@ -1,6 +1,8 @@
 //! Work that takes longer than a frame, on threads of its own.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::assessment::Improvements;
@@ -66,6 +68,8 @@ pub enum Outcome {
 struct Job {
     title: Text,
     result: Receiver<Outcome>,
+    /// Set when nobody wants the result any more; only where the work looks at it.
+    cancelled: Option<Arc<AtomicBool>>,
 }
 
 /// All jobs under way.
@@ -81,6 +85,49 @@ impl Jobs {
         ctx: &egui::Context,
         work: impl FnOnce() -> Outcome + Send + 'static,
     ) {
+        self.run(title, name, ctx, None, work);
+    }
+
+    /// The same for work that can be given up: it asks from time to time, and last before it leaves a trace.
+    pub fn start_cancellable(
+        &mut self,
+        title: Text,
+        name: &str,
+        ctx: &egui::Context,
+        work: impl FnOnce(&dyn Fn() -> bool) -> Outcome + Send + 'static,
+    ) {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&cancelled);
+        self.run(title, name, ctx, Some(cancelled), move || work(&|| seen.load(Ordering::Relaxed)));
+    }
+
+    /// Gives up what can be given up; says how many jobs that were.
+    pub fn cancel(&mut self) -> usize {
+        let before = self.0.len();
+        self.0.retain(|job| match &job.cancelled {
+            Some(cancelled) => {
+                cancelled.store(true, Ordering::Relaxed);
+                false
+            }
+            None => true,
+        });
+        before - self.0.len()
+    }
+
+    /// Whether anything under way can be given up.
+    #[must_use]
+    pub fn can_cancel(&self) -> bool {
+        self.0.iter().any(|job| job.cancelled.is_some())
+    }
+
+    fn run(
+        &mut self,
+        title: Text,
+        name: &str,
+        ctx: &egui::Context,
+        cancelled: Option<Arc<AtomicBool>>,
+        work: impl FnOnce() -> Outcome + Send + 'static,
+    ) {
         let (sender, result) = channel();
         let ctx = ctx.clone();
         let run = move || {
@@ -89,7 +136,7 @@ impl Jobs {
             ctx.request_repaint();
         };
         match std::thread::Builder::new().name(name.to_owned()).spawn(run) {
-            Ok(_) => self.0.push(Job { title, result }),
+            Ok(_) => self.0.push(Job { title, result, cancelled }),
             Err(error) => log::error!("{name}: {error}"),
         }
     }

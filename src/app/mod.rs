@@ -23,6 +23,7 @@ mod dialogs;
 mod dock;
 mod document;
 mod export;
+mod export_preview;
 mod failing;
 mod reach_scene;
 pub mod file_dialogs;

@@ -65,6 +65,9 @@ pub struct Settings {
     pub price_books: Vec<PathBuf>,
     /// Enlarges everything; 1.0 is the normal size.
     pub ui_scale: f32,
+    /// How the last export was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub export: Option<super::export::ExportChoice>,
     /// What headings of customers' tables mean.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub columns: std::collections::BTreeMap<String, crate::import::Meaning>,
@@ -91,6 +94,7 @@ impl Default for Settings {
             wheel_zooms: false,
             price_books: Vec::new(),
             ui_scale: 1.0,
+            export: None,
             columns: std::collections::BTreeMap::new(),
         }
     }

@@ -31,6 +31,12 @@ pub fn status_ui(ui: &mut Ui, state: &State) -> Vec<Action> {
                 ui.spinner();
                 ui.label(RichText::new(job.get(lang)).size(11.0));
             }
+            if state.jobs.can_cancel() {
+                let words = Text::fixed("取消导出", "Cancel the export");
+                if ui.small_button(RichText::new(words.get(lang)).size(11.0)).clicked() {
+                    actions.push(Action::CancelJobs);
+                }
+            }
             if let Some(design) = state.design() {
                 let edition = &design.settings.edition;
                 ui.label(RichText::new(edition).size(11.0).weak());

@@ -241,7 +241,11 @@ fn inspector_panel(ui: &mut Ui, state: &State) -> Vec<Action> {
 /// Whether an action must not overtake what is being typed into a form.
 fn waits_for_text(action: &Action) -> bool {
     match action {
-        Action::Commit { .. } | Action::Notice(_) | Action::DismissNotice | Action::OpenInspector => false,
+        Action::Commit { .. }
+        | Action::Notice(_)
+        | Action::DismissNotice
+        | Action::CancelJobs
+        | Action::OpenInspector => false,
         Action::Run(command) => !command.is_view_only(),
         _ => true,
     }

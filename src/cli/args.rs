@@ -9,7 +9,7 @@ mod quote;
 mod report;
 mod versions;
 
-pub(super) use super::args_handover::{Export, Import, Theme};
+pub(super) use super::args_handover::{Export, Import, PaperWord, Theme};
 pub(super) use catalog::{Catalog, Kind};
 pub(super) use network::{Access, AccessFormat, Ip, ReachQuestion, Transport};
 pub(super) use quote::{GroupBy, Quote, QuoteFormat, Term};

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::design::Ref;
+
 #[derive(Debug, Args)]
 pub(super) struct Export {
     /// Design to export
@@ -14,7 +16,19 @@ pub(super) struct Export {
     /// What a .csv or .json holds: inventory, bill, purchase or addresses; design, results or ros
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
-    /// Enlarges a PNG [1]
+    /// Draw one view: application, zones, deployment, recovery, operations or dataflow; all makes a PDF with a page each
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+    /// Draw only these nodes, links and containers, by id
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "view")]
+    pub only: Vec<Ref>,
+    /// Paper of a PDF: a4 or a3 [a page as large as the drawing]
+    #[arg(long, value_enum, value_name = "SIZE")]
+    pub paper: Option<PaperWord>,
+    /// Cut the drawing into pages of that paper, at a readable size, at most 200
+    #[arg(long, requires = "paper")]
+    pub tiled: bool,
+    /// Enlarges a PNG, up to 32,000 pixels a side and 200 million in all [1]
     #[arg(long, value_name = "FACTOR", default_value = "1", allow_hyphen_values = true)]
     pub scale: String,
     /// Colours: light or dark [light]
@@ -56,6 +70,13 @@ pub(super) struct Import {
     /// Take the shape that is needed at the stated use instead of today's
     #[arg(long)]
     pub right_size: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "lower")]
+pub(super) enum PaperWord {
+    A4,
+    A3,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

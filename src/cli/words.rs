@@ -378,7 +378,20 @@ const CHINESE: &[(&str, &str)] = &[
         "图形所依据的设计，或资源清单要并入的设计",
     ),
     ("Leave the legend and the title block out", "不画图例和标题栏"),
-    ("Enlarges a PNG [1]", "PNG的放大倍数（默认1）"),
+    (
+        "Draw one view: application, zones, deployment, recovery, operations or dataflow; all makes a PDF with a page each",
+        "只画一个视图：application（应用）、zones（网络与安全域）、deployment（部署）、recovery（容灾）、operations（运维路径）、dataflow（数据流）；all 生成每个视图一页的PDF",
+    ),
+    ("Draw only these nodes, links and containers, by id", "只画这些节点、连线和容器（编号）"),
+    ("Paper of a PDF: a4 or a3 [a page as large as the drawing]", "PDF的纸张：a4 或 a3（默认页面与图同大）"),
+    (
+        "Cut the drawing into pages of that paper, at a readable size, at most 200",
+        "按可读的大小把图拆分到多页纸上，最多200页",
+    ),
+    (
+        "Enlarges a PNG, up to 32,000 pixels a side and 200 million in all [1]",
+        "PNG的放大倍数，单边不超过32000像素，总计不超过2亿像素（默认1）",
+    ),
     ("Colours: light or dark [light]", "配色：light 或 dark（默认light）"),
 ];
 

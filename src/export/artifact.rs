@@ -1,22 +1,25 @@
 //! Everything that a design can be handed over as: one list for the command line and the window.
 
-use super::{Picture, deploy, drawio, inventory, json, markdown};
+use serde::{Deserialize, Serialize};
+
+use super::{Picture, Sheets, deploy, drawio, inventory, json, markdown};
 use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Repair};
 use crate::pricing::quote_head;
-use crate::scene::{self, Scene, SceneOptions};
+use crate::scene::{self, Scene, SceneOptions, View};
 use crate::text;
 
 /// What is handed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Artifact {
     /// The drawing, sharp at any size.
     Svg,
     /// The drawing as points of colour.
     Png,
-    /// The drawing on one page.
+    /// The drawing on pages.
     Pdf,
     /// The drawing for draw.io.
     Drawio,
@@ -101,7 +104,7 @@ impl Artifact {
         match self {
             Self::Svg => Text::fixed("架构图（SVG矢量图）", "Drawing (SVG)"),
             Self::Png => Text::fixed("架构图（PNG图片）", "Drawing (PNG)"),
-            Self::Pdf => Text::fixed("架构图（PDF单页）", "Drawing (PDF page)"),
+            Self::Pdf => Text::fixed("架构图（PDF）", "Drawing (PDF)"),
             Self::Drawio => Text::fixed("架构图（draw.io，可编辑）", "Drawing for draw.io"),
             Self::Terraform => Text::fixed("部署脚本（Terraform）", "Deployment (Terraform)"),
             Self::RosJson => Text::fixed("部署模板（ROS）", "Deployment (ROS template)"),
@@ -191,9 +194,9 @@ impl Subject<'_> {
     /// When a picture cannot be drawn, for example because it would be too large.
     pub fn make(&self, artifact: Artifact) -> Result<Vec<u8>, Text> {
         Ok(match artifact {
-            Artifact::Svg => self.picture.svg(&self.scene()).into_bytes(),
-            Artifact::Png => self.picture.png(&self.scene()).map_err(|error| error.message())?,
-            Artifact::Pdf => self.picture.pdf(&self.scene()).map_err(|error| error.message())?,
+            Artifact::Svg => self.picture.svg(&self.scene()?).into_bytes(),
+            Artifact::Png => self.picture.png(&self.scene()?).map_err(|error| error.message())?,
+            Artifact::Pdf => self.picture.pdf(&self.scenes()?, self.lang).map_err(|error| error.message())?,
             Artifact::Drawio => {
                 let source = self.picture.source.as_deref();
                 drawio::write(self.design, self.catalog, self.lang, source).into_bytes()
@@ -242,15 +245,60 @@ impl Subject<'_> {
         Assessment::of(self.design, self.repairs, self.catalog, self.settings, self.date)
     }
 
-    fn scene(&self) -> Scene {
-        let options = SceneOptions {
-            theme: self.picture.theme,
+    /// The drawing that the picture asks for.
+    ///
+    /// # Errors
+    /// When there is nothing to draw, or more than one sheet was asked for.
+    pub fn scene(&self) -> Result<Scene, Text> {
+        match self.picture.sheets {
+            Sheets::All => Err(Text::fixed(
+                "SVG和PNG只能放一个视图；全部视图请导出为PDF，每个视图一页",
+                "an SVG or PNG holds one view; write a PDF for all of them, a page for each",
+            )),
+            Sheets::Whole | Sheets::One(_) => Ok(self.scenes()?.into_iter().next().unwrap_or_default()),
+        }
+    }
+
+    /// The drawings of all sheets that were asked for, at least one.
+    fn scenes(&self) -> Result<Vec<Scene>, Text> {
+        let picture = self.picture;
+        let options = |view| SceneOptions {
+            theme: picture.theme,
             date: Some(self.date),
-            frame: self.picture.frame,
-            addresses: self.picture.addresses,
+            frame: picture.frame,
+            addresses: picture.addresses,
+            view,
             ..SceneOptions::paper(self.lang)
         };
-        scene::diagram(self.design, self.catalog, &options)
+        if !picture.only.is_empty() {
+            if picture.sheets != Sheets::Whole {
+                return Err(Text::fixed(
+                    "选中的部分和视图不能同时使用，请去掉其中一项",
+                    "a selection and a view cannot be combined; leave one of them out",
+                ));
+            }
+            let options = options(None);
+            let scene = scene::selected(self.design, self.catalog, &picture.only, &options);
+            return scene.map(|scene| vec![scene]).ok_or_else(|| {
+                Text::fixed(
+                    "选中的内容都没有画在图上，请选择节点、连线或容器",
+                    "nothing of the selection is drawn; choose nodes, links or containers",
+                )
+            });
+        }
+        match picture.sheets {
+            Sheets::Whole => Ok(vec![scene::diagram(self.design, self.catalog, &options(None))]),
+            Sheets::One(view) => scene::sheet(self.design, self.catalog, &options(Some(view)))
+                .map(|scene| vec![scene])
+                .ok_or_else(|| view.nothing()),
+            Sheets::All => {
+                let scenes: Vec<Scene> = View::ALL
+                    .into_iter()
+                    .filter_map(|view| scene::sheet(self.design, self.catalog, &options(Some(view))))
+                    .collect();
+                if scenes.is_empty() { Err(View::Deployment.nothing()) } else { Ok(scenes) }
+            }
+        }
     }
 }
 

@@ -1,10 +1,30 @@
 //! How a drawing becomes a file.
 
 use super::embed;
-use super::pdf::{PdfError, pdf_on};
+use super::paper::Pages;
+use super::pdf::{PdfError, pdf_of};
 use super::png::{PngError, png_on};
 use super::svg::{Ground, Missing, write};
-use crate::scene::{Scene, Theme};
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Lang;
+use crate::design::Ref;
+use crate::scene::{Scene, Theme, View};
+
+/// Which sheets of a design are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sheets {
+    /// Everything on one.
+    #[default]
+    Whole,
+    /// One view.
+    One(View),
+    /// Each view that shows anything, on a page of its own.
+    All,
+}
 
 /// What a person may choose about a picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +39,12 @@ pub struct Picture {
     pub frame: bool,
     /// Whether nodes show their addresses.
     pub addresses: bool,
+    /// Which sheets.
+    pub sheets: Sheets,
+    /// What is drawn; empty for everything.
+    pub only: BTreeSet<Ref>,
+    /// How a PDF lies on paper.
+    pub pages: Pages,
     /// The text of the design's file, to be carried along; it holds prices and names, so nobody gets it unasked.
     pub source: Option<String>,
 }
@@ -31,6 +57,9 @@ impl Default for Picture {
             scale: 1.0,
             frame: true,
             addresses: false,
+            sheets: Sheets::Whole,
+            only: BTreeSet::new(),
+            pages: Pages::Own,
             source: None,
         }
     }
@@ -63,11 +92,11 @@ impl Picture {
         })
     }
 
-    /// A scene as a PDF of one page.
+    /// Scenes as the pages of a PDF.
     ///
     /// # Errors
-    /// When the drawing cannot be read back or written, which would be a fault of the program.
-    pub fn pdf(&self, scene: &Scene) -> Result<Vec<u8>, PdfError> {
-        pdf_on(scene, self.ground(), self.source.as_deref())
+    /// When the drawing would take too many pages, or cannot be written, which would be a fault of the program.
+    pub fn pdf(&self, scenes: &[Scene], lang: Lang) -> Result<Vec<u8>, PdfError> {
+        pdf_of(scenes, self.pages, self.ground(), self.source.as_deref(), lang)
     }
 }

@@ -60,6 +60,19 @@ pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
 }
 
 pub(super) fn png_on(scene: &Scene, scale: f64, ground: Ground) -> Result<Vec<u8>, PngError> {
+    painted(scene, scale, ground)?.encode_png().map_err(|e| PngError::Paint(e.to_string()))
+}
+
+/// Width and height of a scene at a scale, and its colours row by row: red, green, blue, opacity, multiplied by it.
+///
+/// # Errors
+/// When the picture would be larger than [`MOST_SIDE`] or [`MOST_PIXELS`].
+pub fn pixels(scene: &Scene, scale: f64) -> Result<([usize; 2], Vec<u8>), PngError> {
+    let painted = painted(scene, scale, Ground::Painted)?;
+    Ok(([painted.width() as usize, painted.height() as usize], painted.take()))
+}
+
+fn painted(scene: &Scene, scale: f64, ground: Ground) -> Result<tiny_skia::Pixmap, PngError> {
     let side = |units: f64| (units * scale).ceil().max(1.0) as u64;
     let (width, height) = (side(scene.bounds.w), side(scene.bounds.h));
     let fits = width.max(height) <= u64::from(MOST_SIDE) && width.saturating_mul(height) <= MOST_PIXELS;
@@ -74,5 +87,5 @@ pub(super) fn png_on(scene: &Scene, scale: f64, ground: Ground) -> Result<Vec<u8
     let mut pixmap = tiny_skia::Pixmap::new(width as u32, height as u32).ok_or_else(|| paint("no memory"))?;
     let factor = scale as f32;
     resvg::render(&tree, tiny_skia::Transform::from_scale(factor, factor), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|e| paint(&e.to_string()))
+    Ok(pixmap)
 }

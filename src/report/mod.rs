@@ -20,13 +20,27 @@ use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::export;
 use crate::resilience::Simulator;
-use crate::scene::{self, Scene, SceneOptions, charts, growth_chart, scatter};
-use content::{AZ_PICTURES, COST_CHART, DIAGRAM, DOWN_CHART, GROWTH_CHART, Material, OPTIONS_CHART};
+use crate::scene::{self, Scene, SceneOptions, View, charts, growth_chart, scatter};
+use content::{
+    AZ_PICTURES, COST_CHART, DIAGRAM, DOWN_CHART, GROWTH_CHART, Material, OPTIONS_CHART, VIEW_PICTURES,
+};
 
 /// The width of the text on an A4 page with margins of 22 mm.
 const TEXT_WIDTH_MM: f64 = 166.0;
 /// The greatest height of the diagram, so that its head and its caption stay on its page.
 const DIAGRAM_HEIGHT_MM: f64 = 205.0;
+
+/// The greatest height of a view, so that two of them share a page.
+const VIEW_HEIGHT_MM: f64 = 100.0;
+/// What a unit of a view measures at most, so that a small sheet is not blown up to the width of the page.
+const VIEW_UNIT_MM: f64 = 0.22;
+
+/// The height to which a view is held, or 0 when the width of the page decides.
+fn view_height_mm(sheet: &Scene) -> u32 {
+    let most = VIEW_HEIGHT_MM.min(sheet.bounds.h * VIEW_UNIT_MM);
+    let at_full_width = TEXT_WIDTH_MM * sheet.bounds.h / sheet.bounds.w.max(1.0);
+    if at_full_width <= most { 0 } else { most.ceil() as u32 }
+}
 
 /// A proposal before it is typeset: what it says, and its pictures by the names that it mentions.
 #[derive(Debug)]
@@ -74,8 +88,21 @@ impl Subject<'_> {
         // A diagram taller than the page's text is held to its height; any other takes the full width.
         let tall = diagram.bounds.h * TEXT_WIDTH_MM > diagram.bounds.w * DIAGRAM_HEIGHT_MM;
         let diagram_height_mm = if tall { DIAGRAM_HEIGHT_MM as u32 } else { 0 };
-        let material = Material { design, assessment, catalog, lang, date, diagram_height_mm, extras };
         let mut pictures = BTreeMap::from([(DIAGRAM, diagram)]);
+        let mut views = Vec::new();
+        for (view, file) in View::ALL.into_iter().zip(VIEW_PICTURES) {
+            // The whole drawing is the deployment, with all that the sheet would show.
+            let wanted = view != View::Deployment
+                && (extras.profile != Profile::Manager || matches!(view, View::Application | View::Recovery));
+            let options = SceneOptions { view: Some(view), frame: false, ..SceneOptions::paper(lang) };
+            let Some(sheet) = wanted.then(|| scene::sheet(design, catalog, &options)).flatten() else {
+                continue;
+            };
+            views.push((view, file, view_height_mm(&sheet)));
+            pictures.insert(file, sheet);
+        }
+        let material =
+            Material { design, assessment, catalog, lang, date, diagram_height_mm, views: &views, extras };
         let bars = content::bars(&material);
         if !bars.is_empty() {
             pictures.insert(COST_CHART, charts::cost_bars(&bars, lang));

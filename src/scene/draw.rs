@@ -21,6 +21,25 @@ pub fn diagram(design: &Design, catalog: &Catalog, options: &SceneOptions) -> Sc
     diagram_of(design, catalog, &layout, &routes, options)
 }
 
+/// Draws the sheet of a design that the options name, or all of it; none where the sheet would be empty.
+#[must_use]
+pub fn sheet(design: &Design, catalog: &Catalog, options: &SceneOptions) -> Option<Scene> {
+    let Some(view) = options.view else { return Some(diagram(design, catalog, options)) };
+    let part = view.sheet(design, catalog)?;
+    let layout = Layout::of(&part);
+    let routes = Routes::of(&part, &layout);
+    let options =
+        SceneOptions { addresses: view.addresses().unwrap_or(options.addresses), ..options.clone() };
+    let mut pen = Pen::new(&part, catalog, &options);
+    // What is free in a vSwitch and which address a node has follows from the whole design.
+    pen.whole = design;
+    pen.captions = view.captions(&part);
+    pen.all(&layout, &routes);
+    let mut scene = pen.scene;
+    scene.title = format!("{} · {}", design.title.name, view.title().get(options.lang));
+    Some(scene)
+}
+
 /// Draws a design that is laid out and routed already.
 #[must_use]
 pub fn diagram_of(
@@ -31,24 +50,7 @@ pub fn diagram_of(
     options: &SceneOptions,
 ) -> Scene {
     let mut pen = Pen::new(design, catalog, options);
-    if options.addresses {
-        pen.addresses = Some(address_plan(design, catalog));
-    }
-    pen.scene.bounds = layout.bounds;
-    pen.scene.theme = options.theme;
-    pen.scene.title.clone_from(&design.title.name);
-    pen.frames(layout);
-    pen.cells(layout);
-    routes.draw(design, &mut pen.scene);
-    pen.headers(layout);
-    for (&id, &rect) in &layout.nodes {
-        if let Some(node) = design.nodes.get(id) {
-            pen.node(id, node, rect);
-        }
-    }
-    if options.frame {
-        legend::draw(design, layout, options, &mut pen.scene);
-    }
+    pen.all(layout, routes);
     pen.scene
 }
 
@@ -69,18 +71,44 @@ pub fn node_shapes(
 
 struct Pen<'a> {
     design: &'a Design,
+    /// The design that addresses are planned in; more than what is drawn, on a sheet.
+    whole: &'a Design,
     catalog: &'a Catalog,
     options: &'a SceneOptions,
     tokens: &'static Tokens,
     /// The addresses, when they are shown.
     addresses: Option<AddressPlan>,
+    /// What nodes say in their second line instead of what they are.
+    captions: BTreeMap<NodeId, Text>,
     scene: Scene,
 }
 
 impl<'a> Pen<'a> {
     fn new(design: &'a Design, catalog: &'a Catalog, options: &'a SceneOptions) -> Self {
         let (tokens, scene) = (Tokens::builtin(), Scene::default());
-        Self { design, catalog, options, tokens, addresses: None, scene }
+        let captions = BTreeMap::new();
+        Self { design, whole: design, catalog, options, tokens, addresses: None, captions, scene }
+    }
+
+    fn all(&mut self, layout: &Layout, routes: &Routes) {
+        if self.options.addresses {
+            self.addresses = Some(address_plan(self.whole, self.catalog));
+        }
+        self.scene.bounds = layout.bounds;
+        self.scene.theme = self.options.theme;
+        self.scene.title.clone_from(&self.design.title.name);
+        self.frames(layout);
+        self.cells(layout);
+        routes.draw(self.design, &mut self.scene);
+        self.headers(layout);
+        for (&id, &rect) in &layout.nodes {
+            if let Some(node) = self.design.nodes.get(id) {
+                self.node(id, node, rect);
+            }
+        }
+        if self.options.frame {
+            legend::draw(self.design, layout, self.options, &mut self.scene);
+        }
     }
 
     /// A node's addresses on one line, and whether a person entered them.
@@ -284,7 +312,7 @@ impl<'a> Pen<'a> {
                 }
             });
         }
-        let needed = crate::network::needed(self.design);
+        let needed = crate::network::needed(self.whole);
         for cell in &layout.cells {
             let Some(id) = cell.vswitch else { continue };
             let Some(vswitch) = self.design.vswitches.get(id) else { continue };
@@ -337,7 +365,10 @@ impl<'a> Pen<'a> {
         let sizes = self.tokens.text;
         let measures = self.tokens.node;
         let radius = self.tokens.space.radius;
-        let specification = look::specification(self.design, self.catalog, node, self.lang());
+        let specification = match self.captions.get(&id) {
+            Some(words) => words.get(self.lang()).to_owned(),
+            None => look::specification(self.design, self.catalog, node, self.lang()),
+        };
         let mark = self.options.findings.get(&id.into()).copied();
         let address = self.address_words(id, node);
         // With a third line the first two move up.

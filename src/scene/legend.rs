@@ -43,6 +43,10 @@ pub(super) fn draw(design: &Design, layout: &Layout, options: &SceneOptions, sce
     } else {
         measure::typeset(&design.title.name)
     };
+    let name = match options.view {
+        Some(view) => format!("{name} · {}", measure::typeset(view.title().get(lang))),
+        None => name,
+    };
     let title = &design.title;
     let date = title.date.or(options.date).map(|date| date.to_string());
     let mut facts: Vec<(Text, String)> = Vec::new();

@@ -15,19 +15,24 @@ pub mod scatter;
 pub mod shape;
 pub mod tokens;
 mod draw;
+mod fold;
 mod legend;
 mod route;
+mod selected;
 mod struck;
+mod view;
 
-pub use draw::{diagram, diagram_of, gravest, mark_shapes, node_shapes};
+pub use draw::{diagram, diagram_of, gravest, mark_shapes, node_shapes, sheet};
 pub use glyph::Glyph;
 pub use layout::Layout;
 pub use legend::purpose_name;
 pub use measure::Weight;
 pub use route::{Label, Route, Routes, sample};
+pub use selected::selected;
 pub use shape::{Anchor, Dash, GlyphShape, PathShape, RectShape, Segment, Shape, Stroke, TextShape};
 pub use struck::strike;
 pub use tokens::{Color, Rgb, Theme, Tokens};
+pub use view::View;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -94,6 +99,8 @@ pub struct SceneOptions {
     pub frame: bool,
     /// The day printed in the title block when the design names none.
     pub date: Option<Date>,
+    /// The sheet that is drawn, named in the title block; see [`sheet`].
+    pub view: Option<View>,
 }
 
 impl SceneOptions {
@@ -109,6 +116,21 @@ impl Scene {
     #[must_use]
     pub fn hit(&self, p: Point, tolerance: f64) -> Option<Ref> {
         self.hits.iter().rev().find(|hit| hit.area.contains(p, tolerance)).map(|hit| hit.of)
+    }
+
+    /// The part of the drawing in a rectangle: what touches it, without names of parts and without hits.
+    #[must_use]
+    pub fn part(&self, area: &Rect) -> Self {
+        // Strokes reach beyond the shape by half of their width.
+        let near = area.grown(4.0);
+        let items = self.items.iter().filter(|shape| shape.bounds().grown(0.1).overlaps(&near));
+        Self {
+            bounds: *area,
+            theme: self.theme,
+            items: items.cloned().collect(),
+            title: self.title.clone(),
+            ..Self::default()
+        }
     }
 
     /// Everything that touches a rectangle.

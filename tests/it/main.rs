@@ -46,6 +46,7 @@ mod simulate;
 mod sizing;
 mod templates;
 mod versions;
+mod views;
 #[cfg(feature = "gui")]
 mod window;
 mod workbook;

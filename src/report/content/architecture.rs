@@ -2,19 +2,29 @@
 
 use super::super::document::{Cell, Column, Part, Section};
 use super::{DIAGRAM, Material};
+use crate::base::Text;
 use crate::design::{Node, Place, Product, Purpose, Spec};
+use crate::scene::View;
 
 pub(super) fn section(m: &Material<'_>) -> Section {
     let d = m.design;
-    let mut parts = vec![
-        Part::Picture {
-            file: DIAGRAM,
-            caption: m.words("部署架构", "Deployment"),
-            alt: alternative_text(m),
-            max_height_mm: m.diagram_height_mm,
-        },
-        Part::Heading { text: m.words("资源清单", "Inventory") },
-    ];
+    let mut parts = vec![Part::Picture {
+        file: DIAGRAM,
+        caption: m.words("部署架构", "Deployment"),
+        alt: alternative_text(m),
+        max_height_mm: m.diagram_height_mm,
+    }];
+    for &(view, file, max_height_mm) in m.views {
+        parts.push(Part::Heading { text: m.say(&view.title()) });
+        parts.push(Part::Paragraph { text: m.say(&about(view)) });
+        parts.push(Part::Picture {
+            file,
+            caption: m.say(&view.title()),
+            alt: format!("{}{}{}", m.say(&view.title()), m.colon(), m.say(&about(view))),
+            max_height_mm,
+        });
+    }
+    parts.push(Part::Heading { text: m.words("资源清单", "Inventory") });
     let rows: Vec<Vec<Cell>> = d
         .nodes
         .values()
@@ -72,6 +82,38 @@ pub(super) fn section(m: &Material<'_>) -> Section {
         });
     }
     Section { title: m.words("部署架构", "Architecture"), fresh_page: true, parts }
+}
+
+/// What a view shows, in a sentence.
+const fn about(view: View) -> Text {
+    match view {
+        View::Application => Text::fixed(
+            "业务如何逐级调用：同一服务在多个可用区的副本合并为一个节点，数量为总数；不含网络细节。",
+            "Who calls whom: copies of one service in several AZs are folded into one node with their total count; \
+             networks are left out.",
+        ),
+        View::Zones => Text::fixed(
+            "各安全域和交换机中有什么、用哪些地址，以及哪些连线跨越边界；边界之内的连线从略。",
+            "What stands in each zone and vSwitch, with which addresses, and which links cross a border; links within \
+             one zone are left out.",
+        ),
+        View::Deployment => Text::fixed(
+            "全部资源的位置，以及承载业务和复制数据的连线。",
+            "Where everything stands, with the links that carry business or copy data.",
+        ),
+        View::Recovery => Text::fixed(
+            "失去一个可用区或地域后由谁接替：每台服务器写明互备的另一份，每个数据库写明其灾备实例。",
+            "What takes over when an AZ or a region is lost: each server names its twin, each database its stand-in.",
+        ),
+        View::Operations => Text::fixed(
+            "运维人员从哪里进入、经过哪些堡垒机、能到达哪些目标。",
+            "Where operators come in, which bastions they pass, and what they reach.",
+        ),
+        View::DataFlow => Text::fixed(
+            "数据存放在哪里、谁读写，以及数据从哪里进出。",
+            "Where data is kept, who reads and writes it, and where it enters and leaves.",
+        ),
+    }
 }
 
 /// What the diagram shows, for readers who cannot see it.

@@ -22,6 +22,7 @@ use crate::assessment::Assessment;
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::Design;
+use crate::scene::View;
 
 /// The virtual file of the diagram.
 pub const DIAGRAM: &str = "diagram.svg";
@@ -40,6 +41,16 @@ pub const GROWTH_CHART: &str = "growth.svg";
 /// The virtual files of the drawings without one AZ each; more AZs are not drawn.
 pub const AZ_PICTURES: [&str; 6] = ["az-1.svg", "az-2.svg", "az-3.svg", "az-4.svg", "az-5.svg", "az-6.svg"];
 
+/// The virtual files of the views, in their order.
+pub const VIEW_PICTURES: [&str; 6] = [
+    "view-application.svg",
+    "view-zones.svg",
+    "view-deployment.svg",
+    "view-recovery.svg",
+    "view-operations.svg",
+    "view-dataflow.svg",
+];
+
 /// All that the chapters read.
 pub(super) struct Material<'a> {
     pub design: &'a Design,
@@ -49,6 +60,8 @@ pub(super) struct Material<'a> {
     pub date: Date,
     /// The height to which the diagram is held, or 0 when its width decides.
     pub diagram_height_mm: u32,
+    /// The views that show anything, their files, and the heights to which they are held.
+    pub views: &'a [(View, &'static str, u32)],
     /// What it says beside what follows from the design.
     pub extras: &'a Extras,
 }

@@ -57,4 +57,30 @@ impl Routes {
         let labels = labels::labels(design, layout, &nets, &routes, &field);
         Self { routes, labels }
     }
+
+    /// Keeps the lines of some links. A label that spoke for a net goes on speaking for what is left of it.
+    pub(super) fn keep(&mut self, wanted: impl Fn(LinkId) -> bool) {
+        let nets: BTreeMap<LinkId, usize> = self.routes.iter().map(|(id, route)| (*id, route.net)).collect();
+        self.routes.retain(|id, _| wanted(*id));
+        let left = &self.routes;
+        self.labels.retain_mut(|label| {
+            let net = nets.get(&label.of);
+            let speaks =
+                |id: &LinkId| left.get(id).is_some_and(|route| on(&route.points, label.rect.center()));
+            if !speaks(&label.of) {
+                let other = left.iter().find(|(id, route)| Some(&route.net) == net && speaks(id));
+                let Some((id, _)) = other else { return false };
+                label.of = *id;
+            }
+            true
+        });
+    }
+}
+
+/// Whether a line passes through a point.
+fn on(points: &[Point], p: Point) -> bool {
+    points.windows(2).any(|pair| match pair {
+        [a, b] => field::between(*a, *b).grown(1.0).contains(p),
+        _ => false,
+    })
 }
