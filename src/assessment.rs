@@ -3,11 +3,13 @@
 //! An [`Assessment`] is a pure function of design, loader repairs, catalogue, settings and date. The window, the
 //! commands and the proposal only show it; nobody computes a figure twice.
 
+mod essentials;
 mod improve;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use essentials::Essentials;
 pub use improve::{Improvement, Improvements};
 
 use crate::base::{Date, Money, Severity, Text};

@@ -67,11 +67,20 @@ impl State {
             Action::KeepBaseline { name, note } => self.keep_baseline(&name, &note),
             Action::CompareBaseline(name) => self.compare_with_baseline(&name, ctx),
             Action::AskCompare => self.ask(PathUse::Compare, &Question::Open, ctx),
-            Action::StopComparing => self.comparing.with = None,
+            Action::StopComparing => {
+                self.comparing.with = None;
+                self.comparing.merging = None;
+            }
             Action::RestoreBaseline(name) => self.restore_baseline(&name, ctx),
             Action::TakeOver(at) => self.take_over(at, ctx),
+            Action::TakeOverField(at, path) => self.take_over_field(at, &path, ctx),
+            Action::VisitChange(at) => self.visit_change_at(at),
+            Action::SayWhy { key, words } => self.say_why(key.as_deref(), &words),
+            Action::Decide(at, side) => self.decide_conflict(at, side, ctx),
             Action::MergeFrom(base) => self.merge_from(&base, ctx),
-            Action::CompareOptions(follow) => self.compare_options(follow, ctx),
+            Action::CompareOptions(wanted) => self.compare_options(wanted, ctx),
+            Action::ReadSets => self.read_sets(),
+            Action::EditSet(edit) => self.edit_set(&edit, ctx),
             Action::TakeOption(id) => self.take_option(&id, ctx),
             Action::Notice(text) => self.say(text),
             Action::DismissNotice => self.notice = None,

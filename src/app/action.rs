@@ -108,10 +108,27 @@ pub enum Action {
     RestoreBaseline(String),
     /// Take this change over from the other side.
     TakeOver(usize),
+    /// Take one field of this change over from the other side.
+    TakeOverField(usize, String),
+    /// Show this change.
+    VisitChange(usize),
+    /// Say why the design changed since the baseline that it is compared with, or why one thing did.
+    SayWhy {
+        /// The thing, as reasons know it; none for the design as a whole.
+        key: Option<String>,
+        /// Why.
+        words: String,
+    },
+    /// Let one side have its word in a conflict of the last merge.
+    Decide(usize, super::Side),
     /// Put the edits that the compared file made to the baseline of this name into the design.
     MergeFrom(String),
     /// Make the variants and compare them.
-    CompareOptions(super::Follow),
+    CompareOptions(super::Wanted),
+    /// Read which option sets stand beside the open file.
+    ReadSets,
+    /// Change an option set.
+    EditSet(super::SetEdit),
     /// Make the variant of this id the design.
     TakeOption(String),
     /// Say in one sentence why something was not done.

@@ -436,7 +436,7 @@ impl State {
         let with = self.comparing.with.as_ref().filter(|_| choice.changes);
         let since = with.map(|with| Since {
             title: with.title.clone(),
-            note: String::new(),
+            note: with.diff.why.clone(),
             diff: with.diff.clone(),
         });
         let profile = match choice.profile {

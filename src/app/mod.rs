@@ -73,5 +73,5 @@ pub use run::{AppError, Options, RendererChoice, run};
 pub use selection::Selection;
 pub use settings::{Settings, ThemeChoice};
 pub use state::State;
-pub use versions::{Compared, Comparing, Follow, OptionsBoard};
+pub use versions::{Compared, Comparing, Follow, KnownSets, OptionsBoard, SetEdit, Side, Wanted};
 pub use window::Window;

@@ -60,6 +60,8 @@ pub struct State {
     pub comparing: super::Comparing,
     /// Variants that were compared.
     pub options: Option<super::OptionsBoard>,
+    /// The option sets beside the open file.
+    pub sets: super::KnownSets,
     /// What was asked about access on the canvas.
     pub reach: super::ReachScene,
     /// Changes that bring the design nearer to its targets, once they were asked for.
@@ -112,6 +114,7 @@ impl State {
             placing: None,
             failing: super::FailureScene::default(),
             comparing: super::Comparing::default(),
+            sets: super::KnownSets::default(),
             options: None,
             reach: super::ReachScene::default(),
             improvements: None,

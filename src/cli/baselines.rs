@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args::{BaselineCommand, Baselines as Args, Format, Renderer};
 use super::document::{self, Document};
-use super::failure::{Failure, shown_path};
+use super::failure::{Failure, shown_path, shown_word};
 use super::output::{Output, Status, json_text};
 use super::quote::of_design;
 use super::table::Table;
@@ -14,7 +14,8 @@ use super::window;
 use crate::assessment::{Assessment, AssessmentSettings};
 use crate::base::{Date, Lang, Text};
 use crate::files::baselines::{self, Baseline, Keep, Quoted};
-use crate::{files, pricing, text};
+use crate::files::reasons;
+use crate::{compare, files, pricing, text};
 
 /// Runs the command.
 pub(super) fn run(
@@ -55,11 +56,46 @@ pub(super) fn run(
         }
         BaselineCommand::List { format } => list(file, format.as_, lang),
         BaselineCommand::Restore { name, output } => restore(file, name, output.as_deref(), lang),
+        BaselineCommand::Why { name, words, of } => why(file, name, words, of.as_deref(), lang),
         BaselineCommand::Open { name } => {
             let kept = baselines::load(file, name).map_err(|error| Failure::new(error.text()))?;
             window::open(Some(baselines::design_of(file, &kept.baseline.name)), renderer, lang)
         }
     }
+}
+
+/// Says why the design changed since a baseline, or why one thing of it did.
+fn why(file: &Path, name: &str, words: &str, of: Option<&str>, lang: Lang) -> Result<Output, Failure> {
+    let kept = baselines::load(file, name).map_err(|error| Failure::new(error.text()))?;
+    let mut said = reasons::load(file, name).map_err(|error| Failure::new(error.text()))?;
+    match of {
+        None => words.trim().clone_into(&mut said.why),
+        Some(of) => {
+            let before = &kept.loaded.design;
+            let after = document::read(file)?.design;
+            let changes = compare::changes(before, &compare::align(before, &after));
+            let Some(change) = changes.iter().find(|one| one.key() == of || one.name == of) else {
+                let shown = shown_word(of);
+                let known: Vec<String> = changes
+                    .iter()
+                    .map(|one| if one.name.is_empty() { one.key() } else { one.name.clone() })
+                    .collect();
+                let (zh, en) = (known.join("、"), known.join(", "));
+                return Err(Failure::new(if known.is_empty() {
+                    text!("--of：自“{name}”以来没有变更", "--of: nothing changed since \"{name}\"")
+                } else {
+                    text!(
+                        "--of：自“{name}”以来“{shown}”没有变更；有变更的：{zh}",
+                        "--of: \"{shown}\" did not change since \"{name}\"; what changed: {en}"
+                    )
+                }));
+            };
+            said.say(&change.key(), words);
+        }
+    }
+    reasons::keep(file, name, &said).map_err(|error| Failure::new(error.text()))?;
+    let words = text!("已记录自“{name}”以来的变更原因", "kept: why the design changed since \"{name}\"");
+    Ok(Output::fine(format!("{}\n", words.get(lang))))
 }
 
 fn restore(file: &Path, name: &str, output: Option<&Path>, lang: Lang) -> Result<Output, Failure> {

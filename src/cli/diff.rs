@@ -21,12 +21,13 @@ pub(super) fn run(args: &Args, date: Date, lang: Lang) -> Result<Output, Failure
     };
     let (old, new) = (facts(&before)?, facts(&after)?);
     let settings = AssessmentSettings { term: of_design(&after.design), ..AssessmentSettings::default() };
-    let diff = Diff::of(
+    let mut diff = Diff::of(
         Version { design: &before.design, repairs: &before.repairs, catalog: old.get() },
         Version { design: &after.design, repairs: &after.repairs, catalog: new.get() },
         &settings,
         date,
     );
+    document::explain(&mut diff, &args.before, &args.after)?;
     let mut output = Output::fine(match args.format {
         DiffFormat::Text => compare::diff_text(&diff, lang),
         DiffFormat::Json => json_text(&compare::diff_json(&diff)),

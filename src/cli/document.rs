@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, shown_path};
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
+use crate::compare::Diff;
 use crate::design::{Design, Repair};
 use crate::files::baselines::{self, PriceBook};
+use crate::files::reasons;
 use crate::import::{Carrier, source_in};
 use crate::{files, text};
 
@@ -56,6 +58,18 @@ impl Document {
         let known = if same { self.known.as_ref() } else { None };
         files::save_design(to, design, known).map(drop).map_err(|error| Failure::new(error.text()))
     }
+}
+
+/// Puts what was said of the changes since a baseline beside them, when its own design, or a later baseline of that,
+/// is compared with it.
+pub(super) fn explain(diff: &mut Diff, before: &Path, after: &Path) -> Result<(), Failure> {
+    let Some((file, name)) = baselines::named(before) else { return Ok(()) };
+    let same = |path: &Path| path == file.as_path();
+    if same(after) || baselines::named(after).is_some_and(|(file, _)| same(&file)) {
+        let said = reasons::load(&file, &name).map_err(|error| Failure::new(error.text()))?;
+        diff.explain(&said.why, &said.changes);
+    }
+    Ok(())
 }
 
 /// The facts with price books on top.

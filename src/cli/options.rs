@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rust_decimal::Decimal;
+use serde_json::json;
 
 use super::args::{DiffFormat, Options};
 use super::document::{self, Document};
@@ -25,6 +26,14 @@ const MOST_VALUE: u64 = 1_000_000_000_000;
 
 /// Runs the command.
 pub(super) fn run(args: &Options, date: Date, lang: Lang) -> Result<Output, Failure> {
+    if args.sets {
+        return sets(&args.file, args.format, lang);
+    }
+    if let Some(name) = &args.drop_set {
+        option_sets::remove(&args.file, name).map_err(|error| Failure::new(error.text()))?;
+        let words = text!("已删除方案集“{name}”", "the option set \"{name}\" is taken away");
+        return Ok(Output::fine(format!("{}\n", words.get(lang))));
+    }
     let document = document::read(&args.file)?;
     let facts = document.catalog(&document::price_books(&args.prices)?)?;
     let catalog = facts.get();
@@ -44,7 +53,7 @@ pub(super) fn run(args: &Options, date: Date, lang: Lang) -> Result<Output, Fail
         None => Vec::new(),
         Some(word) => {
             let along = along(word, args.workload.as_deref(), &document.design)?;
-            compare::along(&variants, &along, catalog, date)
+            compare::along(&variants, &along, catalog)
         }
     };
     let board = compare::board(variants, catalog, date);
@@ -77,6 +86,48 @@ pub(super) fn run(args: &Options, date: Date, lang: Lang) -> Result<Output, Fail
         }
     };
     Ok(Output { notes, ..Output::fine(text) })
+}
+
+/// The sets that stand beside a design.
+fn sets(file: &Path, format: DiffFormat, lang: Lang) -> Result<Output, Failure> {
+    let heads = option_sets::heads(file).map_err(|error| Failure::new(error.text()))?;
+    let text = match format {
+        DiffFormat::Json => json_text(&json!({
+            "schema": "yuntu.option_sets/1",
+            "sets": heads.iter().map(|head| json!({
+                "name": head.name,
+                "date": head.date,
+                "note": head.note,
+                "options": head.options.iter().map(|(id, title)| json!({ "id": id, "title": title })).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+        })),
+        DiffFormat::Text | DiffFormat::Md if heads.is_empty() => {
+            if !file.exists() {
+                // A misspelt name is no design without sets.
+                document::read(file)?;
+            }
+            let none = Text::fixed(
+                "还没有方案集；用 yuntu options FILE --save-set NAME 保存\n",
+                "there are no option sets yet; keep one with yuntu options FILE --save-set NAME\n",
+            );
+            none.get(lang).to_owned()
+        }
+        DiffFormat::Text | DiffFormat::Md => {
+            let head = [
+                Text::fixed("方案集", "set"),
+                Text::fixed("日期", "date"),
+                Text::fixed("方案", "options"),
+                Text::fixed("备注", "note"),
+            ];
+            let mut rows = vec![head.iter().map(|text| text.get(lang).to_owned()).collect::<Vec<_>>()];
+            rows.extend(heads.into_iter().map(|head| {
+                let ids: Vec<String> = head.options.into_iter().map(|(id, _)| id).collect();
+                vec![head.name, head.date.to_string(), ids.join(", "), head.note]
+            }));
+            rendered(rows)
+        }
+    };
+    Ok(Output::fine(text))
 }
 
 fn rendered(rows: Vec<Vec<String>>) -> String {
@@ -132,12 +183,9 @@ fn variants(
 /// An option of a set on top of what the design is now.
 fn follow(option: KeptOption, base: &Design, drawn: &Design, lang: Lang, notes: &mut String) -> Variant {
     let KeptOption { id, title, note, design } = option;
-    if base == drawn {
-        return Variant { id, title, note, design };
-    }
-    // The option's own changes win: they are what it is about.
-    let merged = compare::merge(base, &design, drawn);
-    for conflict in &merged.conflicts {
+    let (variant, conflicts) = compare::followed(Variant { id, title, note, design }, base, drawn);
+    let id = &variant.id;
+    for conflict in &conflicts {
         let (row, Text { zh, en }) = (&conflict.name, &conflict.title);
         let words = text!(
             "方案 {id}：{row} · {zh}在设计中也改过，以方案为准",
@@ -145,7 +193,7 @@ fn follow(option: KeptOption, base: &Design, drawn: &Design, lang: Lang, notes: 
         );
         notes.push_str(&format!("{}\n", words.get(lang)));
     }
-    Variant { id, title, note, design: merged.design }
+    variant
 }
 
 fn unknown(flag: &str, wanted: &str, variants: &[Variant]) -> Failure {
@@ -175,7 +223,7 @@ fn save_set(
     let set = OptionSet {
         name: name.to_owned(),
         date,
-        note: String::new(),
+        note: args.note.clone(),
         base: document.design.clone(),
         // The design itself is the base.
         list: variants.iter().skip(1).map(kept).collect(),

@@ -88,14 +88,16 @@ fn extras(
         Some(path) => {
             let before = super::document::read(path)?;
             let old = before.catalog(&[])?;
-            let diff = Diff::of(
+            let mut diff = Diff::of(
                 Version { design: &before.design, repairs: &before.repairs, catalog: old.get() },
                 Version { design: &document.design, repairs: &document.repairs, catalog },
                 settings,
                 date,
             );
+            super::document::explain(&mut diff, path, &args.file)?;
+            let note = if args.why.is_empty() { diff.why.clone() } else { args.why.clone() };
             let title = baselines::named(path).map_or_else(|| shown_path(path), |(_, name)| name);
-            Some(Since { title, note: args.why.clone(), diff })
+            Some(Since { title, note, diff })
         }
     };
     let options = args

@@ -84,6 +84,12 @@ const CHINESE: &[(&str, &str)] = &[
     ),
     ("Name of the baseline", "基线名称"),
     ("Write the baseline here instead, as the start of the next round", "改为写到此文件，作为下一轮的起点"),
+    (
+        "Say why the design changed since a baseline; the words stand in the change list of diff and proposal",
+        "记录自某基线以来的变更原因，写入差异与建议书的变更清单",
+    ),
+    ("Why; \"\" takes back what was said", "原因；\"\" 表示撤回"),
+    ("Say it of one change: the id or the name of what changed", "只说明一处变更：变更对象的编号或名称"),
     ("Open a baseline in the window, to be looked at", "在窗口中只读打开基线"),
     (
         "Price book that goes over the built-in prices; a baseline keeps its own. The last one wins",
@@ -101,6 +107,9 @@ const CHINESE: &[(&str, &str)] = &[
         "Compare the options of this set instead of the variants that follow from the design; may be repeated",
         "改为比较此方案集中的方案，而不是由设计推出的方案，可重复",
     ),
+    ("What the set is for, beside --save-set", "方案集的说明，与 --save-set 一起使用"),
+    ("List the sets of options beside the design", "列出设计旁的方案集"),
+    ("Take a set of options away", "删除一个方案集"),
     ("Keep what is compared as a set of options beside the design", "把比较的方案保存为设计旁的命名方案集"),
     ("Compare only these, by id, beside the design as drawn", "除当前设计外只比较这些方案（编号）"),
     (

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::join::joined;
 use crate::design::{Design, Link, Node, Ref, Table};
 
 /// The other design under the ids of the first: a row that is found in both has one id, a new row has an id
@@ -10,13 +11,17 @@ use crate::design::{Design, Link, Node, Ref, Table};
 #[must_use]
 pub fn align(first: &Design, other: &Design) -> Design {
     let pairs = pairs(first, other);
-    if pairs.iter().all(|(theirs, ours)| theirs == ours) && !collides(first, other, &pairs) {
+    let unmoved = pairs.all_kept_their_ids();
+    // With as many pairs as rows there is no row that could use the id of another.
+    if unmoved && (pairs.len() == count(other) || !collides(first, other, &pairs)) {
         return other.clone();
     }
     let mut next = first.next_id.max(other.next_id);
-    let mut taken: BTreeMap<Ref, Ref> = pairs.clone();
+    let mut taken: BTreeMap<Ref, Ref> = BTreeMap::new();
     for theirs in all(other) {
-        if !pairs.contains_key(&theirs) && first.has(theirs) {
+        if let Some(ours) = pairs.get(theirs) {
+            taken.insert(theirs, ours);
+        } else if first.has(theirs) {
             taken.insert(theirs, theirs.numbered(next));
             next = next.saturating_add(1);
         }
@@ -25,8 +30,55 @@ pub fn align(first: &Design, other: &Design) -> Design {
 }
 
 /// Whether a row that only the other design has uses an id of the first.
-fn collides(first: &Design, other: &Design, pairs: &BTreeMap<Ref, Ref>) -> bool {
-    all(other).into_iter().any(|theirs| !pairs.contains_key(&theirs) && first.has(theirs))
+fn collides(first: &Design, other: &Design, pairs: &Pairs) -> bool {
+    all(other).into_iter().any(|theirs| pairs.get(theirs).is_none() && first.has(theirs))
+}
+
+/// Rows of the other design, by the row of the first that they are.
+#[derive(Debug, Clone, Default)]
+struct Pairs {
+    /// Tables of which every row that is in both has one id, each in order: most often all of them.
+    kept: Vec<Vec<Ref>>,
+    /// The others, one by one.
+    found: BTreeMap<Ref, Ref>,
+}
+
+impl Pairs {
+    fn get(&self, theirs: Ref) -> Option<Ref> {
+        let kept = || self.kept.iter().any(|run| run.binary_search(&theirs).is_ok());
+        self.found.get(&theirs).copied().or_else(|| kept().then_some(theirs))
+    }
+
+    fn len(&self) -> usize {
+        self.found.len() + self.kept.iter().map(Vec::len).sum::<usize>()
+    }
+
+    fn all_kept_their_ids(&self) -> bool {
+        self.found.iter().all(|(theirs, ours)| theirs == ours)
+    }
+}
+
+fn count(design: &Design) -> usize {
+    let Design {
+        systems,
+        environments,
+        functions,
+        regions,
+        azs,
+        security_zones,
+        vpcs,
+        vswitches,
+        sites,
+        nodes,
+        links,
+        security_groups,
+        workloads,
+        ..
+    } = design;
+    let places =
+        regions.len() + azs.len() + security_zones.len() + vpcs.len() + vswitches.len() + sites.len();
+    let work = systems.len() + environments.len() + functions.len() + workloads.len();
+    places + work + nodes.len() + links.len() + security_groups.len()
 }
 
 fn all(design: &Design) -> Vec<Ref> {
@@ -50,9 +102,8 @@ fn all(design: &Design) -> Vec<Ref> {
     out
 }
 
-/// Rows of the other design, by the row of the first that they are.
-fn pairs(first: &Design, other: &Design) -> BTreeMap<Ref, Ref> {
-    let mut found = BTreeMap::new();
+fn pairs(first: &Design, other: &Design) -> Pairs {
+    let mut found = Pairs::default();
     // Containers first: what stands in them is known by them.
     match_rows(&first.systems, &other.systems, &mut found, |row, _| row.name.clone(), |_, _| String::new());
     match_rows(
@@ -127,7 +178,7 @@ fn role(node: &Node, seen: &Seen<'_>) -> String {
 
 /// Ids of either design, as the first design writes them.
 struct Seen<'a> {
-    pairs: Option<&'a BTreeMap<Ref, Ref>>,
+    pairs: Option<&'a Pairs>,
 }
 
 impl Seen<'_> {
@@ -135,7 +186,7 @@ impl Seen<'_> {
         let of = of.into();
         match self.pairs {
             None => of.to_string(),
-            Some(pairs) => pairs.get(&of).map_or_else(|| format!("new {of}"), ToString::to_string),
+            Some(pairs) => pairs.get(of).map_or_else(|| format!("new {of}"), |ours| ours.to_string()),
         }
     }
 }
@@ -151,7 +202,7 @@ type Left<'a, K> = (&'a mut BTreeSet<K>, &'a mut BTreeSet<K>);
 fn match_rows<K, V>(
     first: &Table<K, V>,
     other: &Table<K, V>,
-    found: &mut BTreeMap<Ref, Ref>,
+    found: &mut Pairs,
     name: impl Fn(&V, &Seen<'_>) -> String,
     role: impl Fn(&V, &Seen<'_>) -> String,
 ) where
@@ -159,29 +210,28 @@ fn match_rows<K, V>(
     V: PartialEq,
 {
     if first.is_same_snapshot(other) {
-        found.extend(first.keys().map(|key| (key.into(), key.into())));
+        found.kept.push(first.keys().map(Into::into).collect());
         return;
     }
     // Most often nothing was drawn again: rows under one id are equal or kept their name, and either side has none
     // that the other lacks. Then no label is written for the rows that are equal.
-    if found.iter().all(|(theirs, ours)| theirs == ours) {
+    if found.all_kept_their_ids() {
         let plain = Seen { pairs: None };
-        let kept = |key: K, row: &V| {
-            first.get(key).is_some_and(|old| {
-                std::ptr::eq(old, row) || old == row || name(old, &plain) == name(row, &plain)
-            })
-        };
-        let mut same = Vec::with_capacity(other.len());
+        let mut same: Vec<Ref> = Vec::with_capacity(other.len());
         let mut strange = 0_usize;
-        for (key, row) in other.iter() {
-            if kept(key, row) {
-                same.push(key);
-            } else {
-                strange += 1;
+        for (key, old, new) in joined(first, other) {
+            match (old, new) {
+                (Some(old), Some(new))
+                    if std::ptr::eq(old, new) || old == new || name(old, &plain) == name(new, &plain) =>
+                {
+                    same.push(key.into());
+                }
+                (_, Some(_)) => strange += 1,
+                (_, None) => {}
             }
         }
         if strange == 0 || same.len() == first.len() {
-            found.extend(same.into_iter().map(|key| (key.into(), key.into())));
+            found.kept.push(same);
             return;
         }
     }
@@ -195,35 +245,34 @@ fn match_rows<K, V>(
             .is_some_and(|old| std::ptr::eq(old, row) || name(old, &ours_as) == name(row, &theirs_as));
         if kept {
             ours.remove(&key);
-            found.insert(key.into(), key.into());
+            found.found.insert(key.into(), key.into());
         } else {
             theirs.insert(key);
         }
     }
-    let pair =
-        |label: Label<'_, V>, alone: bool, (ours, theirs): Left<'_, K>, found: &mut BTreeMap<Ref, Ref>| {
-            let mut left: BTreeMap<String, (Vec<K>, Vec<K>)> = BTreeMap::new();
-            for &key in ours.iter() {
-                if let Some(row) = first.get(key) {
-                    left.entry(label(row, &ours_as)).or_default().0.push(key);
-                }
+    let pair = |label: Label<'_, V>, alone: bool, (ours, theirs): Left<'_, K>, found: &mut Pairs| {
+        let mut left: BTreeMap<String, (Vec<K>, Vec<K>)> = BTreeMap::new();
+        for &key in ours.iter() {
+            if let Some(row) = first.get(key) {
+                left.entry(label(row, &ours_as)).or_default().0.push(key);
             }
-            for &key in theirs.iter() {
-                if let Some(row) = other.get(key) {
-                    left.entry(label(row, &theirs_as)).or_default().1.push(key);
-                }
+        }
+        for &key in theirs.iter() {
+            if let Some(row) = other.get(key) {
+                left.entry(label(row, &theirs_as)).or_default().1.push(key);
             }
-            for (old, new) in left.into_values() {
-                if alone && (old.len() != 1 || new.len() != 1) {
-                    continue;
-                }
-                for (ours_key, theirs_key) in old.into_iter().zip(new) {
-                    ours.remove(&ours_key);
-                    theirs.remove(&theirs_key);
-                    found.insert(theirs_key.into(), ours_key.into());
-                }
+        }
+        for (old, new) in left.into_values() {
+            if alone && (old.len() != 1 || new.len() != 1) {
+                continue;
             }
-        };
+            for (ours_key, theirs_key) in old.into_iter().zip(new) {
+                ours.remove(&ours_key);
+                theirs.remove(&theirs_key);
+                found.found.insert(theirs_key.into(), ours_key.into());
+            }
+        }
+    };
     pair(&name, false, (&mut ours, &mut theirs), found);
     // The kind is the first word of the role: what a node is may not change under its id.
     let kind = |row: &V, seen: &Seen<'_>| role(row, seen).split(' ').next().unwrap_or_default().to_owned();
@@ -241,7 +290,7 @@ fn match_rows<K, V>(
     for key in same {
         ours.remove(&key);
         theirs.remove(&key);
-        found.insert(key.into(), key.into());
+        found.found.insert(key.into(), key.into());
     }
     pair(&role, true, (&mut ours, &mut theirs), found);
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::join::joined;
 use super::values::{Difference, differences};
 use super::words;
 use crate::base::Text;
@@ -77,6 +78,16 @@ pub struct Change {
     pub name: String,
     /// The fields that differ, for a change.
     pub fields: Vec<FieldChange>,
+    /// Why, in a person's words; empty when nobody said.
+    pub why: String,
+}
+
+impl Change {
+    /// By what reasons know it: the id of the row, or the part of the document.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.row.map_or_else(|| self.table.to_owned(), |row| row.to_string())
+    }
 }
 
 /// What turns one design into another that uses the same ids (see [`align`](super::align)). Where boxes and
@@ -108,7 +119,14 @@ fn part<T: Serialize + PartialEq>(
 ) {
     if old != new {
         let fields = fields(&value(old), &value(new), designs);
-        out.push(Change { kind: Kind::Changed, table, row: None, name: String::new(), fields });
+        out.push(Change {
+            kind: Kind::Changed,
+            table,
+            row: None,
+            name: String::new(),
+            fields,
+            why: String::new(),
+        });
     }
 }
 
@@ -130,20 +148,21 @@ fn table<K, V>(
         row: Some(key.into()),
         name: words::name_of(of, key.into()),
         fields,
+        why: String::new(),
     };
-    for (key, row) in new.iter() {
-        match old.get(key) {
-            None => out.push(change(Kind::Added, key, designs.1, Vec::new())),
-            Some(before) if std::ptr::eq(before, row) || before == row => {}
-            Some(before) => {
-                let fields = fields(&value(before), &value(row), designs);
+    let mut removed = Vec::new();
+    for (key, before, after) in joined(old, new) {
+        match (before, after) {
+            (Some(_), None) => removed.push(change(Kind::Removed, key, designs.0, Vec::new())),
+            (None, _) => out.push(change(Kind::Added, key, designs.1, Vec::new())),
+            (Some(before), Some(after)) if std::ptr::eq(before, after) || before == after => {}
+            (Some(before), Some(after)) => {
+                let fields = fields(&value(before), &value(after), designs);
                 out.push(change(Kind::Changed, key, designs.1, fields));
             }
         }
     }
-    for key in old.keys().filter(|key| !new.contains(*key)) {
-        out.push(change(Kind::Removed, key, designs.0, Vec::new()));
-    }
+    out.append(&mut removed);
 }
 
 fn value(of: &impl Serialize) -> Value {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Change, align, words};
+use super::{align, words};
 use crate::base::Text;
 use crate::design::{Design, Edit, Ref, Table};
 
@@ -15,6 +15,8 @@ use crate::design::{Design, Edit, Ref, Table};
 pub struct Conflict {
     /// The row; none for a part of the document that is no row.
     pub row: Option<Ref>,
+    /// The table it stands in, or the part of the document, as the file writes it.
+    pub table: &'static str,
     /// The row's name.
     pub name: String,
     /// The field, as the file writes it; empty for the row as a whole.
@@ -36,6 +38,8 @@ pub struct Merged {
     pub design: Design,
     /// What a person has to decide.
     pub conflicts: Vec<Conflict>,
+    /// The second side under the ids of the design, so that what it says of a conflict can be taken over.
+    pub theirs: Design,
 }
 
 /// Puts the edits that two sides made to one base together.
@@ -43,10 +47,11 @@ pub struct Merged {
 pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
     let ours = align(base, ours);
     let theirs = apart(base, &ours, &align(base, theirs));
-    let mut merge = Merge { designs: [base, &ours, &theirs], conflicts: Vec::new() };
+    let mut merge = Merge { designs: [base, &ours, &theirs], conflicts: Vec::new(), table: "" };
     let mut edits = Vec::new();
     macro_rules! part {
         ($part:ident, $set:ident) => {
+            merge.table = stringify!($part);
             if let Some(value) = merge.row(None, Some(&base.$part), Some(&ours.$part), Some(&theirs.$part)) {
                 edits.push(Edit::$set(value));
             }
@@ -61,7 +66,8 @@ pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
     let mut rows = Rows { puts: Vec::new(), removed: Vec::new() };
     macro_rules! table {
         ($table:ident, $put:ident) => {
-            merge.table((&base.$table, &ours.$table, &theirs.$table), &mut rows, |key, row| {
+            merge.table = stringify!($table);
+            merge.rows((&base.$table, &ours.$table, &theirs.$table), &mut rows, |key, row| {
                 Edit::$put(key, row.into())
             });
         };
@@ -102,32 +108,8 @@ pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
         .map(|(of, extent)| Edit::SetExtent(of, Some(*extent)))
         .collect();
     put_each(&mut whole, sizes);
-    Merged { design: whole, conflicts: merge.conflicts }
-}
-
-/// The edits that make one changed row, or one part of the document, what it is on the other side, which uses
-/// the same ids (see [`align`]).
-#[must_use]
-pub fn take_over(design: &Design, other: &Design, change: &Change) -> Vec<Edit> {
-    let part = |edit: &Edit| {
-        let table = match edit {
-            Edit::SetTitle(_) => "title",
-            Edit::SetSettings(_) => "settings",
-            Edit::SetAccount(_) => "account",
-            Edit::SetPriceTerms(_) => "price_terms",
-            Edit::SetWaivers(_) => "waivers",
-            Edit::SetChecklist(_) => "checklist",
-            _ => "",
-        };
-        table == change.table
-    };
-    let row = |edit: &Edit, wanted: Ref| match edit {
-        Edit::Remove(of) => *of == wanted,
-        edit => edit.put() == Some(wanted),
-    };
-    let mut edits = design.edits_to(other);
-    edits.retain(|edit| change.row.map_or_else(|| part(edit), |wanted| row(edit, wanted)));
-    edits
+    let conflicts = merge.conflicts;
+    Merged { design: whole, conflicts, theirs }
 }
 
 /// Applies edits one by one; one that the document refuses (a circle that two harmless edits close) is left out.
@@ -180,10 +162,12 @@ struct Rows {
 struct Merge<'a> {
     designs: [&'a Design; 3],
     conflicts: Vec<Conflict>,
+    /// What is put together now.
+    table: &'static str,
 }
 
 impl Merge<'_> {
-    fn table<K, V>(
+    fn rows<K, V>(
         &mut self,
         (base, ours, theirs): (&Table<K, V>, &Table<K, V>, &Table<K, V>),
         rows: &mut Rows,
@@ -324,6 +308,7 @@ impl Merge<'_> {
             [our_design, base_design, their_design].into_iter().find(|d| of.is_none_or(|of| d.has(of)));
         self.conflicts.push(Conflict {
             row: of,
+            table: self.table,
             name: of.map(|of| words::name_of(holder.unwrap_or(our_design), of)).unwrap_or_default(),
             path: path.join("."),
             title: words::field(path),

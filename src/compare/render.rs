@@ -97,7 +97,13 @@ pub fn diff_lines(diff: &Diff) -> Vec<DiffLine> {
         out.push(DiffLine::Heading(Text::fixed("两个设计没有差异", "The two designs do not differ")));
     } else {
         let count = diff.changes.len();
-        out.push(DiffLine::Heading(text!("设计变更 {count} 处", "{count} changes of the design")));
+        out.push(DiffLine::Heading(match count {
+            1 => Text::fixed("设计变更 1 处", "1 change of the design"),
+            _ => text!("设计变更 {count} 处", "{count} changes of the design"),
+        }));
+        if !diff.why.is_empty() {
+            out.push(DiffLine::Item(' ', reason(&diff.why)));
+        }
         for change in &diff.changes {
             change_lines(change, &mut out);
         }
@@ -140,6 +146,9 @@ fn change_lines(change: &Change, out: &mut Vec<DiffLine>) {
         change.kind.sign(),
         Text::new(format!("{}{}", kind.zh, named(&table.zh)), format!("{} {}", kind.en, named(&table.en))),
     ));
+    if !change.why.is_empty() {
+        out.push(DiffLine::Detail(reason(&change.why)));
+    }
     if change.kind != Kind::Changed {
         return;
     }
@@ -152,6 +161,10 @@ fn change_lines(change: &Change, out: &mut Vec<DiffLine>) {
             format!("{}: {} → {}", field.title.en, before.en, after.en),
         )));
     }
+}
+
+fn reason(words: &str) -> Text {
+    text!("原因：{words}", "why: {words}")
 }
 
 fn quote_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
@@ -171,12 +184,23 @@ fn quote_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
         } else {
             format!("{} → {}", line.quantity.before.normalize(), line.quantity.after.normalize())
         };
-        let amount = line.first_year.difference().map_or_else(
-            || Text::fixed("待询价", "to be confirmed"),
-            |difference| {
-                Text::new(format!("{} 元", signed(difference)), format!("{} CNY", signed(difference)))
-            },
-        );
+        let price = |amount: Option<Money>| {
+            amount.map_or_else(
+                || Text::fixed("待询价", "to be confirmed"),
+                |amount| Text::same(amount.grouped()),
+            )
+        };
+        let (old, new) = (price(line.first_year.before), price(line.first_year.after));
+        let amount = match line.first_year.difference() {
+            Some(difference) => {
+                let difference = signed(difference);
+                Text::new(
+                    format!("{} → {}（{difference} 元）", old.zh, new.zh),
+                    format!("{} → {} ({difference} CNY)", old.en, new.en),
+                )
+            }
+            None => Text::new(format!("{} → {}", old.zh, new.zh), format!("{} → {}", old.en, new.en)),
+        };
         let sign = match (line.quantity.before.is_zero(), line.quantity.after.is_zero()) {
             (true, false) => '+',
             (false, true) => '-',

@@ -38,6 +38,7 @@ pub fn diff_json(diff: &Diff) -> Value {
     json!({
         "schema": "yuntu.diff/1",
         "same": diff.is_empty(),
+        "why": diff.why,
         "changes": diff.changes.iter().map(change_json).collect::<Vec<_>>(),
         "findings": {
             "came": diff.came.iter().map(finding).collect::<Vec<_>>(),
@@ -68,6 +69,7 @@ fn change_json(change: &Change) -> Value {
         "table": change.table,
         "id": change.row.map(|row| row.to_string()),
         "name": change.name,
+        "why": change.why,
         "fields": change.fields.iter().map(field).collect::<Vec<_>>(),
     })
 }

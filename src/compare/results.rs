@@ -1,6 +1,6 @@
 //! What the changes of a design change in its results.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use rust_decimal::Decimal;
 
@@ -34,6 +34,8 @@ pub struct Diff {
     pub addresses: Vec<AddressDelta>,
     /// What one part of the design opens at another, where that differs.
     pub access: Vec<AccessDelta>,
+    /// Why the design changed, in a person's words; empty when nobody said.
+    pub why: String,
 }
 
 /// A figure before and after; none where it is not known or there is none.
@@ -122,17 +124,37 @@ impl Diff {
     /// Compares two versions that use the same ids (see [`align`]) and are assessed already.
     #[must_use]
     pub fn between((before, old): (&Design, &Assessment), (after, new): (&Design, &Assessment)) -> Self {
-        let (went, came) = findings(&old.report.findings, &new.report.findings);
         let designs = (before, after);
+        // Either half takes about as long as the other.
+        let ((went, came), quote, changes) = std::thread::scope(|scope| {
+            let results = scope.spawn(|| {
+                (findings(&old.report.findings, &new.report.findings), Quote::of(&old.bill, &new.bill))
+            });
+            let changes = changes(before, after);
+            match results.join() {
+                Ok((findings, quote)) => (findings, quote, changes),
+                // As if it had happened here.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
         Self {
-            changes: changes(before, after),
+            changes,
             came,
             went,
-            quote: Quote::of(&old.bill, &new.bill),
+            quote,
             availability: Availability::of(&old.resilience, &new.resilience),
             failures: Failures::of((&old.resilience, &new.resilience), designs),
             addresses: network::addresses(&old.network, &new.network),
             access: network::access(&old.network, &new.network),
+            why: String::new(),
+        }
+    }
+
+    /// Puts what a person said of the changes beside them: of all, and of single ones by their [`Change::key`].
+    pub fn explain(&mut self, why: &str, single: &BTreeMap<String, String>) {
+        why.clone_into(&mut self.why);
+        for change in &mut self.changes {
+            change.why = single.get(&change.key()).cloned().unwrap_or_default();
         }
     }
 
@@ -145,20 +167,27 @@ impl Diff {
 
 /// Findings that only the first or only the second report has.
 fn findings(old: &[Finding], new: &[Finding]) -> (Vec<Finding>, Vec<Finding>) {
-    let key = |finding: &Finding| (finding.code, finding.severity, finding.subjects.clone());
-    let mut left: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
-    for finding in old {
-        left.entry(key(finding)).or_default().push(finding);
+    let key = |finding: &'_ Finding| (finding.code, finding.severity);
+    let mut left: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, finding) in old.iter().enumerate() {
+        left.entry((key(finding), finding.subjects.as_slice())).or_default().push(at);
     }
+    let mut stayed = vec![false; old.len()];
     let mut came = Vec::new();
     for finding in new {
-        if left.get_mut(&key(finding)).and_then(Vec::pop).is_none() {
-            came.push(finding.clone());
+        let same = left.get_mut(&(key(finding), finding.subjects.as_slice())).and_then(|places| {
+            // Of several about the same things, the one that says the same.
+            let says = |at: &usize| old.get(*at).is_some_and(|old| old.message == finding.message);
+            let at = places.iter().position(says).or_else(|| places.len().checked_sub(1))?;
+            Some(places.swap_remove(at))
+        });
+        match same.and_then(|at| stayed.get_mut(at)) {
+            Some(stayed) => *stayed = true,
+            None => came.push(finding.clone()),
         }
     }
-    let stayed = |finding: &&Finding| !left.get(&key(finding)).is_some_and(|rest| rest.contains(finding));
-    let went = old.iter().filter(|finding| !stayed(finding)).cloned().collect();
-    (went, came)
+    let went = old.iter().zip(stayed).filter(|(_, stayed)| !stayed).map(|(finding, _)| finding.clone());
+    (went.collect(), came)
 }
 
 impl Quote {
@@ -169,35 +198,44 @@ impl Quote {
             (&line.sku, &line.title.en, &line.subjects)
         }
         // Options are offered beside the totals; the tender is a line of its own.
-        let counted = |line: &&BillLine| line.group != Group::Option;
-        let mut old: BTreeMap<Key<'_>, VecDeque<&BillLine>> = BTreeMap::new();
-        for line in before.lines.iter().map(AsRef::as_ref).filter(counted) {
-            old.entry(key(line)).or_default().push_back(line);
+        fn lines(bill: &Bill) -> Vec<&BillLine> {
+            bill.lines.iter().map(AsRef::as_ref).filter(|line| line.group != Group::Option).collect()
         }
-        let mut pairs: Vec<(Option<&BillLine>, Option<&BillLine>)> = Vec::new();
+        let (ours, theirs) = (lines(before), lines(after));
+        let mut old: HashMap<Key<'_>, VecDeque<usize>> = HashMap::with_capacity(ours.len());
+        for (at, line) in ours.iter().enumerate() {
+            old.entry(key(line)).or_default().push_back(at);
+        }
+        let mut gone = vec![true; ours.len()];
+        let mut found: Vec<LineDelta> = Vec::new();
+        let mut pair = |old: Option<usize>, new: Option<&BillLine>| {
+            if let Some(gone) = old.and_then(|at| gone.get_mut(at)) {
+                *gone = false;
+            }
+            found.extend(LineDelta::of(old.and_then(|at| ours.get(at).copied()), new));
+        };
         let mut new: Vec<&BillLine> = Vec::new();
-        for line in after.lines.iter().map(AsRef::as_ref).filter(counted) {
+        for &line in &theirs {
             match old.get_mut(&key(line)).and_then(VecDeque::pop_front) {
-                Some(same) => pairs.push((Some(same), Some(line))),
+                Some(same) => pair(Some(same), Some(line)),
                 None => new.push(line),
             }
         }
-        let mut sold: BTreeMap<(&str, &Text), VecDeque<&BillLine>> = BTreeMap::new();
-        for line in before.lines.iter().map(AsRef::as_ref).filter(counted) {
-            // Each key gives back its lines in the order of the bill.
-            let left = old.get_mut(&key(line));
-            if left.is_some_and(|left| left.front().is_some_and(|front| std::ptr::eq(*front, line))) {
-                old.get_mut(&key(line)).and_then(VecDeque::pop_front);
-                sold.entry((&line.sku, &line.title)).or_default().push_back(line);
+        let mut sold: HashMap<(&str, &Text), VecDeque<usize>> = HashMap::new();
+        let mut rest: Vec<usize> = old.into_values().flatten().collect();
+        rest.sort_unstable();
+        for at in rest {
+            if let Some(line) = ours.get(at) {
+                sold.entry((&line.sku, &line.title)).or_default().push_back(at);
             }
         }
         for line in new {
             let same = sold.get_mut(&(line.sku.as_str(), &line.title)).and_then(VecDeque::pop_front);
-            pairs.push((same, Some(line)));
+            pair(same, Some(line));
         }
-        pairs.extend(sold.into_values().flatten().map(|line| (Some(line), None)));
-        let mut lines: Vec<LineDelta> =
-            pairs.into_iter().filter_map(|(old, new)| LineDelta::of(old, new)).collect();
+        let ended = ours.iter().zip(&gone).filter(|(_, gone)| **gone);
+        let mut lines: Vec<LineDelta> = found;
+        lines.extend(ended.filter_map(|(line, _)| LineDelta::of(Some(line), None)));
         if before.tender != after.tender {
             lines.push(LineDelta::of_tender(before, after));
         }
@@ -230,13 +268,22 @@ impl LineDelta {
     /// The difference of two lines, when there is any.
     fn of(before: Option<&BillLine>, after: Option<&BillLine>) -> Option<Self> {
         let shown = after.or(before)?;
+        let sums = |line: &BillLine| {
+            [line.monthly, line.first_year, line.amount, line.three_years].map(crate::pricing::Price::amount)
+        };
+        if let (Some(old), Some(new)) = (before, after)
+            && old.quantity == new.quantity
+            && sums(old) == sums(new)
+        {
+            return None;
+        }
         let nothing = Some(Money::default());
         let delta = |pick: fn(&BillLine) -> crate::pricing::Price| Delta {
             before: before.map_or(nothing, |line| pick(line).amount()),
             after: after.map_or(nothing, |line| pick(line).amount()),
         };
         let quantity = |line: Option<&BillLine>| line.map_or(Decimal::ZERO, |line| line.quantity);
-        let delta = Self {
+        Some(Self {
             sku: shown.sku.clone(),
             title: shown.title.clone(),
             quantity: Delta { before: quantity(before), after: quantity(after) },
@@ -244,14 +291,7 @@ impl LineDelta {
             first_year: delta(|line| line.first_year),
             amount: delta(|line| line.amount),
             three_years: delta(|line| line.three_years),
-        };
-        let same = delta.quantity.before == delta.quantity.after
-            && delta.monthly.before == delta.monthly.after
-            && delta.first_year.before == delta.first_year.after
-            && delta.amount.before == delta.amount.after
-            && delta.three_years.before == delta.three_years.after
-            && before.is_some() == after.is_some();
-        (!same).then_some(delta)
+        })
     }
 }
 
@@ -274,8 +314,7 @@ impl Delta<Total> {
 impl Availability {
     fn of(before: &Resilience, after: &Resilience) -> Self {
         let services = |known: &Resilience| -> Option<BTreeMap<String, f64>> {
-            let known = known.availability().ok()?;
-            Some(known.iter().map(|service| (service.name.clone(), service.unavailability)).collect())
+            Some(known.unavailability().ok()?.iter().cloned().collect())
         };
         let (Some(old), Some(new)) = (services(before), services(after)) else {
             return Self { services: Vec::new(), unknown: true };

@@ -123,9 +123,15 @@ pub enum BaselineError {
     /// There is no option set of this name; those that are there.
     #[error("there is no option set \"{0}\"")]
     UnknownSet(String, Vec<String>),
+    /// There is an option set of this name.
+    #[error("there is an option set \"{0}\"")]
+    SetTaken(String),
     /// The head cannot be read.
     #[error("{}: {}", .0.display(), .1.en)]
     Head(PathBuf, Text),
+    /// What was said of the changes since it cannot be read or written.
+    #[error("{}: {}", .0.display(), .1.en)]
+    Reasons(PathBuf, Text),
     /// The folder cannot be read or made.
     #[error("{}: {}", .0.display(), .1)]
     Folder(PathBuf, io::Error),
@@ -166,12 +172,20 @@ impl BaselineError {
                 let (zh, en) = (known.join("、"), known.join(", "));
                 text!("没有方案集“{name}”；已有：{zh}", "there is no option set \"{name}\"; there are {en}")
             }
+            Self::SetTaken(name) => text!(
+                "已有方案集“{name}”；请换一个名称",
+                "there is an option set \"{name}\" already; choose another name"
+            ),
             Self::Head(path, why) => {
                 let (path, Text { zh, en }) = (path.display(), why);
                 text!(
                     "基线的说明文件 {path} 无法读取：{zh}",
                     "the head {path} of the baseline cannot be read: {en}"
                 )
+            }
+            Self::Reasons(path, why) => {
+                let (path, Text { zh, en }) = (path.display(), why);
+                text!("变更原因文件 {path}：{zh}", "the reasons of changes, {path}: {en}")
             }
             Self::Folder(path, error) => {
                 let (path, Text { zh, en }) = (path.display(), io_cause(error));

@@ -11,6 +11,7 @@ mod explain;
 mod history;
 pub mod journal;
 pub mod option_sets;
+pub mod reasons;
 mod save;
 mod scan;
 pub mod templates;

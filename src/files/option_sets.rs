@@ -102,6 +102,97 @@ pub fn list(file: &Path) -> Result<Vec<String>, BaselineError> {
     Ok(names)
 }
 
+/// What is known of a set without its designs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetHead {
+    /// Its name.
+    pub name: String,
+    /// The day on which it was kept.
+    pub date: Date,
+    /// What it is for.
+    pub note: String,
+    /// Its options in order: id and name.
+    pub options: Vec<(String, Text)>,
+}
+
+/// The heads of a design's option sets; one that cannot be read is left out, because opening it says why.
+///
+/// # Errors
+/// When the folder is there and cannot be read.
+pub fn heads(file: &Path) -> Result<Vec<SetHead>, BaselineError> {
+    let read = |name: String| {
+        let head = head(&folder_of(file).join(&name).join(HEAD)).ok()?;
+        let options = head.options.into_iter().map(|entry| (entry.id, entry.title)).collect();
+        Some(SetHead { name, date: head.date, note: head.note, options })
+    };
+    Ok(list(file)?.into_iter().filter_map(read).collect())
+}
+
+/// Takes a set away: its head and the designs that the head names; what else stands in its folder stays.
+///
+/// # Errors
+/// When there is none of this name, or a file cannot be taken away.
+pub fn remove(file: &Path, name: &str) -> Result<(), BaselineError> {
+    let folder = known(file, name)?;
+    let head = head(&folder.join(HEAD))?;
+    let ids = head.options.into_iter().map(|entry| entry.id).chain([BASE.to_owned()]);
+    // Without its head a set is none; what follows only clears up.
+    gone(&folder.join(HEAD))?;
+    for id in ids {
+        gone(&folder.join(format!("{}.yuntu", baselines::checked(&id)?)))?;
+    }
+    // A folder with something of somebody else's in it stays.
+    let _other = fs::remove_dir(&folder);
+    Ok(())
+}
+
+/// Calls a set by another name.
+///
+/// # Errors
+/// When there is none of this name, the other name is taken or cannot be used, or a file cannot be written.
+pub fn rename(file: &Path, name: &str, to: &str) -> Result<(), BaselineError> {
+    let folder = known(file, name)?;
+    let to = baselines::checked(to)?;
+    if to == name {
+        return Ok(());
+    }
+    let target = folder_of(file).join(to);
+    if target.exists() {
+        return Err(BaselineError::SetTaken(to.to_owned()));
+    }
+    let path = folder.join(HEAD);
+    let head = Head { name: to.to_owned(), ..head(&path)? };
+    fs::rename(&folder, &target).map_err(|error| BaselineError::Folder(target.clone(), error))?;
+    save(&target.join(HEAD), text_of(&head).as_bytes())?;
+    Ok(())
+}
+
+/// The folder of a set that is there.
+fn known(file: &Path, name: &str) -> Result<PathBuf, BaselineError> {
+    let folder = folder_of(file).join(name);
+    if baselines::checked(name).is_err() || !folder.join(HEAD).is_file() {
+        return Err(BaselineError::UnknownSet(name.to_owned(), list(file)?));
+    }
+    Ok(folder)
+}
+
+/// Takes a file away; one that is gone already is fine.
+fn gone(path: &Path) -> Result<(), BaselineError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(BaselineError::Folder(path.to_owned(), error))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn text_of(head: &Head) -> String {
+    let pretty = PrettyConfig::new().new_line("\n").indentor("    ").depth_limit(2).struct_names(false);
+    let mut text = options().to_string_pretty(head, pretty).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 /// An id that can be the name of a file: what cannot stand in one becomes a dash.
 fn file_name(id: &str, taken: &[String]) -> String {
     let stem =
@@ -127,6 +218,7 @@ pub fn keep(file: &Path, set: &OptionSet) -> Result<PathBuf, BaselineError> {
     let name = baselines::checked(&set.name)?;
     let folder = folder_of(file).join(name);
     fs::create_dir_all(&folder).map_err(|error| BaselineError::Folder(folder.clone(), error))?;
+    let before = head(&folder.join(HEAD)).map(|head| head.options).unwrap_or_default();
     let mut ids: Vec<String> = Vec::new();
     let mut entries = Vec::new();
     for option in &set.list {
@@ -144,10 +236,15 @@ pub fn keep(file: &Path, set: &OptionSet) -> Result<PathBuf, BaselineError> {
         note: set.note.clone(),
         options: entries,
     };
-    let pretty = PrettyConfig::new().new_line("\n").indentor("    ").depth_limit(2).struct_names(false);
-    let mut text = options().to_string_pretty(&head, pretty).unwrap_or_default();
-    text.push('\n');
-    save(&folder.join(HEAD), text.as_bytes())?;
+    save(&folder.join(HEAD), text_of(&head).as_bytes())?;
+    // Designs that the set does not name any more.
+    for entry in before {
+        if !ids.contains(&entry.id)
+            && let Ok(id) = baselines::checked(&entry.id)
+        {
+            gone(&folder.join(format!("{id}.yuntu")))?;
+        }
+    }
     Ok(folder)
 }
 
@@ -156,26 +253,8 @@ pub fn keep(file: &Path, set: &OptionSet) -> Result<PathBuf, BaselineError> {
 /// # Errors
 /// When there is none of this name, or one of its files cannot be read.
 pub fn load(file: &Path, name: &str) -> Result<OptionSet, BaselineError> {
-    let folder = folder_of(file).join(name);
-    let path = folder.join(HEAD);
-    if baselines::checked(name).is_err() || !path.is_file() {
-        return Err(BaselineError::UnknownSet(name.to_owned(), list(file)?));
-    }
-    let bad = |why: Text| BaselineError::Head(path.clone(), why);
-    let bytes = read_bounded(&path).map_err(|error| bad(io_cause(&error)))?.unwrap_or_default();
-    let text =
-        String::from_utf8(bytes).map_err(|_| bad(Text::fixed("不是UTF-8文本", "it is not text in UTF-8")))?;
-    let head: Head = options().from_str(&text).map_err(|error| {
-        let (line, column) = (error.span.start.line, error.span.start.col);
-        bad(text!("第{line}行第{column}列写法有误", "line {line}, column {column} is not as it should be"))
-    })?;
-    if head.format != FORMAT || head.version.0 > VERSION.0 {
-        let (format, major) = (head.format, head.version.0);
-        return Err(bad(text!(
-            "不认识的格式“{format}”{major}；请升级云图",
-            "the format \"{format}\" {major} is not known; update Yuntu"
-        )));
-    }
+    let folder = known(file, name)?;
+    let head = head(&folder.join(HEAD))?;
     let read = |id: &str| -> Result<Design, BaselineError> {
         // An id names a file of this folder and nothing else.
         let id = baselines::checked(id)?;
@@ -189,6 +268,25 @@ pub fn load(file: &Path, name: &str) -> Result<OptionSet, BaselineError> {
         list.push(KeptOption { id, title, note, design });
     }
     Ok(OptionSet { name: name.to_owned(), date: head.date, note: head.note, base, list })
+}
+
+fn head(path: &Path) -> Result<Head, BaselineError> {
+    let bad = |why: Text| BaselineError::Head(path.to_owned(), why);
+    let bytes = read_bounded(path).map_err(|error| bad(io_cause(&error)))?.unwrap_or_default();
+    let text =
+        String::from_utf8(bytes).map_err(|_| bad(Text::fixed("不是UTF-8文本", "it is not text in UTF-8")))?;
+    let head: Head = options().from_str(&text).map_err(|error| {
+        let (line, column) = (error.span.start.line, error.span.start.col);
+        bad(text!("第{line}行第{column}列写法有误", "line {line}, column {column} is not as it should be"))
+    })?;
+    if head.format != FORMAT || head.version.0 > VERSION.0 {
+        let (format, major) = (head.format, head.version.0);
+        return Err(bad(text!(
+            "不认识的格式“{format}”{major}；请升级云图",
+            "the format \"{format}\" {major} is not known; update Yuntu"
+        )));
+    }
+    Ok(head)
 }
 
 #[cfg(test)]
@@ -236,5 +334,38 @@ mod tests {
         assert_eq!(list(&file).unwrap(), ["第一轮"]);
         assert!(matches!(load(&file, "none"), Err(BaselineError::UnknownSet(..))));
         assert!(matches!(load(&file, "../x"), Err(BaselineError::UnknownSet(..))));
+    }
+
+    #[test]
+    fn a_set_is_changed_renamed_and_taken_away_and_nothing_else_is_touched() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("bank.yuntu");
+        let mut set = OptionSet {
+            name: "first".to_owned(),
+            date: "2026-11-21".parse().unwrap(),
+            note: "for the board".to_owned(),
+            base: design("base design"),
+            list: vec![option("a"), option("b")],
+        };
+        keep(&file, &set).unwrap();
+        set.list.remove(0);
+        let folder = keep(&file, &set).unwrap();
+        assert!(!folder.join("a.yuntu").exists() && folder.join("b.yuntu").exists());
+        rename(&file, "first", "第二").unwrap();
+        let [head] = heads(&file).unwrap().try_into().unwrap();
+        assert_eq!(
+            (head.name.as_str(), head.note.as_str(), head.options.len()),
+            ("第二", "for the board", 1)
+        );
+        keep(&file, &set).unwrap();
+        assert!(matches!(rename(&file, "first", "第二"), Err(BaselineError::SetTaken(_))));
+        assert!(matches!(rename(&file, "first", "../x"), Err(BaselineError::BadName(_))));
+        let own = folder_of(&file).join("第二/notes.txt");
+        fs::write(&own, "mine").unwrap();
+        remove(&file, "第二").unwrap();
+        assert_eq!(fs::read_to_string(&own).unwrap(), "mine");
+        remove(&file, "first").unwrap();
+        assert!(!folder_of(&file).join("first").exists());
+        assert!(matches!(remove(&file, "first"), Err(BaselineError::UnknownSet(..))));
     }
 }

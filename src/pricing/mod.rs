@@ -30,7 +30,7 @@ pub use groups::{GroupSum, Grouping};
 pub use growth::growth_of_nodes;
 pub use head::{QuoteHead, quote_head, rmb_capitals};
 pub use line::{BillLine, Missing, Priced};
-pub use plan::{BillingChoice, Choice, ClassOption, Plan, Proposal, plan, plan_on};
+pub use plan::{BillingChoice, Choice, ClassOption, Plan, Proposal, SpecWay, other_specs, plan, plan_on};
 pub use price::{Price, PriceBasis};
 pub use render::{Audience, csv_rows, csv_text, unit_amount};
 pub use savings::{Change, candidates};

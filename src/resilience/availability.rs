@@ -129,8 +129,17 @@ pub fn availability_of(design: &Design, catalog: &Catalog) -> Result<Vec<Service
 /// The unavailability of the worst service of a design; none when it is not known or there is no service.
 #[must_use]
 pub fn worst_unavailability(design: &Design, catalog: &Catalog) -> Option<f64> {
-    let services = availability_of(design, catalog).ok()?;
-    services.into_iter().map(|service| service.unavailability).reduce(f64::max)
+    let services = Reliability::of(design, catalog).unavailability().ok()?;
+    services.into_iter().map(|(_, unavailability)| unavailability).reduce(f64::max)
+}
+
+/// The unavailability of every service of a tree, as [`of_tree`] tells it, without what it is made of.
+pub(super) fn unavailability_of_tree(tree: &Tree, services: &[(&str, Item)]) -> Vec<(String, f64)> {
+    let of = |&(name, top): &(&str, Item)| {
+        let solved = solve(tree, top, &tree.cone([top]), services.len());
+        (name.to_owned(), tidy(solved.bounds.1))
+    };
+    services.iter().map(of).collect()
 }
 
 /// The availability of every service of a model. `first` are shared causes, which order the diagram of the cut sets.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::availability::{NotKnown, ServiceAvailability, of_tree};
+use super::availability::{NotKnown, ServiceAvailability, of_tree, unavailability_of_tree};
 use super::build::Builder;
 use super::demand;
 use super::events::{Event, ProbabilityBasis, Told};
@@ -271,6 +271,18 @@ impl Reliability {
         match &self.not_known {
             Some(error) => Err(NotKnown::Model(error.clone())),
             None => Ok(of_tree(&self.tree, &self.tops().collect::<Vec<_>>(), &self.shared_causes())),
+        }
+    }
+
+    /// The unavailability of every service by name, the same figure as in [`Self::availability`], without the cut
+    /// sets and the importance, which take most of the time.
+    ///
+    /// # Errors
+    /// When something that a service needs depends on itself.
+    pub fn unavailability(&self) -> Result<Vec<(String, f64)>, NotKnown> {
+        match &self.not_known {
+            Some(error) => Err(NotKnown::Model(error.clone())),
+            None => Ok(unavailability_of_tree(&self.tree, &self.tops().collect::<Vec<_>>())),
         }
     }
 }

@@ -44,6 +44,7 @@ pub struct Resilience {
     /// Why nothing of this could be evaluated.
     pub stopped: Option<ModelError>,
     availability: OnceLock<Result<Vec<ServiceAvailability>, NotKnown>>,
+    unavailability: OnceLock<Result<Vec<(String, f64)>, NotKnown>>,
 }
 
 impl Resilience {
@@ -106,6 +107,22 @@ impl Resilience {
     /// When something in the design depends on itself.
     pub fn availability(&self) -> Result<&[ServiceAvailability], &NotKnown> {
         self.availability.get_or_init(|| self.reliability.availability()).as_deref()
+    }
+
+    /// The unavailability of every service by name, for who asks for nothing else of it; read from the availability
+    /// where that is known already.
+    ///
+    /// # Errors
+    /// When something in the design depends on itself.
+    pub fn unavailability(&self) -> Result<&[(String, f64)], &NotKnown> {
+        let find = || match self.availability.get() {
+            Some(Ok(known)) => {
+                Ok(known.iter().map(|service| (service.name.clone(), service.unavailability)).collect())
+            }
+            Some(Err(error)) => Err(error.clone()),
+            None => self.reliability.unavailability(),
+        };
+        self.unavailability.get_or_init(find).as_deref()
     }
 
     /// The gravest loss of an AZ; none without AZs or services.

@@ -178,10 +178,10 @@ fn the_figures_of_the_golden_board_are_those_of_the_other_commands() {
 fn growth_raises_the_price_of_keeping_up_and_a_lever_moves_what_it_says() {
     let drawn = template("classic-two-az");
     let first: Vec<Variant> = made(&drawn).into_iter().take(1).collect();
-    let series = along(&first, &Along::Years(5), Catalog::builtin(), today());
+    let series = along(&first, &Along::Years(5), Catalog::builtin());
     assert_eq!(series[0].points.len(), 6);
     let tps = Along::around(&drawn, Lever::PeakTps, None).expect("the template states its peak");
-    let series = along(&first, &tps, Catalog::builtin(), today());
+    let series = along(&first, &tps, Catalog::builtin());
     let points = &series[0].points;
     let capacity: Vec<f64> = points
         .iter()
@@ -222,4 +222,81 @@ fn the_board_says_the_same_in_every_form() {
             assert!(option.get(field).is_some(), "{field}");
         }
     }
+}
+
+#[test]
+fn other_classes_are_variants_and_each_does_what_it_says() {
+    let drawn = template("classic-two-az");
+    let catalog = Catalog::builtin();
+    let ids: Vec<String> = made(&drawn).into_iter().map(|variant| variant.id).collect();
+    for id in ["cheapest-class", "next-size", "shared-cores", "own-cores"] {
+        assert!(ids.iter().any(|other| other == id), "{id} is missing among {ids:?}");
+    }
+    let shape = |design: &Design, node: yuntu::design::NodeId| {
+        let spec = design.nodes.get(node)?.product.as_ecs()?.spec.clone()?;
+        catalog.ecs_shape(&spec)
+    };
+    let larger = variant(&drawn, "next-size");
+    let mut seen = 0;
+    for (id, node) in drawn.nodes.iter().filter(|(_, node)| node.product.as_ecs().is_some()) {
+        let (Some(before), Some(after)) = (shape(&drawn, id), shape(&larger, id)) else { continue };
+        assert!(after.0 > before.0 && after.1 >= before.1, "{}: {before:?} to {after:?}", node.name);
+        seen += 1;
+    }
+    assert!(seen > 0, "the template has servers with a known shape");
+    let shared = |design: &Design| {
+        let families = catalog.fact(&design.settings.edition, "ecs_shared_families").unwrap().value.clone();
+        let families: Vec<&str> = families.split(';').collect();
+        let codes = design.nodes.values().filter_map(|node| match node.product.as_ecs()?.spec.clone()? {
+            yuntu::design::Spec::Type(code) => Some(code),
+            yuntu::design::Spec::Shape { .. } => None,
+        });
+        let types: Vec<_> = codes.filter_map(|code| catalog.ecs_type(&code)).collect();
+        types.iter().filter(|row| families.contains(&row.family.as_str())).count()
+    };
+    assert!(shared(&variant(&drawn, "shared-cores")) > shared(&drawn));
+    assert_eq!(shared(&variant(&drawn, "own-cores")), 0, "no server shares its cores");
+}
+
+#[test]
+fn a_variant_never_wins_by_a_price_that_is_not_known() {
+    for id in ["classic-two-az", "vpc-two-az", "two-region", "same-city-active-active"] {
+        let board = compared(made(&template(id)));
+        let missing = |design: &Design| -> std::collections::BTreeSet<String> {
+            let term = Term::of_months(design.price_terms.months);
+            let settings = AssessmentSettings { term, ..AssessmentSettings::default() };
+            let bill = Assessment::bill_of(design, Catalog::builtin(), &settings);
+            bill.incomplete.iter().map(|one| one.sku.clone()).collect()
+        };
+        let drawn = missing(&board.rows[0].variant.design);
+        for (at, row) in board.rows.iter().enumerate() {
+            let more = missing(&row.variant.design).difference(&drawn).count();
+            assert_eq!(row.unpriced.len(), more, "{id} {}", row.variant.id);
+            if more > 0 {
+                assert_ne!(board.recommended, Some(at), "{id}: {} wins by what it hides", row.variant.id);
+                assert!(!row.efficient, "{id}: {} stands on the front by what it hides", row.variant.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_option_follows_the_design_and_its_own_changes_win() {
+    use yuntu::design::Edit;
+    let base = template("classic-two-az");
+    let (id, web) = base.nodes.iter().find(|(_, node)| node.name == "Web-A").expect("it is there");
+    let with = |count: u32, note: &str| {
+        let mut design = base.clone();
+        let mut row = web.clone();
+        row.count = count;
+        row.note = note.to_owned();
+        design.apply(Edit::PutNode(id, Box::new(row))).unwrap();
+        design
+    };
+    let option = Variant { design: with(7, ""), ..yuntu::compare::as_drawn(&base) };
+    let (same, told) = yuntu::compare::followed(option.clone(), &base, &base);
+    assert_eq!((same.design, told), (option.design.clone(), Vec::new()));
+    let (moved, told) = yuntu::compare::followed(option, &base, &with(5, "later"));
+    let row = moved.design.nodes.get(id).unwrap();
+    assert_eq!((row.count, row.note.as_str(), told.len()), (7, "later", 1), "{told:?}");
 }

@@ -130,6 +130,73 @@ fn a_baseline_keeps_the_price_books_of_its_day() {
 }
 
 #[test]
+fn reasons_stand_in_the_change_list_and_are_plain_files() {
+    let place = Place::new();
+    place.fine(&["baseline", "bank.yuntu", "save", "round-1"]);
+    let (code, _, err) =
+        place.run(&["baseline", "bank.yuntu", "why", "round-1", "x", "--of", "Web-B", "--lang", "en"]);
+    assert!(code == 2 && err.contains("nothing changed"), "{err}");
+    place.count("Web-B", 4);
+    place.fine(&["baseline", "bank.yuntu", "why", "round-1", "第二轮应标：峰值上调"]);
+    place.fine(&["baseline", "bank.yuntu", "why", "round-1", "双11峰值翻倍", "--of", "Web-B"]);
+    let (code, _, err) =
+        place.run(&["baseline", "bank.yuntu", "why", "round-1", "x", "--of", "Web-A", "--lang", "en"]);
+    assert!(code == 2 && err.contains("Web-B"), "what did change is named: {err}");
+    for format in ["text", "md"] {
+        let told =
+            place.fine(&["diff", "bank.yuntu@round-1", "bank.yuntu", "--format", format, "--lang", "zh"]);
+        assert!(told.contains("原因：第二轮应标：峰值上调") && told.contains("原因：双11峰值翻倍"), "{told}");
+    }
+    let diff = place.json(&["diff", "bank.yuntu@round-1", "bank.yuntu", "--format", "json"]);
+    assert_eq!(
+        (&diff["why"], &diff["changes"][0]["why"]),
+        (&"第二轮应标：峰值上调".into(), &"双11峰值翻倍".into())
+    );
+    assert_eq!(
+        files_in(&place.path("bank.baselines")),
+        ["round-1.ron", "round-1.why", "round-1.yuntu"],
+        "reasons are a plain file beside the baseline"
+    );
+    // The next round is a baseline too; the reasons of what changed between the two stay.
+    place.fine(&["baseline", "bank.yuntu", "save", "round-2"]);
+    place.count("Web-B", 6);
+    let told = place.fine(&["diff", "bank.yuntu@round-1", "bank.yuntu@round-2", "--lang", "zh"]);
+    assert!(told.contains("双11峰值翻倍"), "{told}");
+    place.fine(&["baseline", "bank.yuntu", "why", "round-1", ""]);
+    place.fine(&["baseline", "bank.yuntu", "why", "round-1", "", "--of", "Web-B"]);
+    assert!(!place.path("bank.baselines/round-1.why").exists(), "nothing said leaves no file");
+}
+
+#[test]
+fn option_sets_are_kept_listed_compared_and_taken_away() {
+    let place = Place::new();
+    let keep = [
+        "options",
+        "bank.yuntu",
+        "--only",
+        "single-az,two-az-spare",
+        "--save-set",
+        "offer",
+        "--note",
+        "for the board",
+    ];
+    place.fine(&keep);
+    let sets = place.json(&["options", "bank.yuntu", "--sets", "--format", "json"]);
+    assert_eq!(sets["schema"], "yuntu.option_sets/1");
+    assert_eq!(
+        (&sets["sets"][0]["name"], &sets["sets"][0]["note"]),
+        (&"offer".into(), &"for the board".into())
+    );
+    let board = place.json(&["options", "bank.yuntu", "--set", "offer", "--format", "json"]);
+    let ids: Vec<&str> =
+        board["options"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["as-drawn", "single-az", "two-az-spare"]);
+    place.fine(&["options", "bank.yuntu", "--drop-set", "offer"]);
+    let (code, _, err) = place.run(&["options", "bank.yuntu", "--set", "offer", "--lang", "en"]);
+    assert!(code == 2 && err.contains("--save-set"), "{err}");
+}
+
+#[test]
 fn what_cannot_be_is_said_with_the_way_out() {
     let place = Place::new();
     for (args, words) in [

@@ -285,9 +285,14 @@ impl Over<'_> {
                     self.badge(a + (b - a) / 2.0, "−", ink);
                 }
                 (Kind::Removed, _) => {}
+                (Kind::Added, Ref::Link(id)) => {
+                    self.link(id, Stroke::new(3.0, ink));
+                    self.link_badge(id, "+", ink);
+                }
                 (_, Ref::Link(id)) => {
-                    let width = if kind == Kind::Added { 3.0 } else { 2.0 };
-                    self.link(id, Stroke::new(width, ink));
+                    let points = self.course(id);
+                    self.painter.extend(egui::Shape::dashed_line(&points, Stroke::new(3.0, ink), 7.0, 4.0));
+                    self.link_badge(id, "~", ink);
                 }
                 _ => {
                     let Some(rect) = self.drawing.frame_of(row) else { continue };
@@ -338,6 +343,20 @@ impl Over<'_> {
         self.hatch(area, 6.0, ink.gamma_multiply(0.35), false);
         self.painter.rect_stroke(area, CornerRadius::same(3), Stroke::new(1.0, ink), StrokeKind::Inside);
         self.painter.galley(corner + vec2(5.0, 2.0), galley, ink);
+    }
+
+    /// The points that a link runs through.
+    fn course(&self, id: LinkId) -> Vec<Pos2> {
+        let route = self.drawing.surface.links.iter().find(|(other, _)| *other == id);
+        route.map(|(_, route)| route.iter().map(|&point| self.at(point)).collect()).unwrap_or_default()
+    }
+
+    /// A sign where a link begins, beside its end, so that it covers no words.
+    fn link_badge(&self, id: LinkId, sign: &str, ink: Color32) {
+        if let [first, second, ..] = self.course(id).as_slice() {
+            let way = *second - *first;
+            self.badge(*first + way.normalized() * 14.0_f32.min(way.length() / 2.0), sign, ink);
+        }
     }
 
     /// A sign in a small disc.

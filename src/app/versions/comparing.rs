@@ -10,7 +10,8 @@ use crate::base::{Date, Text};
 use crate::catalog::Catalog;
 use crate::compare::{self, Change, Conflict, Diff, Kind};
 use crate::design::{Design, Ref};
-use crate::files::baselines::{self, Baselines, Keep, Quoted};
+use crate::files::baselines::{self, Baselines, Keep, PriceBook, Quoted};
+use crate::files::reasons::{self, Reasons};
 use crate::{files, text};
 
 /// The baselines of the open design, and what it is compared with.
@@ -22,8 +23,30 @@ pub struct Comparing {
     pub of: Option<PathBuf>,
     /// What the design is compared with.
     pub with: Option<Compared>,
-    /// What two sides changed differently in the last merge.
-    pub conflicts: Vec<Conflict>,
+    /// Two people's edits that were put together last.
+    pub merging: Option<Merging>,
+    /// Why the design changed since the baseline that it is compared with.
+    pub reasons: Reasons,
+}
+
+/// Two people's edits of one baseline, put together in the open design.
+#[derive(Debug)]
+pub struct Merging {
+    /// The open design before, under its own ids.
+    pub ours: Design,
+    /// The other person's design under the same ids.
+    pub theirs: Design,
+    /// What both changed differently, and which side stands now.
+    pub conflicts: Vec<(Conflict, Side)>,
+}
+
+/// Whose word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The open design's.
+    Ours,
+    /// The other person's.
+    Theirs,
 }
 
 /// The open design against another version.
@@ -31,6 +54,10 @@ pub struct Comparing {
 pub struct Compared {
     /// What it is compared with, as people call it.
     pub title: String,
+    /// Whether that is a baseline of the open design, so that reasons can be kept with it.
+    pub baseline: bool,
+    /// The price books that the other version is quoted with; none for the same as the open design.
+    pub books: Vec<PriceBook>,
     /// The other version under the ids of the open design.
     pub other: Design,
     /// The design that was compared.
@@ -45,23 +72,49 @@ pub struct Compared {
 
 impl Compared {
     /// Compares; takes as long as two assessments.
-    #[must_use]
+    ///
+    /// # Errors
+    /// When the price books that were kept with the other version cannot be read.
     pub fn of(
-        title: String,
-        other: &Design,
+        against: Against,
         present: Design,
         catalog: &Catalog,
         settings: &AssessmentSettings,
         date: Date,
-    ) -> Self {
+    ) -> Result<Self, Text> {
+        let Against { title, baseline, design: other, books } = against;
         // The canvas shows the open design, so the other version takes on its ids.
-        let other = compare::align(&present, other);
-        let old = Assessment::of(&other, &[], catalog, settings, date);
+        let other = compare::align(&present, &other);
+        let files = books.iter().map(|book| (book.text.as_str(), book.name.as_str()));
+        let own = if books.is_empty() {
+            None
+        } else {
+            Some(Catalog::with_overlays(files).map_err(|error| error.message())?)
+        };
+        let old = Assessment::of(&other, &[], own.as_ref().unwrap_or(catalog), settings, date);
         let new = Assessment::since(&present, &[], catalog, settings, date, Some(&other));
         let diff = Diff::between((&other, &old), (&present, &new));
         let marks = diff.changes.iter().filter_map(|change| Some((change.row?, change.kind))).collect();
-        Self { title, other, present, diff, marks, at: None }
+        Ok(Self { title, baseline, books, other, present, diff, marks, at: None })
     }
+
+    fn against(&self) -> Against {
+        let (title, design, books) = (self.title.clone(), self.other.clone(), self.books.clone());
+        Against { title, baseline: self.baseline, design, books }
+    }
+}
+
+/// What the open design is compared with.
+#[derive(Debug)]
+pub struct Against {
+    /// What people call it.
+    title: String,
+    /// Whether it is a baseline of the open design.
+    baseline: bool,
+    /// The version.
+    design: Design,
+    /// The price books that were kept with it.
+    books: Vec<PriceBook>,
 }
 
 impl State {
@@ -90,6 +143,23 @@ impl State {
             return;
         };
         let design = document.design().clone();
+        let mut books = Vec::new();
+        for book in &self.settings.price_books {
+            match std::fs::read_to_string(book) {
+                Ok(text) => {
+                    let name = book.file_name().unwrap_or(book.as_os_str()).to_string_lossy().into_owned();
+                    books.push(PriceBook { name, text });
+                }
+                Err(error) => {
+                    let shown = book.display();
+                    self.complain(text!(
+                        "价格目录读不出，基线未保存：{shown}：{error}",
+                        "The price book cannot be read, so the baseline is not kept: {shown}: {error}"
+                    ));
+                    return;
+                }
+            }
+        }
         let bill = self.bill();
         let keep = Keep {
             name,
@@ -97,7 +167,7 @@ impl State {
             author: &design.title.author,
             note,
             price_date: bill.and_then(crate::pricing::Bill::newest_day).unwrap_or(self.today),
-            books: &[],
+            books: &books,
             quoted: bill.map(|bill| Quoted {
                 monthly: bill.monthly.amount,
                 first_year: bill.first_year.amount,
@@ -117,8 +187,34 @@ impl State {
     pub fn compare_with_baseline(&mut self, name: &str, ctx: &egui::Context) {
         let Some(path) = self.comparing.of.clone() else { return };
         match baselines::load(&path, name) {
-            Ok(kept) => self.compare_with(name.to_owned(), kept.loaded.design, ctx),
+            Ok(kept) => {
+                self.comparing.reasons = match reasons::load(&path, name) {
+                    Ok(reasons) => reasons,
+                    Err(error) => return self.complain(error.text()),
+                };
+                let design = kept.loaded.design;
+                let against = Against { title: name.to_owned(), baseline: true, design, books: kept.books };
+                self.compare_with(against, ctx);
+            }
             Err(error) => self.complain(error.text()),
+        }
+    }
+
+    /// Says why the design changed since the baseline that it is compared with, or why one thing did.
+    pub fn say_why(&mut self, key: Option<&str>, words: &str) {
+        let Some(path) = self.comparing.of.clone() else { return };
+        let Comparing { with: Some(with), reasons, .. } = &mut self.comparing else { return };
+        if !with.baseline {
+            return;
+        }
+        match key {
+            Some(key) => reasons.say(key, words),
+            None => words.trim().clone_into(&mut reasons.why),
+        }
+        with.diff.explain(&reasons.why, &reasons.changes);
+        let kept = reasons::keep(&path, &with.title, reasons);
+        if let Err(error) = kept {
+            self.complain(error.text());
         }
     }
 
@@ -139,18 +235,22 @@ impl State {
         match files::read(path) {
             Ok(loaded) => {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-                self.compare_with(name, loaded.design, ctx);
+                let (design, books) = (loaded.design, Vec::new());
+                self.compare_with(Against { title: name, baseline: false, design, books }, ctx);
             }
             Err(error) => self.complain(error.cause.as_ref().clone()),
         }
     }
 
-    fn compare_with(&mut self, title: String, other: Design, ctx: &egui::Context) {
+    fn compare_with(&mut self, against: Against, ctx: &egui::Context) {
         let Some(present) = self.design().cloned() else { return };
         let (catalog, date) = (self.catalog(), self.today);
         let settings = AssessmentSettings { term: self.term, ..AssessmentSettings::default() };
-        self.jobs.start(Text::fixed("正在比较", "Comparing"), "compare", ctx, move || {
-            Outcome::Compared(Box::new(Compared::of(title, &other, present, catalog, &settings, date)))
+        self.jobs.start(Text::fixed("正在比较", "Comparing"), "compare", ctx, move || match Compared::of(
+            against, present, catalog, &settings, date,
+        ) {
+            Ok(compared) => Outcome::Compared(Box::new(compared)),
+            Err(why) => Outcome::Failed(why),
         });
     }
 
@@ -160,20 +260,44 @@ impl State {
         if last.as_ref().is_some_and(|last| last.title == compared.title) {
             compared.at = last.and_then(|last| last.at).filter(|at| *at < compared.diff.changes.len());
         }
-        let outdated = self.design() != Some(&compared.present);
-        let (title, other) = (compared.title.clone(), compared.other.clone());
+        if compared.baseline {
+            let Reasons { why, changes } = &self.comparing.reasons;
+            compared.diff.explain(why, changes);
+        }
+        let again = (self.design() != Some(&compared.present)).then(|| compared.against());
         self.comparing.with = Some(compared);
-        if outdated {
-            self.compare_with(title, other, ctx);
+        if let Some(against) = again {
+            self.compare_with(against, ctx);
         }
     }
 
     /// Compares again after a change of the design.
     pub fn keep_comparing(&mut self, ctx: &egui::Context) {
+        if let (Some(design), Some(merging)) =
+            (self.document.as_ref().map(|document| document.design()), &mut self.comparing.merging)
+        {
+            // An undo may have given the other side its word back.
+            for (conflict, side) in &mut merging.conflicts {
+                let theirs = compare::decide(design, &merging.theirs, conflict).is_empty();
+                *side = if theirs { Side::Theirs } else { Side::Ours };
+            }
+        }
         let Some(with) = &self.comparing.with else { return };
         if self.design() != Some(&with.present) {
-            let (title, other) = (with.title.clone(), with.other.clone());
-            self.compare_with(title, other, ctx);
+            let against = with.against();
+            self.compare_with(against, ctx);
+        }
+    }
+
+    /// Visits the change in this place.
+    pub fn visit_change_at(&mut self, at: usize) {
+        let Some(with) = &mut self.comparing.with else { return };
+        let Some(change) = with.diff.changes.get(at) else { return };
+        with.at = Some(at);
+        let row = change.row;
+        if let Some(row) = row.filter(|row| self.design().is_some_and(|design| design.has(*row))) {
+            self.selection = Selection::one(row);
+            self.canvas.request(crate::app::canvas::ViewRequest::Reveal(row));
         }
     }
 
@@ -197,13 +321,7 @@ impl State {
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => at.checked_sub(1).unwrap_or(count - 1),
         };
-        with.at = Some(next);
-        let row = with.diff.changes.get(next).and_then(|change| change.row);
-        let there = row.filter(|row| self.design().is_some_and(|design| design.has(*row)));
-        if let Some(row) = there {
-            self.selection = Selection::one(row);
-            self.canvas.request(crate::app::canvas::ViewRequest::Reveal(row));
-        }
+        self.visit_change_at(next);
     }
 
     /// Takes one change over from the other side: the row becomes what it is there.
@@ -220,6 +338,45 @@ impl State {
         );
     }
 
+    /// Takes one field of a change over from the other side; what stands in the other fields stays.
+    pub fn take_over_field(&mut self, at: usize, path: &str, ctx: &egui::Context) {
+        let Some(with) = &self.comparing.with else { return };
+        let Some(change) = with.diff.changes.get(at) else { return };
+        let Some(design) = self.design() else { return };
+        let Some(field) = change.fields.iter().find(|field| field.path == path) else { return };
+        let Some(edit) = compare::take_field(design, &with.other, (change.table, change.row), path) else {
+            self.say(Text::fixed(
+                "这一项不能单独采用；请采用整行。",
+                "This field cannot be taken by itself; take the whole row.",
+            ));
+            return;
+        };
+        let (name, Text { zh, en }) = (change.name.clone(), field.title.clone());
+        let label = text!("采用另一版本：{name} · {zh}", "Take over: {name} · {en}");
+        self.commit(label, vec![edit], ctx);
+    }
+
+    /// Lets one side have its word in a conflict of the last merge.
+    pub fn decide_conflict(&mut self, at: usize, side: Side, ctx: &egui::Context) {
+        let (Some(merging), Some(design)) = (&self.comparing.merging, self.design()) else { return };
+        let Some((conflict, _)) = merging.conflicts.get(at) else { return };
+        let version = match side {
+            Side::Ours => &merging.ours,
+            Side::Theirs => &merging.theirs,
+        };
+        let edits = compare::decide(design, version, conflict);
+        let (name, Text { zh, en }) = (conflict.name.clone(), conflict.title.clone());
+        let label = match side {
+            Side::Ours => text!("冲突取本方：{name} · {zh}", "Keep this side's: {name} · {en}"),
+            Side::Theirs => text!("冲突取对方：{name} · {zh}", "Take the other side's: {name} · {en}"),
+        };
+        if edits.is_empty() {
+            self.keep_comparing(ctx);
+        } else {
+            self.commit(label, edits, ctx);
+        }
+    }
+
     /// Puts another person's edits of a baseline together with the open design.
     pub fn merge_from(&mut self, base: &str, ctx: &egui::Context) {
         let (Some(path), Some(with)) = (self.comparing.of.clone(), &self.comparing.with) else { return };
@@ -228,10 +385,13 @@ impl State {
             Ok(kept) => kept,
             Err(error) => return self.complain(error.text()),
         };
-        let merged = compare::merge(&kept.loaded.design, design, &with.other);
+        // Everything under the ids of the open design, so that conflicts can be decided in it.
+        let base = compare::align(design, &kept.loaded.design);
+        let merged = compare::merge(&base, design, &with.other);
         let edits = design.edits_to(&compare::align(design, &merged.design));
         let count = merged.conflicts.len();
-        self.comparing.conflicts = merged.conflicts;
+        let conflicts = merged.conflicts.into_iter().map(|conflict| (conflict, Side::Ours)).collect();
+        self.comparing.merging = Some(Merging { ours: design.clone(), theirs: merged.theirs, conflicts });
         self.commit(Text::fixed("合并两方修改", "Merge both sides' edits"), edits, ctx);
         self.say(if count == 0 {
             Text::fixed("已合并，没有冲突。", "Merged without conflicts.")

@@ -2,11 +2,11 @@
 
 use egui::{Button, Label, RichText, ScrollArea, Sense, TextEdit, Ui};
 
-use super::comparing::{Comparing, change_name};
+use super::comparing::{Compared, Comparing, Merging, Side, change_name};
 use crate::app::{Action, Command, State, theme};
 use crate::base::{Lang, Text};
-use crate::compare::{DiffLine, Kind, diff_lines};
-use crate::files::baselines;
+use crate::compare::{Change, DiffLine, Kind, diff_lines, field_taken};
+use crate::files::baselines::{self, Baseline};
 use crate::scene::tokens::Color;
 use crate::text;
 
@@ -20,6 +20,39 @@ pub struct VersionsState {
     pub name: String,
     /// The note that is being typed.
     pub note: String,
+    /// Why the design changed, as it is being typed.
+    why: Typed,
+    /// Why the visited thing changed, as it is being typed.
+    reason: Typed,
+}
+
+/// Words that are being typed about something.
+#[derive(Debug, Default)]
+struct Typed {
+    /// About what.
+    of: String,
+    words: String,
+}
+
+impl Typed {
+    /// A line to type in; the words are told when they are done.
+    fn line(&mut self, ui: &mut Ui, of: String, now: &str, hint: &Text, lang: Lang) -> Option<String> {
+        let width = (ui.available_width() - 12.0).clamp(120.0, 520.0);
+        if self.of != of {
+            self.of = of;
+            now.clone_into(&mut self.words);
+        }
+        let edit = TextEdit::singleline(&mut self.words).hint_text(hint.get(lang)).desired_width(width);
+        let response = ui.add(edit.font(egui::FontId::proportional(11.0)));
+        if response.lost_focus() && self.words.trim() != now {
+            return Some(self.words.trim().to_owned());
+        }
+        if !response.has_focus() && self.words.trim() != now {
+            // It was said elsewhere, or taken back.
+            now.clone_into(&mut self.words);
+        }
+        None
+    }
 }
 
 /// Shows the tab and says what was clicked.
@@ -37,7 +70,7 @@ pub fn versions_ui(ui: &mut Ui, state: &State, memory: &mut VersionsState) -> Ve
             |ui| side(ui, state, memory, lang, &mut actions),
         );
         ui.separator();
-        ui.vertical(|ui| comparison(ui, &state.comparing, lang, &mut actions));
+        ui.vertical(|ui| comparison(ui, &state.comparing, memory, lang, &mut actions));
     });
     actions
 }
@@ -97,6 +130,7 @@ fn side(ui: &mut Ui, state: &State, memory: &mut VersionsState, lang: Lang, acti
             if !one.note.is_empty() {
                 ui.label(RichText::new(&one.note).size(11.0).weak());
             }
+            ui.label(RichText::new(frozen(one).get(lang)).size(11.0).weak());
             ui.horizontal(|ui| {
                 let mut button =
                     |words: Text| ui.add(Button::new(RichText::new(words.get(lang)).size(11.0))).clicked();
@@ -122,6 +156,16 @@ fn side(ui: &mut Ui, state: &State, memory: &mut VersionsState, lang: Lang, acti
     });
 }
 
+/// The prices that a baseline is quoted with for ever.
+fn frozen(one: &Baseline) -> Text {
+    let date = one.price_date;
+    if one.price_books.is_empty() {
+        return text!("价格日期 {date}，内置价格", "prices of {date}, built in");
+    }
+    let (zh, en) = (one.price_books.join("、"), one.price_books.join(", "));
+    text!("价格日期 {date}，价格目录 {zh}", "prices of {date}, price books {en}")
+}
+
 fn kind_color(kind: Kind) -> Color {
     match kind {
         Kind::Added => Color::Good,
@@ -130,7 +174,13 @@ fn kind_color(kind: Kind) -> Color {
     }
 }
 
-fn comparison(ui: &mut Ui, comparing: &Comparing, lang: Lang, actions: &mut Vec<Action>) {
+fn comparison(
+    ui: &mut Ui,
+    comparing: &Comparing,
+    memory: &mut VersionsState,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
     let Some(with) = &comparing.with else {
         let words = Text::fixed(
             "选择一个基线或另一个文件进行比较，差异会标在图上。",
@@ -141,7 +191,10 @@ fn comparison(ui: &mut Ui, comparing: &Comparing, lang: Lang, actions: &mut Vec<
     };
     let (title, count) = (&with.title, with.diff.changes.len());
     ui.horizontal(|ui| {
-        let words = text!("自“{title}”以来 {count} 处变更", "{count} changes since \"{title}\"");
+        let words = match count {
+            1 => text!("自“{title}”以来 1 处变更", "1 change since \"{title}\""),
+            _ => text!("自“{title}”以来 {count} 处变更", "{count} changes since \"{title}\""),
+        };
         ui.label(theme::bold(words.get(lang), 13.0));
         for (words, command) in [
             (Text::fixed("上一处", "Previous"), Command::PreviousChange),
@@ -158,63 +211,128 @@ fn comparison(ui: &mut Ui, comparing: &Comparing, lang: Lang, actions: &mut Vec<
             actions.push(Action::StopComparing);
         }
     });
+    if with.baseline && count > 0 {
+        let hint =
+            Text::fixed("变更原因（写入变更清单）", "Why the design changed (stands in the change list)");
+        if let Some(words) = memory.why.line(ui, title.clone(), &with.diff.why, &hint, lang) {
+            actions.push(Action::SayWhy { key: None, words });
+        }
+    }
     ScrollArea::vertical().id_salt("changes").auto_shrink([false, false]).show(ui, |ui| {
-        for conflict in &comparing.conflicts {
-            let value = |value: &Option<Text>| {
-                value.clone().unwrap_or_else(|| Text::fixed("无", "none")).get(lang).to_owned()
-            };
-            let (name, field) = (&conflict.name, conflict.title.get(lang));
-            let (ours, theirs) = (value(&conflict.ours), value(&conflict.theirs));
-            let words = text!(
-                "冲突：{name} · {field}：本方 {ours}，对方 {theirs}",
-                "Conflict: {name} · {field}: here {ours}, there {theirs}"
-            );
-            ui.label(RichText::new(words.get(lang)).size(12.0).color(theme::ink(ui, Color::Error)));
+        if let Some(merging) = &comparing.merging {
+            conflicts(ui, merging, lang, actions);
         }
         for (at, change) in with.diff.changes.iter().enumerate() {
-            ui.horizontal(|ui| {
-                let current = with.at == Some(at);
-                let words = format!("{} {}", change.kind.sign(), change_name(change).get(lang));
-                let ink = theme::ink(ui, kind_color(change.kind));
-                let text = if current { theme::bold(&words, 12.0) } else { RichText::new(&words).size(12.0) };
-                let response = ui.add(Label::new(text.color(ink)).sense(Sense::click()));
-                if current {
-                    response.scroll_to_me(None);
-                }
-                if response.clicked()
-                    && let Some(row) = change.row.filter(|row| with.present.has(*row))
-                {
-                    actions.push(Action::Reveal(row));
-                }
-                let take = Text::fixed("采用另一版本", "Take the other side's");
-                if ui.add(Button::new(RichText::new(take.get(lang)).size(11.0)).small()).clicked() {
-                    actions.push(Action::TakeOver(at));
-                }
-            });
-            for field in &change.fields {
-                let none = || Text::fixed("未填写", "not entered");
-                let (before, after) =
-                    (field.before.clone().unwrap_or_else(none), field.after.clone().unwrap_or_else(none));
-                let words =
-                    format!("      {}: {} → {}", field.title.get(lang), before.get(lang), after.get(lang));
-                ui.label(RichText::new(words).size(11.0).color(theme::ink(ui, Color::TextSoft)));
-            }
+            change_ui(ui, with, (at, change), &mut memory.reason, lang, actions);
         }
-        // What follows from the changes: findings, money, availability, failures, addresses, access.
-        for line in diff_lines(&with.diff).into_iter().skip_while(|line| !matches!(line, DiffLine::Results)) {
-            match line {
-                DiffLine::Results => ui.add_space(6.0),
-                DiffLine::Heading(words) => {
-                    ui.add_space(6.0);
-                    ui.label(theme::bold(words.get(lang), 12.0));
-                }
-                DiffLine::Item(sign, words) => {
-                    ui.label(RichText::new(format!("{sign} {}", words.get(lang))).size(12.0));
-                }
-                DiffLine::Detail(words) => {
-                    ui.label(RichText::new(format!("      {}", words.get(lang))).size(11.0));
+        results(ui, with, lang);
+    });
+}
+
+/// What both sides of the last merge changed differently, with both words to choose from.
+fn conflicts(ui: &mut Ui, merging: &Merging, lang: Lang, actions: &mut Vec<Action>) {
+    let value = |value: &Option<Text>| {
+        value.clone().unwrap_or_else(|| Text::fixed("无", "none")).get(lang).to_owned()
+    };
+    for (at, (conflict, side)) in merging.conflicts.iter().enumerate() {
+        let (name, field, was) = (&conflict.name, conflict.title.get(lang), value(&conflict.base));
+        let words = text!("冲突：{name} · {field}（原为 {was}）", "Conflict: {name} · {field} (was {was})");
+        ui.label(RichText::new(words.get(lang)).size(12.0).color(theme::ink(ui, Color::Error)));
+        ui.horizontal(|ui| {
+            ui.add_space(18.0);
+            let (ours, theirs) = (value(&conflict.ours), value(&conflict.theirs));
+            for (which, words) in [
+                (Side::Ours, text!("本方：{ours}", "here: {ours}")),
+                (Side::Theirs, text!("对方：{theirs}", "there: {theirs}")),
+            ] {
+                let chosen = *side == which;
+                let words = RichText::new(words.get(lang)).size(12.0);
+                if ui.selectable_label(chosen, words).clicked() && !chosen {
+                    actions.push(Action::Decide(at, which));
                 }
             }
+        });
+    }
+}
+
+fn change_ui(
+    ui: &mut Ui,
+    with: &Compared,
+    (at, change): (usize, &Change),
+    reason: &mut Typed,
+    lang: Lang,
+    actions: &mut Vec<Action>,
+) {
+    let current = with.at == Some(at);
+    ui.horizontal(|ui| {
+        let words = format!("{} {}", change.kind.sign(), change_name(change).get(lang));
+        let ink = theme::ink(ui, kind_color(change.kind));
+        let text = if current { theme::bold(&words, 12.0) } else { RichText::new(&words).size(12.0) };
+        let response = ui.add(Label::new(text.color(ink)).sense(Sense::click()));
+        if current {
+            response.scroll_to_me(None);
+        }
+        if response.clicked() {
+            actions.push(Action::VisitChange(at));
+        }
+        let take = Text::fixed("采用另一版本", "Take the other side's");
+        if ui.add(Button::new(RichText::new(take.get(lang)).size(11.0)).small()).clicked() {
+            actions.push(Action::TakeOver(at));
         }
     });
+    if current && with.baseline {
+        ui.horizontal(|ui| {
+            ui.add_space(18.0);
+            let hint = Text::fixed("这一处的原因", "Why this changed");
+            let key = change.key();
+            if let Some(words) = reason.line(ui, format!("{} {key}", with.title), &change.why, &hint, lang) {
+                actions.push(Action::SayWhy { key: Some(key), words });
+            }
+        });
+    } else if !change.why.is_empty() {
+        let why = &change.why;
+        let words = text!("      原因：{why}", "      why: {why}");
+        ui.label(RichText::new(words.get(lang)).size(11.0));
+    }
+    let mut taken: Option<&str> = None;
+    for field in &change.fields {
+        let none = || Text::fixed("未填写", "not entered");
+        let (before, after) =
+            (field.before.clone().unwrap_or_else(none), field.after.clone().unwrap_or_else(none));
+        ui.horizontal(|ui| {
+            let words =
+                format!("      {}: {} → {}", field.title.get(lang), before.get(lang), after.get(lang));
+            ui.label(RichText::new(words).size(11.0).color(theme::ink(ui, Color::TextSoft)));
+            // Entries of one list come together, so that the list is offered once.
+            let path = field_taken(&field.path);
+            if change.fields.len() > 1 && !path.is_empty() && taken != Some(path) {
+                taken = Some(path);
+                let words = Text::fixed("采用此项", "Take this");
+                let button = ui.add(Button::new(RichText::new(words.get(lang)).size(10.0)).small());
+                let hover = Text::fixed("只有这一项改为另一版本的值", "only this becomes what it is there");
+                if button.on_hover_text(hover.get(lang)).clicked() {
+                    actions.push(Action::TakeOverField(at, field.path.clone()));
+                }
+            }
+        });
+    }
+}
+
+/// What follows from the changes: findings, money, availability, failures, addresses, access.
+fn results(ui: &mut Ui, with: &Compared, lang: Lang) {
+    for line in diff_lines(&with.diff).into_iter().skip_while(|line| !matches!(line, DiffLine::Results)) {
+        match line {
+            DiffLine::Results => ui.add_space(6.0),
+            DiffLine::Heading(words) => {
+                ui.add_space(6.0);
+                ui.label(theme::bold(words.get(lang), 12.0));
+            }
+            DiffLine::Item(sign, words) => {
+                ui.label(RichText::new(format!("{sign} {}", words.get(lang))).size(12.0));
+            }
+            DiffLine::Detail(words) => {
+                ui.label(RichText::new(format!("      {}", words.get(lang))).size(11.0));
+            }
+        }
+    }
 }

@@ -48,6 +48,16 @@ pub(in crate::cli) enum BaselineCommand {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Say why the design changed since a baseline; the words stand in the change list of diff and proposal
+    Why {
+        /// Name of the baseline
+        name: String,
+        /// Why; "" takes back what was said
+        words: String,
+        /// Say it of one change: the id or the name of what changed
+        #[arg(long, value_name = "ROW")]
+        of: Option<String>,
+    },
     /// Open a baseline in the window, to be looked at
     Open {
         /// Name of the baseline
@@ -98,6 +108,15 @@ pub(in crate::cli) struct Options {
     /// Keep what is compared as a set of options beside the design
     #[arg(long, value_name = "NAME")]
     pub save_set: Option<String>,
+    /// What the set is for, beside --save-set
+    #[arg(long, value_name = "WORDS", default_value = "", requires = "save_set")]
+    pub note: String,
+    /// List the sets of options beside the design
+    #[arg(long)]
+    pub sets: bool,
+    /// Take a set of options away
+    #[arg(long, value_name = "NAME")]
+    pub drop_set: Option<String>,
     /// Compare only these, by id, beside the design as drawn
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub only: Vec<String>,

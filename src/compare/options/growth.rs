@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::abreast::abreast;
 use super::{Variant, WorstLoss, settings_of, worst_loss, worst_unavailability};
 use crate::assessment::Assessment;
-use crate::base::{Date, Text};
+use crate::base::Text;
 use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Workload};
 use crate::pricing::Total;
-use crate::resilience::MINUTES_PER_YEAR;
+use crate::resilience::{MINUTES_PER_YEAR, Resilience};
 use crate::sizing::Verdict;
 use crate::text;
 
@@ -139,16 +140,16 @@ pub struct Series {
 
 /// Follows variants along time or along a value.
 #[must_use]
-pub fn along(variants: &[Variant], along: &Along, catalog: &Catalog, date: Date) -> Vec<Series> {
+pub fn along(variants: &[Variant], along: &Along, catalog: &Catalog) -> Vec<Series> {
     let follow = |variant: &Variant| Series {
         id: variant.id.clone(),
         title: variant.title.clone(),
         points: steps(&variant.design, along)
             .into_iter()
-            .map(|(label, design)| point(label, &design, catalog, date))
+            .map(|(label, design)| point(label, &design, catalog))
             .collect(),
     };
-    variants.iter().map(follow).collect()
+    abreast(variants, follow)
 }
 
 /// The design at each step, with the step's name.
@@ -214,21 +215,24 @@ fn grown(design: &Design, years: u32) -> Design {
     next
 }
 
-fn point(label: Text, design: &Design, catalog: &Catalog, date: Date) -> Point {
-    let known = Assessment::of(design, &[], catalog, &settings_of(design), date);
-    let short: Vec<_> = known.sizes.items.iter().filter(|item| item.verdict() == Verdict::Short).collect();
+fn point(label: Text, design: &Design, catalog: &Catalog) -> Point {
+    let sizes = Assessment::sizes_of(design, catalog);
+    let monthly = Assessment::bill_of(design, catalog, &settings_of(design)).monthly;
+    let resilience = Resilience::of(design, catalog);
+    let short: Vec<_> = sizes.items.iter().filter(|item| item.verdict() == Verdict::Short).collect();
     let mut sized = design.clone();
-    let monthly_sized = if sized.apply_all(known.plan.edits()).is_ok() {
+    let edits = Assessment::plan_of(design, catalog, &sizes).edits();
+    let monthly_sized = if sized.apply_all(edits).is_ok() {
         Assessment::bill_of(&sized, catalog, &settings_of(&sized)).monthly
     } else {
-        known.bill.monthly
+        monthly
     };
     Point {
         label,
-        monthly: known.bill.monthly,
+        monthly,
         monthly_sized,
-        minutes_per_year: worst_unavailability(&known.resilience).map(|u| u * MINUTES_PER_YEAR),
-        worst_loss: worst_loss(design, &known.resilience),
+        minutes_per_year: worst_unavailability(&resilience).map(|u| u * MINUTES_PER_YEAR),
+        worst_loss: worst_loss(design, &resilience),
         short: short.len(),
         first_short: short.first().map(|item| item.name.clone()).unwrap_or_default(),
     }

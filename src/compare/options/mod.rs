@@ -1,22 +1,27 @@
 //! Variants of one design, side by side: what each costs, how available it is, what it breaks.
 
+mod abreast;
 mod growth;
 mod regions;
+mod sets;
 mod show;
 mod variants;
 
 pub use growth::{Along, Lever, Point, Series, along};
+pub use sets::{as_drawn, followed};
 pub use show::{
     Figure, board_json, board_markdown, board_text, figures, series_json, series_markdown, series_text,
 };
 pub use variants::variants;
 
+use std::collections::BTreeSet;
+
 use super::{align, changes};
-use crate::assessment::{Assessment, AssessmentSettings};
+use crate::assessment::{AssessmentSettings, Essentials};
 use crate::base::{Date, Money, Severity, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Node, Product, SlbScope};
-use crate::pricing::{Term, Total};
+use crate::pricing::{Bill, Term, Total};
 use crate::resilience::{Disruption, Loss, MINUTES_PER_YEAR, Resilience};
 use crate::rules::Summary;
 use crate::text;
@@ -67,6 +72,11 @@ pub struct Row {
     pub first_year: Total,
     /// Three years, with the growth of what is used.
     pub three_years: Total,
+    /// How many prices are not known.
+    pub missing: usize,
+    /// What has no price here, while in the first variant everything of its kind has one: what this variant costs
+    /// cannot be held against that.
+    pub unpriced: Vec<String>,
     /// The largest unavailability of any service; none when it is not known.
     pub unavailability: Option<f64>,
     /// The worst loss of an AZ; none when it is not known.
@@ -88,7 +98,7 @@ pub struct Row {
 }
 
 /// Variants compared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Board {
     /// The variants, the design as drawn first.
     pub rows: Vec<Row>,
@@ -109,8 +119,10 @@ impl Row {
 /// Compares variants; the first is the one that the others are held against.
 #[must_use]
 pub fn board(variants: Vec<Variant>, catalog: &Catalog, date: Date) -> Board {
-    let base = variants.first().map(|variant| variant.design.clone()).unwrap_or_default();
-    let mut rows: Vec<Row> = variants.into_iter().map(|variant| row(&base, variant, catalog, date)).collect();
+    let Some(first) = variants.first() else { return Board::default() };
+    let base = first.design.clone();
+    let known = Essentials::of(&base, catalog, &settings_of(&base), date, None);
+    let mut rows = abreast::abreast(&variants, |variant| row(variant, (&base, &known), catalog, date));
     let efficient: Vec<bool> = (0..rows.len()).map(|at| is_efficient(&rows, at)).collect();
     for (row, efficient) in rows.iter_mut().zip(efficient) {
         row.efficient = efficient;
@@ -124,9 +136,13 @@ fn settings_of(design: &Design) -> AssessmentSettings {
     AssessmentSettings { term: Term::of_months(design.price_terms.months), ..AssessmentSettings::default() }
 }
 
-fn row(base: &Design, variant: Variant, catalog: &Catalog, date: Date) -> Row {
+fn row(variant: &Variant, (base, drawn): (&Design, &Essentials), catalog: &Catalog, date: Date) -> Row {
     let design = &variant.design;
-    let known = Assessment::of(design, &[], catalog, &settings_of(design), date);
+    let known = if design == base {
+        drawn.clone()
+    } else {
+        Essentials::of(design, catalog, &settings_of(design), date, Some((base, drawn)))
+    };
     let resilience = &known.resilience;
     let broken = |finding: &crate::rules::Finding| {
         finding.code.starts_with("HA-") && finding.severity == Severity::Error && finding.waived.is_none()
@@ -136,6 +152,8 @@ fn row(base: &Design, variant: Variant, catalog: &Catalog, date: Date) -> Row {
         monthly: known.bill.monthly,
         first_year: known.bill.first_year,
         three_years: known.bill.three_years,
+        missing: known.bill.incomplete.len(),
+        unpriced: unpriced(&drawn.bill, &known.bill),
         unavailability: worst_unavailability(resilience),
         worst_loss: worst_loss(design, resilience),
         az_recovery: worst_recovery(resilience, Disruption::Az),
@@ -150,12 +168,19 @@ fn row(base: &Design, variant: Variant, catalog: &Catalog, date: Date) -> Row {
             .sum(),
         changes: changes(base, &align(base, design)).len(),
         efficient: false,
-        variant,
+        variant: variant.clone(),
     }
 }
 
+/// Kinds of things that lack a price in one bill and not in another.
+fn unpriced(drawn: &Bill, bill: &Bill) -> Vec<String> {
+    let kinds =
+        |bill: &Bill| -> BTreeSet<String> { bill.incomplete.iter().map(|one| one.sku.clone()).collect() };
+    kinds(bill).difference(&kinds(drawn)).cloned().collect()
+}
+
 fn worst_unavailability(known: &Resilience) -> Option<f64> {
-    known.availability().ok()?.iter().map(|service| service.unavailability).reduce(f64::max)
+    known.unavailability().ok()?.iter().map(|(_, unavailability)| *unavailability).reduce(f64::max)
 }
 
 fn worst_loss(design: &Design, known: &Resilience) -> Option<WorstLoss> {
@@ -192,25 +217,27 @@ fn takes_address(node: &Node) -> bool {
 fn is_efficient(rows: &[Row], at: usize) -> bool {
     let Some(row) = rows.get(at) else { return false };
     let Some(own) = row.unavailability else { return false };
-    !rows.iter().any(|other| {
-        let (cost, own_cost) = (other.three_years.amount, row.three_years.amount);
-        other.keeps_promise >= row.keeps_promise
-            && other
-                .unavailability
-                .is_some_and(|u| u <= own && cost <= own_cost && (u < own || cost < own_cost))
-    })
+    // A total that lacks a price neither wins nor beats another by what it lacks.
+    row.unpriced.is_empty()
+        && !rows.iter().any(|other| {
+            let (cost, own_cost) = (other.three_years.amount, row.three_years.amount);
+            other.keeps_promise >= row.keeps_promise
+                && other.unpriced.is_empty()
+                && other
+                    .unavailability
+                    .is_some_and(|u| u <= own && cost <= own_cost && (u < own || cost < own_cost))
+        })
 }
 
 /// The cheapest of those that keep the promise without errors, and what the next step up in availability costs.
 fn recommend(rows: &[Row]) -> (Option<usize>, Text) {
     let sound = |row: &&Row| row.keeps_promise && row.findings.error == 0;
-    let complete = |row: &Row| row.three_years.complete;
-    let drawn_complete = rows.first().is_none_or(complete);
+    let priced = |row: &&Row| row.unpriced.is_empty();
     let cheapest = rows
         .iter()
         .enumerate()
         // A total that lacks a price must not win by what it lacks.
-        .filter(|(_, row)| sound(row) && (complete(row) || !drawn_complete))
+        .filter(|(_, row)| sound(row) && priced(row))
         .min_by(|(i, a), (j, b)| a.three_years.amount.cmp(&b.three_years.amount).then(i.cmp(j)));
     let Some((at, best)) = cheapest else {
         return (
@@ -242,6 +269,7 @@ fn recommend(rows: &[Row]) -> (Option<usize>, Text) {
     let better = rows
         .iter()
         .filter(sound)
+        .filter(priced)
         // Less than what is printed is no step up.
         .filter(|row| {
             row.minutes_per_year().zip(best.minutes_per_year()).is_some_and(|(m, own)| own - m >= 0.05)
@@ -258,6 +286,18 @@ fn recommend(rows: &[Row]) -> (Option<usize>, Text) {
             "; {saved:.1} minutes less would come with \"{title_en}\" for {more} CNY more over three years"
         );
         reason = Text::new(format!("{}{}", reason.zh, next.zh), format!("{}{}", reason.en, next.en));
+    }
+    let left_out: Vec<&Text> = rows.iter().filter(|row| !priced(row)).map(|row| &row.variant.title).collect();
+    if !left_out.is_empty() {
+        let join = |side: fn(&Text) -> &str, comma: &str| {
+            left_out.iter().map(|title| side(title)).collect::<Vec<_>>().join(comma)
+        };
+        let (zh, en) = (join(|title| &title.zh, "、"), join(|title| &title.en, ", "));
+        let words = text!(
+            "。以下方案含当前设计没有的待询价项，费用不可比：{zh}",
+            "; not compared in cost, because prices that the first column has are to be confirmed in them: {en}"
+        );
+        reason = Text::new(format!("{}{}", reason.zh, words.zh), format!("{}{}", reason.en, words.en));
     }
     (Some(at), reason)
 }

@@ -46,6 +46,14 @@ pub fn figures(board: &Board) -> Vec<Figure> {
         line(Text::fixed("每月（元）", "a month (CNY)"), &|row| row.monthly.label()),
         line(Text::fixed("首年（元）", "first year (CNY)"), &|row| row.first_year.label()),
         line(Text::fixed("三年（元）", "three years (CNY)"), &|row| row.three_years.label()),
+        line(Text::fixed("待询价项", "prices to be confirmed"), &|row| {
+            let missing = row.missing;
+            if row.unpriced.is_empty() {
+                return count(missing as u64);
+            }
+            let (zh, en) = (row.unpriced.join("、"), row.unpriced.join(", "));
+            text!("{missing}，含 {zh}：费用不可比", "{missing}, among them {en}: not comparable in cost")
+        }),
         line(Text::fixed("可用性", "availability"), &|row| {
             row.unavailability.map_or_else(none, |u| Text::same(availability(u)))
         }),
@@ -218,6 +226,8 @@ fn row_json(row: &Row) -> Value {
         "monthly": total(row.monthly),
         "first_year": total(row.first_year),
         "three_years": total(row.three_years),
+        "missing_prices": row.missing,
+        "unpriced": row.unpriced,
         "unavailability": row.unavailability.map(|u| u.to_string()),
         "minutes_per_year": minutes,
         "worst_az_loss": row.worst_loss.as_ref().map(loss),

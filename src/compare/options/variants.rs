@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Variant, regions};
+use super::{Variant, as_drawn, regions};
 use crate::assessment::Assessment;
 use crate::base::{Date, Text};
 use crate::catalog::Catalog;
 use crate::compare::changes;
 use crate::design::{AzId, Design, Edit, NodeId, Place, Product, PublicBilling, SlbScope, VSwitchId};
-use crate::pricing::Term;
+use crate::pricing::{self, SpecWay, Term};
 use crate::rules::{Context, Facts, Selection};
 
 /// What makes a variant: its id, its name, what it does, and the edits that make it.
@@ -18,19 +18,18 @@ type Made = (&'static str, Text, Text, Vec<Edit>);
 /// nothing are left out.
 #[must_use]
 pub fn variants(design: &Design, catalog: &Catalog, date: Date) -> Vec<Variant> {
-    let drawn = Variant {
-        id: "as-drawn".to_owned(),
-        title: Text::fixed("当前设计", "as drawn"),
-        note: Text::fixed("不改动", "no change"),
-        design: design.clone(),
-    };
     let mut made: Vec<Made> = Vec::new();
     places(design, catalog, date, &mut made);
     purchases(design, catalog, &mut made);
-    let mut out = vec![drawn];
+    let mut out = vec![as_drawn(design)];
     for (id, title, note, edits) in made {
         let mut next = design.clone();
-        if !edits.is_empty() && next.apply_all(edits).is_ok() && !changes(design, &next).is_empty() {
+        if !edits.is_empty()
+            && next.apply_all(edits).is_ok()
+            && !changes(design, &next).is_empty()
+            // Two ways may lead to the same design; it is compared once.
+            && !out.iter().any(|other: &Variant| other.design == next)
+        {
             out.push(Variant { id: id.to_owned(), title, note, design: next });
         }
     }
@@ -135,12 +134,51 @@ fn purchases(design: &Design, catalog: &Catalog, made: &mut Vec<Made>) {
         made.push((id, title, note, edits));
     }
     let sizes = Assessment::sizes_of(design, catalog);
+    let plan = Assessment::plan_of(design, catalog, &sizes);
     made.push((
         "as-sized",
         Text::fixed("按测算选规格", "as sized"),
         Text::fixed("采纳容量测算建议的规格与数量", "the classes and counts that the sizing proposes"),
-        Assessment::plan_of(design, catalog, &sizes).edits(),
+        plan.edits(),
     ));
+    for way in SpecWay::ALL {
+        let (id, title, note) = match way {
+            SpecWay::Cheapest => (
+                "cheapest-class",
+                Text::fixed("最便宜的适用规格", "cheapest classes that fit"),
+                Text::fixed(
+                    "服务器取不小于现有规格、已知价格最低的独享规格，数据库与负载均衡取测算后最便宜的规格",
+                    "servers on the cheapest known type with cores of its own that is no smaller; databases and load \
+                     balancers on the cheapest class for the sizes",
+                ),
+            ),
+            SpecWay::NextSize => (
+                "next-size",
+                Text::fixed("规格大一档", "one size up"),
+                Text::fixed(
+                    "服务器、数据库与负载均衡都取大一档的规格",
+                    "servers, databases and load balancers one class larger",
+                ),
+            ),
+            SpecWay::SharedCores => (
+                "shared-cores",
+                Text::fixed("共享型服务器", "shared cores"),
+                Text::fixed(
+                    "服务器取共享或突发性能规格族中最便宜的适用规格；高峰时性能不保证",
+                    "servers on the cheapest fitting type of a shared or burstable family; no speed is promised at peak",
+                ),
+            ),
+            SpecWay::OwnCores => (
+                "own-cores",
+                Text::fixed("独享型规格", "cores of their own"),
+                Text::fixed(
+                    "共享型服务器改为企业级规格族，通用型数据库改为独享型",
+                    "servers with shared cores move to enterprise families, general databases to dedicated classes",
+                ),
+            ),
+        };
+        made.push((id, title, note, pricing::other_specs(design, catalog, &plan, way)));
+    }
 }
 
 /// All servers of a region in the AZ that holds most of them.

@@ -2,6 +2,9 @@
 //! billed best, and the edits that put it all into the design.
 
 mod servers;
+mod specs;
+
+pub use specs::{SpecWay, other_specs};
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +17,7 @@ use super::{Price, PriceBasis, Term, quote_as};
 use crate::base::{Money, Text};
 use crate::catalog::{Catalog, EcsType, Period, PriceBilling, PriceQuery, RdsClass};
 use crate::design::{
-    Aim, Design, Edit, Node, NodeId, Product, PublicBilling, Rds, RdsEdition, Slb, SlbFamily, SlbScope, Spec,
+    Aim, Design, Edit, Node, NodeId, Product, PublicBilling, Rds, Slb, SlbFamily, SlbScope, Spec,
 };
 use crate::sizing::{self, Calculation, DesignSizes, Ground, Measure, Verdict};
 use crate::text;
@@ -278,12 +281,7 @@ impl<'a> Planner<'a> {
         if wants.rows.is_empty() {
             return None;
         }
-        let series = match rds.edition {
-            RdsEdition::HighAvailability => "HA",
-            RdsEdition::Basic => "Basic",
-            RdsEdition::Cluster => "Cluster",
-            RdsEdition::Enterprise => "3-node Enterprise",
-        };
+        let series = specs::series_of(rds.edition);
         let storage =
             wants.rows.iter().find(|(measure, _)| *measure == Measure::Storage).map(|(_, plan)| *plan);
         let region = self.region(node);
@@ -362,7 +360,7 @@ impl<'a> Planner<'a> {
         let find = || {
             let rows = self.catalog.rds_classes(engine).into_iter();
             let rows = rows.filter(|row| row.series == series && row.vcpu.is_some());
-            Rc::new(rows.map(|row| (row, self.class_price(region, &row.code))).collect())
+            Rc::new(rows.map(|row| (row, class_price(self.catalog, region, &row.code))).collect())
         };
         Rc::clone(self.classes.borrow_mut().entry((engine, series, region)).or_insert_with(find))
     }
@@ -382,23 +380,6 @@ impl<'a> Planner<'a> {
             Measure::Memory => row.memory_gib.and_then(Decimal::from_f64),
             _ => None,
         }
-    }
-
-    fn class_price(&self, region: Option<&str>, code: &str) -> Option<Price> {
-        [(PriceBilling::Subscription, Period::Month), (PriceBilling::PayAsYouGoMonth, Period::Month)]
-            .into_iter()
-            .find_map(|(billing, period)| {
-                let query = PriceQuery {
-                    key: "rds.instance",
-                    spec: Some(code),
-                    billing,
-                    period: Some(period),
-                    count: None,
-                };
-                let row = self.catalog.price(region, &query)?;
-                let basis = if row.entered { PriceBasis::PriceBook } else { PriceBasis::PublicList };
-                Some(Price::Known { amount: row.row.price?, basis })
-            })
     }
 
     /// The specifications of a CLB that carry the requests and the connections.
@@ -537,6 +518,24 @@ fn spec_label(spec: Option<&Spec>) -> String {
         Some(Spec::Shape { vcpu, memory_gib }) => format!("{vcpu}C{memory_gib}G"),
         None => String::new(),
     }
+}
+
+/// What a month of a database class costs.
+fn class_price(catalog: &Catalog, region: Option<&str>, code: &str) -> Option<Price> {
+    [(PriceBilling::Subscription, Period::Month), (PriceBilling::PayAsYouGoMonth, Period::Month)]
+        .into_iter()
+        .find_map(|(billing, period)| {
+            let query = PriceQuery {
+                key: "rds.instance",
+                spec: Some(code),
+                billing,
+                period: Some(period),
+                count: None,
+            };
+            let row = catalog.price(region, &query)?;
+            let basis = if row.entered { PriceBasis::PriceBook } else { PriceBasis::PublicList };
+            Some(Price::Known { amount: row.row.price?, basis })
+        })
 }
 
 fn class_shape(row: &RdsClass) -> Text {

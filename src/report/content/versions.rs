@@ -73,14 +73,23 @@ pub(super) fn changes(m: &Material<'_>) -> Section {
         parts.push(Part::Facts { rows: facts });
     }
     if !diff.changes.is_empty() {
-        parts.push(Part::Table {
-            columns: vec![
-                Column::left("", 0),
-                Column::left(m.words("对象", "What"), 3),
-                Column::left(m.words("变更内容", "Change"), 5),
-            ],
-            rows: diff.changes.iter().map(|change| change_row(m, change)).collect(),
-        });
+        let mut columns = vec![
+            Column::left("", 0),
+            Column::left(m.words("对象", "What"), 3),
+            Column::left(m.words("变更内容", "Change"), 5),
+        ];
+        let reasons = diff.changes.iter().any(|change| !change.why.is_empty());
+        if reasons {
+            columns.push(Column::left(m.words("原因", "Why"), 3));
+        }
+        let row = |change| {
+            let mut cells = change_row(m, change);
+            if reasons {
+                cells.push(Cell::new(change.why.clone()));
+            }
+            cells
+        };
+        parts.push(Part::Table { columns, rows: diff.changes.iter().map(row).collect() });
     }
     price(m, &diff.quote, &mut parts);
     let mut open: Option<(String, Vec<Fact>)> = None;
