@@ -254,7 +254,7 @@ impl Over<'_> {
     /// What differs from another version: added rows have a whole edge and a plus, changed ones a dashed edge and a
     /// tilde, removed ones a hatch and a minus where they stood: told apart by shape and pattern as well as colour.
     pub fn difference(&self, compared: &Compared) {
-        let mut gone_in: BTreeMap<Ref, usize> = BTreeMap::new();
+        let mut gone_in: BTreeMap<Option<Ref>, usize> = BTreeMap::new();
         for (&row, &kind) in &compared.marks {
             let ink = self.ink(match kind {
                 Kind::Added => Color::Good,
@@ -265,8 +265,13 @@ impl Over<'_> {
                 (Kind::Removed, Ref::Node(id)) => {
                     let Some(node) = compared.other.nodes.get(id) else { continue };
                     // It stands listed in the corner of what held it.
-                    let Some(holder) = self.holder(&compared.other, node.place) else { continue };
-                    let Some(frame) = self.drawing.frame_of(holder) else { continue };
+                    let holder = self.holder(&compared.other, node.place);
+                    let outside = || {
+                        let cells = &self.drawing.surface.cells;
+                        cells.iter().find(|cell| cell.place == Place::Internet).map(|cell| cell.rect)
+                    };
+                    let frame = holder.map_or_else(outside, |holder| self.drawing.frame_of(holder));
+                    let Some(frame) = frame else { continue };
                     let at = gone_in.entry(holder).or_default();
                     let area = self.area(&frame);
                     let corner = area.left_bottom() + vec2(6.0, -22.0 * (*at as f32 + 1.0) - 4.0);
