@@ -22,6 +22,14 @@ pub fn addresses_ui(ui: &mut Ui, state: &State, memory: &mut AddressesState) -> 
     }
     buttons(ui, plan, state, lang, &mut actions);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        for row in &plan.nodes {
+            for words in row.moved_words(design) {
+                let words = RichText::new(words.get(lang)).size(12.0).color(theme::ink(ui, Color::Warning));
+                if ui.push_id(row.node, |ui| ui.link(words).clicked()).inner {
+                    actions.push(Action::Reveal(Ref::Node(row.node)));
+                }
+            }
+        }
         for vpc in &plan.vpcs {
             network(ui, vpc, state, memory, &mut actions);
             ui.add_space(8.0);
@@ -42,9 +50,18 @@ fn buttons(ui: &mut Ui, plan: &AddressPlan, state: &State, lang: Lang, actions: 
     let changes = plan.vpcs.iter().any(|vpc| {
         vpc.why.is_some() || vpc.vswitches.iter().any(|row| row.why.is_some() && row.block.is_some())
     });
+    let unsettled = plan.nodes.iter().any(|row| !row.all_stand());
     ui.horizontal(|ui| {
-        let apply = Text::fixed("采用规划网段", "Apply the planned blocks");
-        if ui.add_enabled(changes, egui::Button::new(apply.get(lang))).clicked() {
+        let apply = Text::fixed("采用规划", "Apply the plan");
+        let about = Text::fixed(
+            "写入网段和每个节点的地址；采用后它们保持不变，除非放不下",
+            "Enters blocks and the address of every node; from then on they stay unless they cannot",
+        );
+        if ui
+            .add_enabled(changes || unsettled, egui::Button::new(apply.get(lang)))
+            .on_hover_text(about.get(lang))
+            .clicked()
+        {
             actions.push(Action::Commit { label: apply, edits: plan.edits(design) });
         }
         let open = plan.nodes.iter().any(|row| !row.pinned && row.addresses.len() == 1);

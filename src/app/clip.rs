@@ -168,6 +168,7 @@ fn fit(design: &Design, node: &mut Node, copies: &BTreeMap<NodeId, NodeId>) {
         environment,
         security_groups,
         private_ip,
+        kept_ips,
         locked,
         product,
         ..
@@ -193,6 +194,7 @@ fn fit(design: &Design, node: &mut Node, copies: &BTreeMap<NodeId, NodeId>) {
     security_groups.retain(|id| design.security_groups.contains(*id));
     // Two nodes cannot have one address.
     *private_ip = None;
+    kept_ips.clear();
     *locked = false;
     // What was copied along is meant in the copy; the rest stays mentioned where it lives.
     let kept = |id: NodeId| copies.get(&id).copied().or_else(|| design.nodes.contains(id).then_some(id));

@@ -10,7 +10,7 @@ use super::table::Table;
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::export::{addresses_csv, nat_cells};
-use crate::network::{AddressPlan, ClassicPlan, NetworkMap, address_plan, classic_plans};
+use crate::network::{AddressPlan, ClassicPlan, NetworkMap, address_plan, address_runs, classic_plans};
 use crate::text;
 
 /// Runs the command.
@@ -86,6 +86,11 @@ fn as_json(map: &NetworkMap<'_>, plan: &AddressPlan, classic: &[ClassicPlan], sa
                 "vswitch": row.vswitch.to_string(),
                 "addresses": row.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "pinned": row.pinned,
+                "stands": row.stands,
+                "moved": row.moved.iter().map(|moved| json!({
+                    "from": moved.from.to_string(),
+                    "to": moved.to.map(|address| address.to_string()),
+                })).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -190,18 +195,19 @@ fn as_text(
         }
     }
     if !plan.nodes.is_empty() {
-        line(Text::fixed("节点地址（未固定的为规划值）", "Node addresses (planned where not entered)"));
+        line(Text::fixed(
+            "节点地址（已填、已定的不变；规划值在采用后才固定）",
+            "Node addresses (what is entered or in place stays; what is planned stands once it is applied)",
+        ));
         let mut table = Table::default();
         for row in &plan.nodes {
-            let shown = match row.addresses.as_slice() {
-                [] => no_block.get(lang).to_owned(),
-                [one] => one.to_string(),
-                [first, .., last] => format!("{first} – {last}"),
-            };
-            let pinned = if row.pinned { text!("已填", "entered") } else { text!("规划", "planned") };
-            table.row([map.name(row.node), shown, map.name(row.vswitch), pinned.get(lang).to_owned()]);
+            let shown = address_runs(&row.addresses).unwrap_or_else(|| no_block.get(lang).to_owned());
+            table.row([map.name(row.node), shown, map.name(row.vswitch), row.state().get(lang).to_owned()]);
         }
         line(Text::same(table.render("  ").trim_end().to_owned()));
+        for Text { zh, en } in plan.nodes.iter().flat_map(|row| row.moved_words(map.design)) {
+            line(text!("  需要改动：{zh}", "  has to change: {en}"));
+        }
     }
     for region in classic {
         let (name, servers, given) = (map.name(region.region), region.servers, region.given);

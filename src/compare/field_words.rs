@@ -120,6 +120,7 @@ pub(super) const FIELDS: &[(&str, &str, &str)] = &[
     ("keep_days", "保留天数", "days kept"),
     ("key_by_customer", "密钥由客户保管", "key kept by the customer"),
     ("key_rotation_hours", "密钥轮换小时", "hours between key rotations"),
+    ("kept_ips", "已定地址", "addresses in place"),
     ("kind", "类型", "kind"),
     ("known", "自填可用性", "availabilities of one's own"),
     ("label", "标签", "label"),

@@ -39,6 +39,9 @@ pub struct Node {
     /// An address set by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_ip: Option<Ipv4Addr>,
+    /// The addresses of its members that were planned and put in place; they stand while they fit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_ips: Vec<Ipv4Addr>,
     /// How it is bought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purchase: Option<Purchase>,
@@ -102,6 +105,7 @@ impl Node {
             environment: None,
             security_groups: Vec::new(),
             private_ip: None,
+            kept_ips: Vec::new(),
             purchase: None,
             own_monthly_price: None,
             owner_organisation: None,

@@ -64,7 +64,13 @@ pub fn addresses_csv(
                 address.to_string(),
                 String::new(),
                 String::new(),
-                of(if node.pinned { text!("已填", "entered") } else { text!("规划", "planned") }),
+                of(node.moved.iter().find(|moved| moved.to == Some(*address)).map_or_else(
+                    || node.state(),
+                    |moved| {
+                        let from = moved.from;
+                        text!("须改动（原{from}）", "has to change (was {from})")
+                    },
+                )),
             ]);
         }
     }

@@ -1,9 +1,10 @@
 //! The address plan: which block each private network and vSwitch gets, and which address each node.
 //!
 //! What stands and can stay is not renumbered. A block is renumbered when it is missing, outside its network,
-//! of a size that the cloud does not sell, in another block's way, or too small for what stands in it.
+//! of a size that the cloud does not sell, in another block's way, or too small for what stands in it. What has
+//! room keeps its address, whatever comes, goes or grows beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
@@ -11,7 +12,7 @@ use ipnet::Ipv4Net;
 use super::RESERVED;
 use crate::base::Text;
 use crate::catalog::Catalog;
-use crate::design::{Cidr, Design, Edit, NodeId, Product, VSwitchId, VpcId};
+use crate::design::{Cidr, Design, Edit, Node, NodeId, Product, VSwitchId, VpcId};
 use crate::text;
 
 /// Room for growth: a vSwitch is planned for twice what stands in it, so that after the loss of an AZ the other
@@ -97,6 +98,30 @@ pub struct NodeAddresses {
     pub addresses: Vec<Ipv4Addr>,
     /// Whether a person entered it.
     pub pinned: bool,
+    /// How many of them were in place before.
+    pub stands: usize,
+    /// Addresses that were in place and cannot stay: what becomes of each.
+    pub moved: Vec<Moved>,
+}
+
+/// An address that cannot stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// What it was.
+    pub from: Ipv4Addr,
+    /// What it becomes; none when the block has no room.
+    pub to: Option<Ipv4Addr>,
+    /// Why.
+    pub why: MovedBy,
+}
+
+/// Why an address cannot stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MovedBy {
+    /// It is outside its vSwitch's block, or one of the addresses that the cloud keeps.
+    Outside(Cidr),
+    /// Another node has it.
+    Taken(NodeId),
 }
 
 /// How many addresses a node takes in its vSwitch.
@@ -213,7 +238,7 @@ pub fn address_plan(design: &Design, catalog: &Catalog) -> AddressPlan {
         .iter()
         .flat_map(|vpc| vpc.vswitches.iter().filter_map(|row| Some((row.id, row.block?.0))))
         .collect();
-    plan.nodes = node_addresses(design, &blocks);
+    plan.nodes = super::members::node_addresses(design, &blocks);
     plan
 }
 
@@ -418,46 +443,10 @@ fn free_blocks(whole: Ipv4Net, used: &[Ipv4Net]) -> Vec<Cidr> {
     super::AddressSet::block(Cidr(whole)).minus(&taken).blocks().into_iter().map(Cidr).collect()
 }
 
-/// The address of each member: entered ones as they are, the others ascending in the order of ids.
-fn node_addresses(design: &Design, blocks: &BTreeMap<VSwitchId, Ipv4Net>) -> Vec<NodeAddresses> {
-    let mut pinned: BTreeMap<VSwitchId, BTreeSet<Ipv4Addr>> = BTreeMap::new();
-    for node in design.nodes.values() {
-        if let (Some(vswitch), Some(address), true) = (node.vswitch, node.private_ip, node.count <= 1) {
-            pinned.entry(vswitch).or_default().insert(address);
-        }
-    }
-    let mut next: BTreeMap<VSwitchId, u32> = BTreeMap::new();
-    let mut found = Vec::new();
-    for (id, node) in design.nodes.iter() {
-        let Some(vswitch) = node.vswitch else { continue };
-        let Some(&block) = blocks.get(&vswitch) else { continue };
-        let wanted = takes(&node.product, node.count);
-        if wanted == 0 {
-            continue;
-        }
-        if let Some(address) = node.private_ip.filter(|_| node.count <= 1) {
-            found.push(NodeAddresses { node: id, vswitch, addresses: vec![address], pinned: true });
-            continue;
-        }
-        let taken = pinned.get(&vswitch);
-        let last = u32::from(block.broadcast()).saturating_sub(3);
-        let at = next.entry(vswitch).or_insert_with(|| u32::from(block.network()).saturating_add(1));
-        let mut addresses = Vec::new();
-        while (addresses.len() as u64) < wanted && *at <= last {
-            let address = Ipv4Addr::from(*at);
-            *at += 1;
-            if taken.is_none_or(|taken| !taken.contains(&address)) {
-                addresses.push(address);
-            }
-        }
-        found.push(NodeAddresses { node: id, vswitch, addresses, pinned: false });
-    }
-    found
-}
-
 impl AddressPlan {
-    /// The edits that put the blocks in place, as one step. Entered addresses that fall out of their block are
-    /// cleared, because the cloud would refuse them.
+    /// The edits that put the plan in place, as one step: blocks, and the address of every member, which stands
+    /// from then on. Entered addresses that fall out of their block are cleared, because the cloud would refuse
+    /// them.
     #[must_use]
     pub fn edits(&self, design: &Design) -> Vec<Edit> {
         let mut edits = Vec::new();
@@ -473,19 +462,18 @@ impl AddressPlan {
                 let (Some(block), Some(row)) = (vswitch.block, design.vswitches.get(vswitch.id)) else {
                     continue;
                 };
-                if row.cidr.map(Cidr::trunc) == Some(block) {
-                    continue;
+                if row.cidr.map(Cidr::trunc) != Some(block) {
+                    let mut row = row.clone();
+                    row.cidr = Some(block);
+                    edits.push(Edit::PutVSwitch(vswitch.id, row));
                 }
-                let mut row = row.clone();
-                row.cidr = Some(block);
-                edits.push(Edit::PutVSwitch(vswitch.id, row));
-                for (id, node) in design.nodes.iter().filter(|(_, node)| node.vswitch == Some(vswitch.id)) {
-                    if node.private_ip.is_some_and(|address| !block.0.contains(&address)) {
-                        let mut node = node.clone();
-                        node.private_ip = None;
-                        edits.push(Edit::PutNode(id, Box::new(node)));
-                    }
-                }
+            }
+        }
+        for row in self.nodes.iter().filter(|row| !row.pinned) {
+            let Some(node) = design.nodes.get(row.node) else { continue };
+            if node.kept_ips != row.addresses || node.private_ip.is_some() {
+                let node = Node { private_ip: None, kept_ips: row.addresses.clone(), ..node.clone() };
+                edits.push(Edit::PutNode(row.node, Box::new(node)));
             }
         }
         edits
@@ -501,6 +489,7 @@ impl AddressPlan {
             {
                 let mut node = node.clone();
                 node.private_ip = Some(*address);
+                node.kept_ips.clear();
                 edits.push(Edit::PutNode(row.node, Box::new(node)));
             }
         }

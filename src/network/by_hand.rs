@@ -8,7 +8,7 @@ use super::address::PREFIXES;
 use super::{AddressPlan, address_plan, first_free, meet, needed, takes, usable, usable_count};
 use crate::base::Text;
 use crate::catalog::Catalog;
-use crate::design::{Cidr, Design, Edit, NodeId, Ref, VSwitch, VSwitchId};
+use crate::design::{Cidr, Design, Edit, Node, NodeId, Ref, VSwitch, VSwitchId};
 use crate::text;
 
 /// What a person does to the block of a vSwitch.
@@ -87,7 +87,9 @@ pub fn by_hand(design: &Design, catalog: &Catalog, id: VSwitchId, what: ByHand) 
     };
     let name = super::map::name_of(design, id.into());
     let planned = plan.vswitch(id).and_then(|row| row.block);
-    let stands = row.cidr.map(Cidr::trunc);
+    // What cannot stay where it is does not count as standing.
+    let fits = plan.vswitch(id).is_some_and(|row| row.why.is_none());
+    let stands = row.cidr.map(Cidr::trunc).filter(|_| fits);
     let Some(current) = stands.or(planned) else {
         return Err(text!(
             "交换机“{name}”没有可用的网段，先扩大专有网络",
@@ -118,7 +120,8 @@ pub fn by_hand(design: &Design, catalog: &Catalog, id: VSwitchId, what: ByHand) 
     after
         .apply_all(made.edits.clone())
         .map_err(|error| text!("未能修改：{error}", "not changed: {error}"))?;
-    for moved in renumbered(&plan, &address_plan(&after, catalog)) {
+    let after_plan = address_plan(&after, catalog);
+    for moved in renumbered(&plan, &after_plan) {
         // What the change is about is told already; planned addresses follow their block.
         let stood = match moved.what {
             Ref::VSwitch(other) => {
@@ -133,6 +136,14 @@ pub fn by_hand(design: &Design, catalog: &Catalog, id: VSwitchId, what: ByHand) 
                 "“{name}”须改为{to}（原{from}）",
                 "\"{name}\" has to change from {from} to {to}"
             ));
+        }
+    }
+    let told = |plan: &AddressPlan, node: NodeId| {
+        plan.nodes.binary_search_by_key(&node, |row| row.node).ok().and_then(|at| plan.nodes.get(at)).cloned()
+    };
+    for row in after_plan.nodes.iter().filter(|row| !row.moved.is_empty()) {
+        if told(&plan, row.node).is_none_or(|old| old.moved != row.moved) {
+            made.says.extend(row.moved_words(&after));
         }
     }
     Ok(made)
@@ -183,16 +194,24 @@ impl Hand<'_> {
         let mut says = vec![text!("“{name}”：{from} → {block}", "\"{name}\": {from} → {block}")];
         let room = usable(block);
         let same_size = from.0.prefix_len() == block.0.prefix_len();
+        let along = |address: Ipv4Addr| match u32::from(address).checked_sub(u32::from(from.0.network())) {
+            Some(offset) if same_size && from.0.contains(&address) => {
+                Ipv4Addr::from(u32::from(block.0.network()).saturating_add(offset))
+            }
+            _ => address,
+        };
         for (node_id, node) in self.design.nodes.iter().filter(|(_, node)| node.vswitch == Some(id)) {
-            let Some(address) = node.private_ip else { continue };
-            // A block that only moves takes the addresses along; one that grows or shrinks leaves them.
-            let offset = u32::from(address).checked_sub(u32::from(from.0.network()));
-            let moved = match offset {
-                Some(offset) if same_size && from.0.contains(&address) => {
-                    Ipv4Addr::from(u32::from(block.0.network()).saturating_add(offset))
+            // What was planned and put in place goes along where it fits; the plan tells of what does not.
+            let kept: Vec<Ipv4Addr> = node.kept_ips.iter().map(|&address| along(address)).collect();
+            let Some(address) = node.private_ip else {
+                if kept != node.kept_ips {
+                    let node = Node { kept_ips: kept, ..node.clone() };
+                    edits.push(Edit::PutNode(node_id, Box::new(node)));
                 }
-                _ => address,
+                continue;
             };
+            // A block that only moves takes the addresses along; one that grows or shrinks leaves them.
+            let moved = along(address);
             let whose = super::map::name_of(self.design, node_id.into());
             if !room.contains(moved) {
                 return Err(text!(
@@ -200,9 +219,8 @@ impl Hand<'_> {
                     "{block} does not hold the address {address} that was entered for \"{whose}\""
                 ));
             }
-            if moved != address {
-                let mut node = node.clone();
-                node.private_ip = Some(moved);
+            if moved != address || kept != node.kept_ips {
+                let node = Node { private_ip: Some(moved), kept_ips: kept, ..node.clone() };
                 edits.push(Edit::PutNode(node_id, Box::new(node)));
                 says.push(text!("“{whose}”：{address} → {moved}", "\"{whose}\": {address} → {moved}"));
             }
@@ -240,6 +258,13 @@ impl Hand<'_> {
                         "拆分后“{whose}”的地址{address}成为系统保留地址",
                         "after the split the address {address} of \"{whose}\" would be the cloud's own"
                     ));
+                }
+                // What was put in place stays where it lies, when all of it lies in one half.
+                None if !node.kept_ips.is_empty()
+                    && node.kept_ips.iter().all(|&address| usable(upper).contains(address)) =>
+                {
+                    above += count;
+                    moves.push(node_id);
                 }
                 _ => open.push((node_id, count)),
             }

@@ -160,6 +160,7 @@ fn alike(a: &Node, b: &Node) -> bool {
         environment,
         security_groups: _,
         private_ip: _,
+        kept_ips: _,
         purchase: _,
         own_monthly_price: _,
         owner_organisation: _,

@@ -445,9 +445,25 @@ pub(super) const fn net_name(net: NetKind) -> Text {
 /// Addresses on one line: the first, and the last one's end where there are several.
 fn address_range(addresses: &[std::net::Ipv4Addr]) -> Option<String> {
     let (first, last) = (addresses.first()?, addresses.last()?);
-    let same = first.octets().iter().zip(last.octets()).take_while(|(a, b)| **a == *b).count();
-    let end: Vec<String> = last.octets().iter().skip(same.min(3)).map(ToString::to_string).collect();
-    Some(if first == last { first.to_string() } else { format!("{first}–{}", end.join(".")) })
+    let short = |address: &std::net::Ipv4Addr| {
+        let same = first.octets().iter().zip(address.octets()).take_while(|(a, b)| **a == *b).count();
+        let end: Vec<String> = address.octets().iter().skip(same.min(3)).map(ToString::to_string).collect();
+        end.join(".")
+    };
+    if first == last {
+        return Some(first.to_string());
+    }
+    // Addresses that were put in place need not follow each other.
+    let follow = addresses.windows(2).all(|pair| match pair {
+        [a, b] => u32::from(*a).checked_add(1) == Some(u32::from(*b)),
+        _ => true,
+    });
+    let others: Vec<String> = addresses.iter().skip(1).take(3).map(short).collect();
+    Some(match (follow, addresses.len() > 4) {
+        (true, _) => format!("{first}–{}", short(last)),
+        (false, false) => format!("{first}, {}", others.join(", ")),
+        (false, true) => format!("{first}, {}, …", others.join(", ")),
+    })
 }
 
 /// Name and block of a vSwitch, and how many addresses are free where that fits beside them or must be told; where

@@ -15,7 +15,7 @@ fn block(text: &str) -> Cidr {
 }
 
 /// A region with networks whose vSwitches have good, bad and no blocks, and servers in them.
-fn random(seed: u64) -> Design {
+pub fn random(seed: u64) -> Design {
     let mut rng = Rng::new(seed);
     let mut design = Design::default();
     let mut ids = design.ids();
@@ -181,6 +181,105 @@ fn a_server_more_renumbers_nothing_that_has_room() {
         };
         assert_eq!(blocks(&before), blocks(&after), "seed {seed}");
     }
+}
+
+/// What may be done to a design that has an address plan in place.
+fn edit(rng: &mut Rng, design: &Design) -> Option<Edit> {
+    let nodes: Vec<NodeId> = design.nodes.keys().collect();
+    let switches: Vec<VSwitchId> = design.vswitches.keys().collect();
+    if nodes.is_empty() || switches.is_empty() {
+        return None;
+    }
+    let id = rng.pick(&nodes);
+    let row = design.nodes.get(id)?.clone();
+    Some(match rng.below(5) {
+        0 => Edit::Remove(id.into()),
+        1 => Edit::PutNode(id, Box::new(Node { count: rng.pick(&[1, 2, 3, 4, 7, 14, 40]), ..row })),
+        2 => Edit::PutNode(id, Box::new(Node { vswitch: Some(rng.pick(&switches)), ..row })),
+        3 => {
+            let block = design.vswitches.get(row.vswitch?)?.cidr?.0;
+            let last = u32::from(block.broadcast()) - u32::from(block.network());
+            let at = u32::from(block.network()) + rng.below(last as usize + 9) as u32;
+            let row = Node { count: 1, private_ip: Some(Ipv4Addr::from(at)), kept_ips: Vec::new(), ..row };
+            Edit::PutNode(id, Box::new(row))
+        }
+        _ => {
+            // A new node with the lowest id that nobody has, so that it comes before others.
+            let free = (1..).map(NodeId).find(|id| !design.nodes.contains(*id))?;
+            let mut node = Node::new("new", Product::Ecs(Ecs::default()));
+            (node.place, node.vswitch) = (row.place, Some(rng.pick(&switches)));
+            node.count = rng.pick(&[1, 2, 6]);
+            Edit::PutNode(free, Box::new(node))
+        }
+    })
+}
+
+/// The address of a node that stands is changed by an edit only when the edit moved it, its block moved, or
+/// somebody entered that very address; and then the plan says so.
+#[test]
+fn an_edit_renumbers_no_node_that_stands_unless_it_must() {
+    let catalog = Catalog::builtin();
+    let (mut held, mut told) = (0, 0);
+    for seed in 0..rounds(400, 10_000) as u64 {
+        let mut rng = Rng::new(seed ^ 0x5eed);
+        let mut design = random(seed);
+        let plan = address_plan(&design, catalog);
+        design.apply_all(plan.edits(&design)).unwrap();
+        for step in 0..4 {
+            let before = design.clone();
+            let Some(change) = edit(&mut rng, &design) else { break };
+            if design.apply(change.clone()).is_err() {
+                continue;
+            }
+            let after = address_plan(&design, catalog);
+            for row in &after.nodes {
+                let Some(old) = before.nodes.get(row.node) else { continue };
+                let node = design.nodes.get(row.node).unwrap();
+                let stood: Vec<Ipv4Addr> = match node.private_ip.filter(|_| node.count == 1) {
+                    Some(address) => vec![address],
+                    None => node.kept_ips.iter().copied().take(node.count as usize).collect(),
+                };
+                let home = after.vswitch(row.vswitch).unwrap().block.unwrap();
+                for address in stood {
+                    let here = row.addresses.contains(&address);
+                    let must = !yuntu::network::usable(home).contains(address)
+                        || after.nodes.iter().any(|other| {
+                            (other.node, other.vswitch) != (row.node, row.vswitch)
+                                && other.vswitch == row.vswitch
+                                && other.addresses.contains(&address)
+                                // What was entered goes before what was planned, else the older one stays.
+                                && (design.nodes.get(other.node).unwrap().private_ip == Some(address)
+                                    || other.node < row.node)
+                        });
+                    assert!(
+                        here || must,
+                        "seed {seed}, step {step}, {change:?}: {} lost {address}",
+                        old.name
+                    );
+                    let said = row.moved.iter().any(|moved| moved.from == address);
+                    assert_eq!(said, !here, "seed {seed}, step {step}: {address} of {}", old.name);
+                    (held, told) = (held + u32::from(here), told + u32::from(said));
+                }
+            }
+            design.apply_all(after.edits(&design)).unwrap();
+            laws_of_members(seed, &design, &address_plan(&design, catalog));
+        }
+    }
+    assert!(held > 1_000 && told > 50, "{held} addresses stood and {told} moved: that says too little");
+}
+
+/// Every address is usable in its block and given once; what is in place is what the plan says.
+fn laws_of_members(seed: u64, design: &Design, plan: &AddressPlan) {
+    let mut seen = std::collections::BTreeSet::new();
+    for row in &plan.nodes {
+        let Some(home) = plan.vswitch(row.vswitch).and_then(|row| row.block) else { continue };
+        for address in &row.addresses {
+            assert!(yuntu::network::usable(home).contains(*address), "seed {seed}: {address} in {home}");
+            assert!(seen.insert((row.vswitch, *address)), "seed {seed}: {address} is given twice");
+        }
+        assert!(row.moved.is_empty() && row.all_stand(), "seed {seed}: {row:?} is not in place");
+    }
+    assert_eq!(plan.edits(design), vec![], "seed {seed}: the applied plan wants another change");
 }
 
 /// Whether blocks of these sizes fit into a range beside fixed ones: every aligned place is tried.

@@ -205,3 +205,129 @@ fn no_change_by_hand_breaks_the_plan() {
     }
     assert!(made > 200 && not > 200, "{made} changes and {not} refusals say too little");
 }
+
+/// The same on designs of every shape: networks without blocks, crowded ones, hundreds of servers.
+#[test]
+fn the_laws_by_hand_hold_on_random_designs() {
+    let catalog = Catalog::builtin();
+    let mut made = [0_u32; 5];
+    for seed in 0..rounds(250, 5_000) as u64 {
+        let mut rng = Rng::new(seed ^ 0xb10c);
+        let mut design = super::addresses::random(seed);
+        let plan = address_plan(&design, catalog);
+        if !plan.problems.is_empty() {
+            continue;
+        }
+        if rng.below(4) > 0 {
+            design.apply_all(plan.edits(&design)).unwrap();
+        }
+        for step in 0..4 {
+            let known: Vec<VSwitchId> = design.vswitches.keys().collect();
+            if known.is_empty() {
+                break;
+            }
+            let id = rng.pick(&known);
+            let plan = address_plan(&design, catalog);
+            let Some(current) = plan.vswitch(id).and_then(|row| row.block) else { continue };
+            // Where what was entered overlaps already, a change of one block need not mend the others.
+            let clean = plan
+                .vpcs
+                .iter()
+                .flat_map(|vpc| &vpc.vswitches)
+                .all(|row| row.why.is_none() || row.current.is_none());
+            let prefix = current.0.prefix_len();
+            let (kind, what) = match rng.below(5) {
+                0 => (0, ByHand::Pin),
+                1 => {
+                    // Somewhere in the free blocks of its network, aligned or nearly.
+                    let vpc =
+                        plan.vpcs.iter().find(|vpc| vpc.vswitches.iter().any(|row| row.id == id)).unwrap();
+                    let Some(free) = vpc.free.get(rng.below(vpc.free.len().max(1))) else { continue };
+                    let net = Ipv4Net::new(free.0.network(), prefix.max(free.0.prefix_len())).unwrap();
+                    (1, ByHand::Move(Cidr(net)))
+                }
+                2 => (2, ByHand::Resize((prefix + 3).saturating_sub(rng.below(6) as u8))),
+                3 => (3, ByHand::Split),
+                _ => {
+                    let twin = design.vswitches.iter().find(|(other, row)| {
+                        *other != id
+                            && row.cidr.is_some_and(|cidr| cidr.0.trunc().supernet() == current.0.supernet())
+                    });
+                    (4, ByHand::Merge(twin.map_or(id, |(other, _)| other)))
+                }
+            };
+            let Ok(change) = by_hand(&design, catalog, id, what) else { continue };
+            made[kind] += 1;
+            let before = design.clone();
+            design.apply_all(change.edits).unwrap();
+            let told = format!("seed {seed}, step {step}: {what:?} on {id}");
+            let now = cidr(&design, id).unwrap();
+            match what {
+                ByHand::Pin => assert_eq!(now, current, "{told}"),
+                ByHand::Move(to) => assert_eq!(now, to, "{told}"),
+                ByHand::Resize(prefix) => {
+                    assert_eq!(now.0.prefix_len(), prefix, "{told}");
+                    assert!(now.0.contains(&current.0.network()), "{told}: {now} is elsewhere");
+                }
+                ByHand::Split => {
+                    let (twin, row) =
+                        design.vswitches.iter().find(|(id, _)| !before.vswitches.contains(*id)).unwrap();
+                    let whole = now.0.supernet();
+                    assert_eq!((whole, row.cidr.unwrap().0.supernet()), (Some(current.0), whole), "{told}");
+                    assert_ne!(row.cidr, Some(now), "{told}");
+                    // Two halves make a whole again, with everything that was in it.
+                    if !clean {
+                        continue;
+                    }
+                    let again = by_hand(&design, catalog, id, ByHand::Merge(twin)).expect(&told);
+                    let mut whole = design.clone();
+                    whole.apply_all(again.edits).unwrap();
+                    assert_eq!(cidr(&whole, id), Some(current), "{told}");
+                    assert_eq!(needed(&whole).get(&id), needed(&before).get(&id), "{told}");
+                }
+                ByHand::Merge(gone) => {
+                    assert!(!design.vswitches.contains(gone), "{told}");
+                    assert_eq!(Some(now.0), current.0.supernet(), "{told}");
+                }
+            }
+            let counts = needed(&design);
+            for (at, row) in design.vswitches.iter() {
+                let Some(block) = row.cidr.filter(|_| before.vswitches.get(at) != Some(row)) else {
+                    continue;
+                };
+                assert_eq!(block, block.trunc(), "{told}: not aligned");
+                assert!((16..=29).contains(&block.0.prefix_len()), "{told}: {block}");
+                assert!(usable_count(block.0.prefix_len()) >= counts[&at], "{told}: {block} is too small");
+                let network = design.vpcs.get(row.vpc).unwrap().cidr.unwrap();
+                assert!(network.0.contains(&block.0), "{told}: {block} is outside {network}");
+                for (other, twin) in
+                    design.vswitches.iter().filter(|(other, twin)| *other != at && twin.vpc == row.vpc)
+                {
+                    let Some(theirs) = twin.cidr.map(|cidr| cidr.0.trunc()).filter(|_| clean) else {
+                        continue;
+                    };
+                    let apart = u32::from(block.0.broadcast()) < u32::from(theirs.network())
+                        || u32::from(theirs.broadcast()) < u32::from(block.0.network());
+                    assert!(apart, "{told}: {block} meets {theirs} of {other}");
+                }
+            }
+            let (servers, all) = (|design: &Design| needed(design).values().sum::<u64>(), design.nodes.len());
+            assert_eq!(
+                (servers(&before), before.nodes.len()),
+                (servers(&design), all),
+                "{told}: a server is lost"
+            );
+            // No other block that stood has moved, and no address of a node in another block.
+            for (other, row) in before.vswitches.iter().filter(|(other, _)| *other != id) {
+                if !matches!(what, ByHand::Merge(gone) if gone == other) {
+                    assert_eq!(cidr(&design, other), row.cidr, "{told}: {other} moved");
+                    for (node_id, node) in before.nodes.iter().filter(|(_, node)| node.vswitch == Some(other))
+                    {
+                        assert_eq!(design.nodes.get(node_id), Some(node), "{told}: {} changed", node.name);
+                    }
+                }
+            }
+        }
+    }
+    assert!(made.iter().all(|&made| made > 10), "too few of a kind were possible: {made:?}");
+}

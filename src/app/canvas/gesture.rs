@@ -307,6 +307,7 @@ pub fn copy_edits(design: &Design, plan: &Plan) -> (Vec<Edit>, Vec<NodeId>) {
             place: standing.place,
             vswitch: standing.vswitch,
             private_ip: None,
+            kept_ips: Vec::new(),
             locked: false,
             ..node.clone()
         };

@@ -86,8 +86,15 @@ fn copy_to(context: &Context<'_>, id: NodeId, region: RegionId) -> Option<Fix> {
         public_endpoint: false,
         ..rds.clone()
     });
-    let copy =
-        sheet.add_node(Node { name, product, place: across(region), vswitch: None, private_ip: None, ..row });
+    let copy = sheet.add_node(Node {
+        name,
+        product,
+        place: across(region),
+        vswitch: None,
+        private_ip: None,
+        kept_ips: Vec::new(),
+        ..row
+    });
     let protocol = match rds.engine {
         RdsEngine::SqlServer => Protocol::SqlServer,
         RdsEngine::Postgresql | RdsEngine::Ppas => Protocol::Postgresql,

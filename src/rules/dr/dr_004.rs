@@ -115,6 +115,7 @@ fn clone_to(context: &Context<'_>, team: &Team<'_>, region: RegionId) -> Option<
             place: Place::Az { az, security_zone },
             vswitch,
             private_ip: None,
+            kept_ips: Vec::new(),
             ..member.node.clone()
         };
         let twin = sheet.add_node(row);
@@ -142,6 +143,7 @@ fn clone_to(context: &Context<'_>, team: &Team<'_>, region: RegionId) -> Option<
             place: across(region),
             vswitch: None,
             private_ip: None,
+            kept_ips: Vec::new(),
             ..row
         });
         for (_, link) in context.facts.outgoing(slb) {

@@ -108,7 +108,7 @@ fn chain(context: &Context<'_>, far: NodeId, of: NodeId, near: Option<NodeId>) -
             let Product::Oss(bucket) = &row.product else { return None };
             let name = sheet.free_name(&format!("{}-同城副本", row.name));
             let product = Product::Oss(Bucket { replica_of: Some(of), ..bucket.clone() });
-            let near = sheet.add_node(Node { name, product, private_ip: None, ..row });
+            let near = sheet.add_node(Node { name, product, private_ip: None, kept_ips: Vec::new(), ..row });
             sheet.add_link(Link::new(of, near, Purpose::Replication).speaking(Protocol::Https, 443));
             near
         }

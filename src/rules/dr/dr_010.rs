@@ -66,7 +66,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let name = sheet.free_name(&format!("{name}-异地副本"));
         let host = context.region_info(region).and_then(|info| info.oss_internal_hosts.first().cloned());
         let product = Product::Oss(Bucket { replica_of: Some(id), endpoint: host, ..bucket.clone() });
-        let row = Node { name, product, place: across(region), private_ip: None, ..node.clone() };
+        let row = Node {
+            name,
+            product,
+            place: across(region),
+            private_ip: None,
+            kept_ips: Vec::new(),
+            ..node.clone()
+        };
         let copy = sheet.add_node(row);
         sheet.add_link(Link::new(id, copy, Purpose::Replication).speaking(Protocol::Https, 443));
         let place = context.name(region);

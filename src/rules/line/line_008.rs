@@ -80,7 +80,7 @@ fn second_line(context: &Context<'_>, id: NodeId, line: &Line) -> Option<Fix> {
         ping_proof: None,
         ..line.clone()
     });
-    let twin = sheet.add_node(Node { name, product, private_ip: None, ..row });
+    let twin = sheet.add_node(Node { name, product, private_ip: None, kept_ips: Vec::new(), ..row });
     sheet.connect_like(id, twin);
     Some(Fix::auto(text!("增加一条{zh}专线作为备份", "add a line of {en} as its backup"), sheet.finish()))
 }

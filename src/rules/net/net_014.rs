@@ -106,8 +106,15 @@ fn own_slb(
     let region_name = context.name(region);
     let name = sheet.free_name(&format!("{}-{region_name}", row.name));
     let place = Place::Region { region, security_zone: row.place.security_zone() };
-    let node =
-        Node { name, product: Product::Slb(copy), place, vswitch: None, private_ip: None, ..row.clone() };
+    let node = Node {
+        name,
+        product: Product::Slb(copy),
+        place,
+        vswitch: None,
+        private_ip: None,
+        kept_ips: Vec::new(),
+        ..row.clone()
+    };
     let new = sheet.add_node(node);
     for &(_, link) in context.facts.incoming(slb) {
         sheet.add_link(crate::design::Link { to: new, ..link.clone() });

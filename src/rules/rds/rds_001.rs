@@ -88,6 +88,7 @@ fn replace(
     });
     row.place = Place::Region { region, security_zone: node.place.security_zone() };
     (row.count, row.function, row.private_ip) = (1, None, None);
+    row.kept_ips.clear();
     row.security_groups.clear();
     for &(link, old) in context.facts.incoming(id) {
         if old.purpose == Purpose::Business {

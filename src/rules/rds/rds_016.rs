@@ -70,8 +70,15 @@ fn standby(context: &Context<'_>, id: NodeId, node: &Node, rds: &Rds) -> Option<
     let copy = Rds { dr_of: Some(id), public_endpoint: false, ..rds.clone() };
     let name = sheet.free_name(&format!("{}-灾备", node.name));
     let place = Place::Region { region: there, security_zone: node.place.security_zone() };
-    let row =
-        Node { name, product: Product::Rds(copy), place, vswitch: None, private_ip: None, ..node.clone() };
+    let row = Node {
+        name,
+        product: Product::Rds(copy),
+        place,
+        vswitch: None,
+        private_ip: None,
+        kept_ips: Vec::new(),
+        ..node.clone()
+    };
     let copy = sheet.add_node(row);
     sheet.add_link(Link::new(id, copy, Purpose::Replication));
     let region = context.name(there);

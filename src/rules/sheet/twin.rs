@@ -27,7 +27,16 @@ impl Sheet<'_, '_> {
         let place = Place::Az { az, security_zone: row.place.security_zone() };
         let name = self.twin_name(&row.name, az);
         let function = row.function.or_else(|| self.shared_function(original, &row));
-        let twin = self.add_node(Node { name, place, vswitch, count, function, private_ip: None, ..row });
+        let twin = self.add_node(Node {
+            name,
+            place,
+            vswitch,
+            count,
+            function,
+            private_ip: None,
+            kept_ips: Vec::new(),
+            ..row
+        });
         self.connect_like(original, twin);
         Some(twin)
     }
@@ -118,7 +127,10 @@ impl Sheet<'_, '_> {
             if let Product::Eip(eip) = &row.product {
                 let product = Product::Eip(Eip { bound_to: Some(twin), ..eip.clone() });
                 let name = self.free_name(&row.name);
-                new.insert(old, self.add_node(Node { name, product, private_ip: None, ..row }));
+                new.insert(
+                    old,
+                    self.add_node(Node { name, product, private_ip: None, kept_ips: Vec::new(), ..row }),
+                );
             }
         }
         new

@@ -242,6 +242,7 @@ impl Rng {
             environment: self.id_or_none(&design.environments),
             security_groups: self.id_or_none(&design.security_groups).into_iter().collect(),
             private_ip: self.maybe(Self::ip),
+            kept_ips: self.some(3, Self::ip),
             purchase: self.maybe(|r| Purchase {
                 billing: r.pick(&[Billing::Subscription, Billing::PayAsYouGo]),
                 months: r.maybe(|r| 1 + r.below(36) as u32),
