@@ -5,8 +5,9 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 use super::reach_scene::{asked_port, stops};
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Text};
+use crate::catalog::Catalog;
 use crate::design::{Design, NodeId, Ref};
-use crate::network::{Change, Headline, NetworkMap, Survey, open_ports, passage, ports_words};
+use crate::network::{Headline, NetworkMap, Opening, Survey, open_ports, opening, passage, ports_words};
 use crate::scene::tokens::Color;
 
 /// What the tab remembers: the last question that was asked on the canvas.
@@ -30,7 +31,7 @@ struct Answer {
     ports: String,
     stops: Vec<(NodeId, String, Text)>,
     blocked: Option<Text>,
-    changes: Vec<Change>,
+    opening: Opening,
 }
 
 /// Shows access and says what was clicked.
@@ -99,7 +100,9 @@ fn question(
     });
     if !current {
         let map = NetworkMap::of(design, state.catalog());
-        let answers = vec![answer(&map, pair[0], pair[1]), answer(&map, pair[1], pair[0])];
+        let answers = [(pair[0], pair[1]), (pair[1], pair[0])]
+            .map(|(from, to)| answer(&map, state.catalog(), from, to))
+            .into();
         memory.asked = Some(Asked { design: design.clone(), pair, answers });
     }
     for answer in memory.asked.iter().flat_map(|asked| &asked.answers) {
@@ -107,7 +110,7 @@ fn question(
     }
 }
 
-fn answer(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Answer {
+fn answer(map: &NetworkMap<'_>, catalog: &Catalog, from: NodeId, to: NodeId) -> Answer {
     let open = open_ports(map, from, to);
     let (transport, port) = asked_port(map, from, to);
     let found = passage(map, from, to, transport, port);
@@ -117,7 +120,11 @@ fn answer(map: &NetworkMap<'_>, from: NodeId, to: NodeId) -> Answer {
         ports: ports_words(&open),
         stops: stops(&found).map(|hop| (hop.node, map.name(hop.node), hop.text(map))).collect(),
         blocked: found.blocked_by().map(|obstacle| obstacle.text(map)),
-        changes: found.changes(map).unwrap_or_default(),
+        opening: if found.reachable {
+            Opening::default()
+        } else {
+            opening(map.design, catalog, &found, (from, to), (transport, port))
+        },
     }
 }
 
@@ -136,11 +143,14 @@ fn told(ui: &mut Ui, answer: &Answer, lang: Lang, actions: &mut Vec<Action>) {
                 ui.label(RichText::new(format!("{from} → {to}  {}", why.get(lang))).size(12.0));
             }
         }
-        for change in answer.changes.iter().filter(|_| answer.blocked.is_some()) {
-            if change.edits.is_empty() {
-                ui.label(RichText::new(change.title.get(lang)).size(12.0).weak());
-            } else if ui.small_button(change.title.get(lang)).clicked() {
-                actions.push(Action::Commit { label: change.title.clone(), edits: change.edits.clone() });
+        if answer.opening.opens {
+            let title = answer.opening.title();
+            if ui.small_button(title.get(lang)).clicked() {
+                actions.push(Action::Commit { label: title, edits: answer.opening.edits() });
+            }
+        } else {
+            for step in &answer.opening.steps {
+                ui.label(RichText::new(step.title.get(lang)).size(12.0).weak());
             }
         }
     });
@@ -187,6 +197,11 @@ fn comparison(ui: &mut Ui, survey: &Survey, design: &Design, lang: Lang, actions
         let apply = Text::fixed("采用推导的安全组和白名单", "Apply the derived groups and whitelists");
         if ui.add_enabled(!survey.is_equal(), egui::Button::new(apply.get(lang))).clicked() {
             actions.push(Action::Commit { label: apply, edits: survey.access.edits(design) });
+        }
+        let keep = Text::fixed("只补缺少的，保留手工规则", "Add what is missing, keep what is there");
+        if ui.add_enabled(!survey.missing.is_empty(), egui::Button::new(keep.get(lang))).clicked() {
+            let edits = survey.access.edits_keeping(design, &survey.needed);
+            actions.push(Action::Commit { label: keep, edits });
         }
         if survey.is_equal() {
             let words = Text::fixed("一致：不多不少", "equal: nothing missing, nothing too wide");

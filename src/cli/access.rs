@@ -10,7 +10,7 @@ use super::table::Table;
 use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{PortRange, Ref, Transport};
-use crate::export::{access_script, access_terraform};
+use crate::export::{access_csv, access_script, access_terraform};
 use crate::network::{
     AccessPlan, Comparison, Matrix, NetworkMap, OverQuota, PlannedRule, access_plan, address_plan, compare,
     matrix, over_quota, peer_words, port_words,
@@ -26,7 +26,9 @@ pub(super) fn run(args: &Access, lang: Lang) -> Result<Output, Failure> {
     let plan = access_plan(&map);
     if let Some(path) = &args.apply {
         let mut after = design.clone();
-        after.apply_all(plan.edits(design)).map_err(|error| Failure::edit(&error))?;
+        let edits =
+            if args.keep { plan.edits_keeping(design, &compare(&map).missing) } else { plan.edits(design) };
+        after.apply_all(edits).map_err(|error| Failure::edit(&error))?;
         loaded.save(&after, &args.file, path)?;
     }
     let shown = View {
@@ -39,6 +41,9 @@ pub(super) fn run(args: &Access, lang: Lang) -> Result<Output, Failure> {
     Ok(Output::fine(match args.format {
         AccessFormat::Json => json_text(&shown.json()),
         AccessFormat::Text => shown.text(lang),
+        AccessFormat::Csv => access_csv(&map, &plan, &address_plan(design, catalog), lang)
+            .trim_start_matches('\u{feff}')
+            .to_owned(),
         AccessFormat::Sh => access_script(&map, &plan, &address_plan(design, catalog)),
         AccessFormat::Tf => access_terraform(&map, &plan, &address_plan(design, catalog)),
     }))

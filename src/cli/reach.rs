@@ -13,8 +13,8 @@ use crate::base::{Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, NodeId, Product, Ref, Transport};
 use crate::network::{
-    self, Change, INTERNET, NetworkMap, OpenPorts, Passage, open_ports, passage, port_words, ports_words,
-    standing_questions,
+    self, INTERNET, NetworkMap, OpenPorts, Opening, Passage, open_ports, opening, passage, port_words,
+    ports_words, standing_questions,
 };
 use crate::text;
 
@@ -117,7 +117,7 @@ struct Answer {
     /// The open ports, when no port was asked for.
     open: Option<Vec<OpenPorts>>,
     passage: Passage,
-    changes: Option<Vec<Change>>,
+    opening: Option<Opening>,
 }
 
 impl Answer {
@@ -129,8 +129,9 @@ impl Answer {
             (None, None) => (transport, network::usual_port(map, to)),
         };
         let passage = passage(map, from, to, transport, shown);
-        let changes = if passage.reachable { None } else { passage.changes(map) };
-        Self { from, to, transport, port, open, passage, changes }
+        let opening = (!passage.reachable)
+            .then(|| opening(map.design, Catalog::builtin(), &passage, (from, to), (transport, shown)));
+        Self { from, to, transport, port, open, passage, opening }
     }
 
     fn json(&self, map: &NetworkMap<'_>) -> Value {
@@ -158,10 +159,10 @@ impl Answer {
             value
         });
         let changes: Vec<Value> = self
-            .changes
+            .opening
             .iter()
-            .flatten()
-            .map(|change| json!({ "title": change.title, "edits": change.edits.len() }))
+            .flat_map(|opening| &opening.steps)
+            .map(|step| json!({ "title": step.title, "edits": step.edits.len() }))
             .collect();
         let sources: Vec<String> = if self.passage.whole {
             Vec::new()
@@ -189,6 +190,7 @@ impl Answer {
             "path": path,
             "blocked_by": blocked,
             "changes": changes,
+            "changes_open_it": self.opening.as_ref().map(|opening| opening.opens),
         })
     }
 
@@ -232,15 +234,21 @@ impl Answer {
                 text!("其后还有：{zh}", "and then: {en}")
             });
         }
-        match &self.changes {
-            Some(changes) => {
-                for change in changes {
-                    let Text { zh, en } = &change.title;
-                    line(text!("最小改动：{zh}", "Smallest change: {en}"));
-                }
-            }
-            None if !self.passage.reachable => {
+        match &self.opening {
+            Some(opening) if opening.steps.is_empty() => {
                 line(text!("没有可以打通的配置项", "No setting would open it"));
+            }
+            Some(opening) => {
+                for Text { zh, en } in opening.steps.iter().map(|step| &step.title) {
+                    line(if opening.opens {
+                        text!("最小改动：{zh}", "Smallest change: {en}")
+                    } else {
+                        text!("须先决定：{zh}", "To be decided first: {en}")
+                    });
+                }
+                if opening.opens {
+                    line(text!("（已试算：改动后连通）", "(tried: the way is open then)"));
+                }
             }
             None => {}
         }

@@ -9,14 +9,19 @@ use crate::design::{Nic, Peer, RuleAction, Transport, VpnKind};
 use crate::network::{AccessPlan, AddressPlan, NetworkMap, PlannedGroup, PlannedPeer, PlannedRule, Space};
 
 /// One source of a rule, as the cloud takes it.
-enum From {
+pub(super) enum From {
     Block(String),
     Group(usize),
     /// A variable that holds blocks, and what it is.
     Variable(String, String),
 }
 
-fn sources(map: &NetworkMap<'_>, plan: &AccessPlan, addresses: &AddressPlan, peer: PlannedPeer) -> Vec<From> {
+pub(super) fn sources(
+    map: &NetworkMap<'_>,
+    plan: &AccessPlan,
+    addresses: &AddressPlan,
+    peer: PlannedPeer,
+) -> Vec<From> {
     let design = map.design;
     let peer = match peer {
         PlannedPeer::Group(at) => return vec![From::Group(at)],
@@ -63,7 +68,7 @@ fn port_range(rule: &PlannedRule) -> String {
     }
 }
 
-const fn protocol(transport: Transport) -> &'static str {
+pub(super) const fn protocol(transport: Transport) -> &'static str {
     match transport {
         Transport::Tcp => "tcp",
         Transport::Udp => "udp",
@@ -72,14 +77,14 @@ const fn protocol(transport: Transport) -> &'static str {
     }
 }
 
-const fn card(nic: Nic) -> &'static str {
+pub(super) const fn card(nic: Nic) -> &'static str {
     match nic {
         Nic::Intranet => "intranet",
         Nic::Public => "internet",
     }
 }
 
-const fn policy(action: RuleAction) -> &'static str {
+pub(super) const fn policy(action: RuleAction) -> &'static str {
     match action {
         RuleAction::Allow => "accept",
         RuleAction::Drop => "drop",

@@ -41,6 +41,8 @@ pub enum Artifact {
     PurchaseCsv,
     /// One row for each network, vSwitch, address and translation.
     AddressesCsv,
+    /// One row for each source of each derived rule and each entry of a whitelist.
+    AccessCsv,
     /// The bill as a workbook that calculates, with sizing, assumptions and sources.
     BillXlsx,
     /// Resources, addresses, policies, findings and checklist as a workbook.
@@ -49,7 +51,7 @@ pub enum Artifact {
 
 impl Artifact {
     /// In the order in which they are offered; of several with one ending, the first is the usual one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Png,
         Self::Svg,
         Self::Pdf,
@@ -59,6 +61,7 @@ impl Artifact {
         Self::BillCsv,
         Self::PurchaseCsv,
         Self::AddressesCsv,
+        Self::AccessCsv,
         Self::BillXlsx,
         Self::HandoverXlsx,
         Self::DesignJson,
@@ -78,7 +81,9 @@ impl Artifact {
             Self::Markdown => "md",
             Self::Terraform => "tf",
             Self::DesignJson | Self::ResultsJson | Self::RosJson => "json",
-            Self::InventoryCsv | Self::BillCsv | Self::PurchaseCsv | Self::AddressesCsv => "csv",
+            Self::InventoryCsv | Self::BillCsv | Self::PurchaseCsv | Self::AddressesCsv | Self::AccessCsv => {
+                "csv"
+            }
             Self::BillXlsx | Self::HandoverXlsx => "xlsx",
         }
     }
@@ -94,6 +99,7 @@ impl Artifact {
             Self::BillCsv | Self::BillXlsx => Some("bill"),
             Self::PurchaseCsv => Some("purchase"),
             Self::AddressesCsv => Some("addresses"),
+            Self::AccessCsv => Some("access"),
             Self::Svg | Self::Png | Self::Pdf | Self::Drawio | Self::Markdown | Self::Terraform => None,
         }
     }
@@ -115,6 +121,9 @@ impl Artifact {
             Self::BillCsv => Text::fixed("报价清单（CSV）", "Quote (CSV)"),
             Self::PurchaseCsv => Text::fixed("采购清单（CSV）", "Order list (CSV)"),
             Self::AddressesCsv => Text::fixed("IP地址规划表（CSV）", "Address plan (CSV)"),
+            Self::AccessCsv => {
+                Text::fixed("安全组与白名单规则表（CSV）", "Security-group rules and whitelists (CSV)")
+            }
             Self::BillXlsx => Text::fixed("报价工作簿（XLSX）", "Quote (XLSX workbook)"),
             Self::HandoverXlsx => Text::fixed(
                 "实施工作簿（XLSX：资源、地址、策略、检查、清单）",
@@ -219,6 +228,12 @@ impl Subject<'_> {
                 let plan = crate::network::address_plan(self.design, self.catalog);
                 let classic = crate::network::classic_plans(&map);
                 super::addresses_csv(&map, &plan, &classic, self.lang).into_bytes()
+            }
+            Artifact::AccessCsv => {
+                let map = crate::network::NetworkMap::of(self.design, self.catalog);
+                let plan = crate::network::access_plan(&map);
+                let addresses = crate::network::address_plan(self.design, self.catalog);
+                super::access_csv(&map, &plan, &addresses, self.lang).into_bytes()
             }
             Artifact::PurchaseCsv => {
                 let bill = Assessment::bill_of(self.design, self.catalog, self.settings);

@@ -1,7 +1,9 @@
 //! What must get through to servers and databases: drawn links, and the backends of listeners.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::direct::direct;
 use super::map::{NetworkMap, RuleAt};
 use super::{Obstacle, Why, passage, transport_of};
 use crate::design::{Link, LinkId, NodeId, OsFamily, PortRange, Product, Protocol, Purpose, Transport};
@@ -91,29 +93,60 @@ pub(super) struct Asked {
 
 /// Asks for every flow whether it gets through. What the cloud carries itself is not asked.
 pub(super) fn ask(map: &NetworkMap<'_>) -> Vec<Asked> {
-    map.flows().iter().map(|flow| ask_one(map, flow)).collect()
+    let flows = map.flows();
+    if flows.len() < SHARED {
+        return flows.iter().map(|flow| ask_one(map, flow)).collect();
+    }
+    // Each answer hangs on the map alone, so that two threads may take the next few whenever they are free.
+    let parts: Vec<&[Flow]> = flows.chunks(SHARED / 8).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done: Vec<(usize, Vec<Asked>)> = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(part) = parts.get(at) else { return done };
+            done.push((at, part.iter().map(|flow| ask_one(map, flow)).collect()));
+        }
+    };
+    let mut done = std::thread::scope(|scope| {
+        let other = scope.spawn(work);
+        let mut mine = work();
+        match other.join() {
+            Ok(theirs) => mine.extend(theirs),
+            Err(reason) => std::panic::resume_unwind(reason),
+        }
+        mine
+    });
+    done.sort_unstable_by_key(|&(at, _)| at);
+    done.into_iter().flat_map(|(_, answers)| answers).collect()
 }
 
+/// From so many flows on, two threads share them: a thread costs about as much as a few hundred answers.
+const SHARED: usize = 4_096;
+
 fn ask_one(map: &NetworkMap<'_>, flow: &Flow) -> Asked {
-    let rule = |found: &super::Passage| match found.path.last().map(|hop| hop.why) {
+    let mut asked = ask_port(map, flow, flow.ports.first);
+    let ranges = flow.transport != Transport::Icmp && flow.ports.last != flow.ports.first;
+    if ranges && asked.stops.is_empty() {
+        let last = ask_port(map, flow, flow.ports.last);
+        asked.whole &= last.whole;
+        asked.by = [asked.by[0], last.by[0]];
+        asked.stops = last.stops;
+    }
+    asked
+}
+
+fn ask_port(map: &NetworkMap<'_>, flow: &Flow, port: u16) -> Asked {
+    if let Some(found) = direct(map, flow.from, flow.to, flow.transport, port) {
+        let open = found.stops.is_empty();
+        return Asked { first_open: open, whole: open, by: [found.by, None], stops: found.stops };
+    }
+    let found = passage(map, flow.from, flow.to, flow.transport, port);
+    let by = match found.path.last().map(|hop| hop.why) {
         Some(Why::Rule(at)) if found.reachable => Some(at),
         _ => None,
     };
-    let found = passage(map, flow.from, flow.to, flow.transport, flow.ports.first);
-    let mut asked = Asked {
-        first_open: found.reachable,
-        whole: found.whole,
-        by: [rule(&found), None],
-        stops: found.obstacles,
-    };
-    let ranges = flow.transport != Transport::Icmp && flow.ports.last != flow.ports.first;
-    if ranges && asked.stops.is_empty() {
-        let found = passage(map, flow.from, flow.to, flow.transport, flow.ports.last);
-        asked.whole &= found.whole;
-        asked.by = [asked.by[0], rule(&found)];
-        asked.stops = found.obstacles;
-    }
-    asked
+    Asked { first_open: found.reachable, whole: found.whole, by: [by, None], stops: found.obstacles }
 }
 
 /// The transport and the port of a drawn link: as entered, else as its protocol or its target says.

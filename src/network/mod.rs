@@ -10,13 +10,16 @@ mod arrive;
 mod by_hand;
 mod classic;
 mod compare;
+mod direct;
 mod filter;
 mod flow;
 mod headline;
 mod index;
 mod map;
 mod matrix;
+mod members;
 mod obstacle;
+mod opening;
 mod ports;
 mod questions;
 mod quota;
@@ -29,8 +32,8 @@ pub use access::{
     AccessPlan, PlannedGroup, PlannedPeer, PlannedRule, PlannedWhitelist, interconnect, plan as access_plan,
 };
 pub use address::{
-    AddressPlan, GROWTH, NodeAddresses, VSwitchPlan, VpcPlan, address_plan, first_free, meet, needed,
-    private_ranges, smallest_prefix, takes, usable_count,
+    AddressPlan, GROWTH, Moved, MovedBy, NodeAddresses, VSwitchPlan, VpcPlan, address_plan, first_free, meet,
+    needed, private_ranges, smallest_prefix, takes, usable_count,
 };
 pub use by_hand::{ByHand, HandEdit, Renumbered, by_hand, renumbered};
 pub use classic::{ClassicPlan, NatPlan, NatRow, classic_plans};
@@ -39,7 +42,9 @@ pub use flow::{Flow, flow_of};
 pub use headline::{Headline, ports_words};
 pub use map::{INTERNET, NetworkMap, Space, engine_port, is_bastion};
 pub use matrix::{Cell, Matrix, Part, matrix};
+pub use members::address_runs;
 pub use obstacle::{Change, Obstacle, peer_words, port_words};
+pub use opening::{Opening, opening};
 pub use ports::{OpenPorts, open_ports};
 pub use questions::{
     Bypass, Exposed, LinkAnswer, LinkState, Questions, Stranger, WayOut, login_ports, standing_questions,

@@ -258,20 +258,23 @@ impl Obstacle {
         match self {
             Self::GroupDenies { group, nic, transport, port, peer, dropped_by, node } => {
                 let mut row = design.security_groups.get(*group)?.clone();
-                let mut edits = Vec::new();
                 // A rule must come before the one that drops; before priority 1 comes nothing.
                 let mut priority = 1;
                 if let Some((by, at)) = dropped_by {
-                    let dropping = design.security_groups.get(*by)?.rules.get(*at)?.clone();
-                    if dropping.priority > 1 {
-                        priority = dropping.priority - 1;
-                    } else if by == group {
-                        row.rules.retain(|rule| *rule != dropping);
-                    } else {
-                        let mut other = design.security_groups.get(*by)?.clone();
-                        other.rules.retain(|rule| *rule != dropping);
-                        edits.push(Edit::PutSecurityGroup(*by, other));
+                    let mut dropping = design.security_groups.get(*by)?.clone();
+                    let rule = dropping.rules.get(*at)?.clone();
+                    if rule.priority <= 1 {
+                        dropping.rules.retain(|other| *other != rule);
+                        let (name, at) = (map.name(*by), at + 1);
+                        return Some(Change {
+                            title: text!(
+                                "删除安全组“{name}”第{at}条拒绝规则",
+                                "remove rule {at} of the group \"{name}\", which drops it"
+                            ),
+                            edits: vec![Edit::PutSecurityGroup(*by, dropping)],
+                        });
                     }
+                    priority = rule.priority - 1;
                 }
                 row.rules.push(SecurityRule {
                     direction: Direction::In,
@@ -283,7 +286,7 @@ impl Obstacle {
                     priority,
                     note: String::new(),
                 });
-                edits.push(Edit::PutSecurityGroup(*group, row));
+                let edits = vec![Edit::PutSecurityGroup(*group, row)];
                 let (group, what, name) = (map.name(*group), port_words(*transport, *port), map.name(*node));
                 let Text { zh, en } = peer_words(design, *peer);
                 Some(Change {

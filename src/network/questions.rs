@@ -101,16 +101,31 @@ impl LinkState {
     }
 }
 
+/// From so many links on the questions are answered at the same time.
+const MEANWHILE: usize = 4_096;
+
 /// Answers all of them.
 #[must_use]
 pub fn standing_questions(map: &NetworkMap<'_>) -> Questions {
-    Questions {
+    // The links are most of the work; the other questions are answered meanwhile.
+    let rest = || Questions {
         exposed: exposed(map),
         login_bypasses: login_bypasses(map),
         strangers: strangers(map),
         intranet_out: intranet_out(map),
-        links: links(map),
+        links: Vec::new(),
+    };
+    if map.links().len() < MEANWHILE {
+        return Questions { links: links(map), ..rest() };
     }
+    std::thread::scope(|scope| {
+        let rest = scope.spawn(rest);
+        let links = links(map);
+        match rest.join() {
+            Ok(rest) => Questions { links, ..rest },
+            Err(reason) => std::panic::resume_unwind(reason),
+        }
+    })
 }
 
 fn exposed(map: &NetworkMap<'_>) -> Vec<Exposed> {
@@ -187,29 +202,35 @@ fn login_bypasses(map: &NetworkMap<'_>) -> Vec<Bypass> {
         .map(|(id, _)| id)
         .collect();
     doors.push(INTERNET);
-    // Servers of one network in the same groups are let in alike.
-    let mut alike: BTreeMap<(NodeId, super::Space, &[SecurityGroupId], u16), bool> = BTreeMap::new();
+    // Servers of one network in the same groups are let in alike, by the same doors.
+    let mut alike: BTreeMap<(super::Space, &[SecurityGroupId], u16), Vec<NodeId>> = BTreeMap::new();
     let mut found = Vec::new();
     for (id, node) in map.nodes() {
         let Some(ecs) = node.product.as_ecs().filter(|_| !is_bastion(node)) else { continue };
         let Some(space) = map.cloud_space(id) else { continue };
-        let exposed = has_public_bandwidth(ecs) || has_forwarder(map, id) || !map.listeners_to(id).is_empty();
+        let public = has_public_bandwidth(ecs) || has_forwarder(map, id);
         for port in login_ports(ecs.os) {
-            for &from in &doors {
-                let open = if from == INTERNET || exposed {
-                    exposed && passage(map, from, id, Transport::Tcp, port).reachable
-                } else {
-                    *alike
-                        .entry((from, space, node.security_groups.as_slice(), port))
-                        .or_insert_with(|| passage(map, from, id, Transport::Tcp, port).reachable)
-                };
-                if open {
-                    found.push(Bypass { from, to: id, port });
-                }
+            let open = |door: NodeId| passage(map, door, id, Transport::Tcp, port).reachable;
+            let mut note = |from: NodeId| found.push(Bypass { from, to: id, port });
+            if public || is_backend_on(map, id, port) {
+                doors.iter().copied().filter(|&door| open(door)).for_each(&mut note);
+            } else {
+                let by = alike.entry((space, node.security_groups.as_slice(), port)).or_insert_with(|| {
+                    doors.iter().copied().filter(|&door| door != INTERNET && open(door)).collect()
+                });
+                by.iter().copied().for_each(&mut note);
             }
         }
     }
     found
+}
+
+/// Whether a listener passes TCP to a server on this port.
+fn is_backend_on(map: &NetworkMap<'_>, id: NodeId, port: u16) -> bool {
+    map.listeners_to(id).iter().any(|&(slb, at)| {
+        let listener = map.node(slb).and_then(|node| node.product.as_slb()?.listeners.get(at));
+        listener.is_some_and(|listener| u16::try_from(listener.effective_backend_port()) == Ok(port))
+    })
 }
 
 fn strangers(map: &NetworkMap<'_>) -> Vec<Stranger> {

@@ -2,8 +2,8 @@
 
 use super::compare::compare;
 use super::{
-    AccessPlan, AddressPlan, Change, ClassicPlan, Headline, NetworkMap, OverQuota, access_plan, address_plan,
-    classic_plans, matrix, over_quota, port_words, standing_questions,
+    AccessPlan, AddressPlan, Change, ClassicPlan, Headline, Missing, NetworkMap, OverQuota, access_plan,
+    address_plan, classic_plans, matrix, over_quota, port_words, standing_questions,
 };
 use crate::base::Text;
 use crate::catalog::Catalog;
@@ -33,6 +33,8 @@ pub struct Survey {
     /// The standing questions with their answers.
     pub headlines: Vec<Headline>,
     /// What the links need and the rules do not let through.
+    pub needed: Vec<Missing>,
+    /// The same in words.
     pub missing: Vec<MissingWords>,
     /// Rules with a fault.
     pub remarks: Vec<RemarkWords>,
@@ -188,6 +190,7 @@ impl Survey {
                     + comparison.remarks.len().saturating_sub(SHOWN),
             ),
             missing,
+            needed: comparison.missing,
             remarks,
             over_quota: over_quota(design, catalog),
             access,

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use yuntu::files::templates;
 
 use super::deploy::keeps_to_the_provider;
@@ -74,9 +74,21 @@ fn addresses_as_text_json_and_csv_and_applied() {
     assert!(csv.starts_with("kind,name,in,block or address,used,usable,note\r\n"), "{csv}");
     let (code, _, err) = yuntu(place.path(), &["ip", &file, "--apply", "b.yuntu"]);
     assert_eq!(code, 0, "{err}");
+    // What is put in place stands: the plan says the same addresses, and applying it again changes no byte.
+    let applied = json(place.path(), &["ip", "b.yuntu", "--format", "json"]);
+    let addresses = |plan: &Value| -> Vec<Value> {
+        plan["nodes"].as_array().unwrap().iter().map(|row| row["addresses"].clone()).collect()
+    };
+    assert_eq!(addresses(&plan), addresses(&applied));
+    let all_stand = |plan: &Value| {
+        let rows = plan["nodes"].as_array().unwrap();
+        rows.iter().all(|row| row["stands"] == json!(row["addresses"].as_array().unwrap().len()))
+    };
+    assert!(!all_stand(&plan) && all_stand(&applied));
+    assert_eq!(yuntu(place.path(), &["ip", "b.yuntu", "--apply", "c.yuntu"]).0, 0);
     assert_eq!(
-        std::fs::read(place.path().join(&file)).unwrap(),
-        std::fs::read(place.path().join("b.yuntu")).unwrap()
+        std::fs::read(place.path().join("b.yuntu")).unwrap(),
+        std::fs::read(place.path().join("c.yuntu")).unwrap()
     );
     let classic = made(place.path(), "hybrid-line");
     let plan = json(place.path(), &["ip", &classic, "--format", "json"]);
@@ -185,5 +197,77 @@ fn the_plan_is_changed_by_hand() {
         let (code, out, err) = change(&[&args[0], &args[1], "--lang", "en"]);
         assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
         assert!(err.contains(told), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn the_rule_tables_hold_every_rule_and_entry() {
+    let place = tempfile::tempdir().unwrap();
+    let mut rules = 0;
+    for template in templates::all() {
+        let file = made(place.path(), template.id);
+        let (code, csv, err) = yuntu(place.path(), &["access", &file, "--format", "csv", "--lang", "en"]);
+        assert_eq!(code, 0, "{err}");
+        assert!(csv.starts_with("Kind,Group or database,Network,Direction,Card,Action,"), "{csv}");
+        let told = json(place.path(), &["access", &file, "--format", "json"]);
+        let count = |of: &str, what: &str| -> usize {
+            let rows = told[of].as_array().unwrap();
+            rows.iter().map(|row| row[what].as_array().unwrap().len()).sum()
+        };
+        let rows = |kind: &str| csv.lines().filter(|line| line.starts_with(kind)).count();
+        let silent =
+            told["groups"].as_array().unwrap().iter().filter(|row| row["rules"] == json!([])).count();
+        assert_eq!(rows("group rule,"), count("groups", "rules") + silent, "{}", template.id);
+        assert_eq!(rows("whitelist,"), count("whitelists", "entries"), "{}", template.id);
+        rules += rows("group rule,");
+        // The same table is handed over as a file.
+        let (code, _, err) =
+            yuntu(place.path(), &["export", &file, "-o", "rules.csv", "--kind", "access", "--lang", "en"]);
+        assert_eq!(code, 0, "{err}");
+        let file = std::fs::read_to_string(place.path().join("rules.csv")).unwrap();
+        assert_eq!(file.trim_start_matches('\u{feff}'), csv);
+    }
+    assert!(rules > 20, "{rules} rules say too little");
+}
+
+/// Rules made by hand stay where that is asked for, and what was missing is open then.
+#[test]
+fn what_is_missing_is_added_beside_rules_made_by_hand() {
+    use yuntu::catalog::Catalog;
+    use yuntu::design::*;
+    use yuntu::network::{NetworkMap, access_plan, compare};
+    for template in templates::all() {
+        let mut design = template.load().unwrap().design;
+        // A rule of somebody's own in every group, and every second rule of the others is lost.
+        let own = SecurityRule::allow_tcp(9100, Peer::Cidr("10.9.8.7/32".parse().unwrap()));
+        for (id, row) in design.clone().security_groups.iter() {
+            let mut row = row.clone();
+            let mut at = 0;
+            row.rules.retain(|_| {
+                at += 1;
+                at % 2 == 0
+            });
+            row.rules.push(own.clone());
+            design.apply(Edit::PutSecurityGroup(id, row)).unwrap();
+        }
+        let map = NetworkMap::of(&design, Catalog::builtin());
+        let missing = compare(&map).missing;
+        let mut after = design.clone();
+        after.apply_all(access_plan(&map).edits_keeping(&design, &missing)).unwrap();
+        let left = compare(&NetworkMap::of(&after, Catalog::builtin())).missing;
+        assert!(left.is_empty(), "{}: {left:#?}", template.id);
+        for (id, row) in design.security_groups.iter() {
+            let now = &after.security_groups.get(id).unwrap().rules;
+            assert!(
+                row.rules.iter().all(|rule| now.contains(rule)),
+                "{}: {} lost a rule",
+                template.id,
+                row.name
+            );
+        }
+        for (id, node) in design.nodes.iter() {
+            let now = &after.nodes.get(id).unwrap().security_groups;
+            assert!(node.security_groups.iter().all(|group| now.contains(group)), "{}", template.id);
+        }
     }
 }

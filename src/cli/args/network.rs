@@ -40,7 +40,10 @@ pub(in crate::cli) struct Access {
     /// Write the design with the derived groups and whitelists here
     #[arg(long, value_name = "OUT")]
     pub apply: Option<PathBuf>,
-    /// What to print: text, json, sh (aliyuncli script) or tf (Terraform)
+    /// With --apply: leave every rule and entry that was made by hand, and add what is missing
+    #[arg(long, requires = "apply")]
+    pub keep: bool,
+    /// What to print: text, json, csv (rule tables), sh (aliyuncli script) or tf (Terraform)
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: AccessFormat,
 }
@@ -49,6 +52,7 @@ pub(in crate::cli) struct Access {
 pub(in crate::cli) enum AccessFormat {
     Text,
     Json,
+    Csv,
     Sh,
     Tf,
 }

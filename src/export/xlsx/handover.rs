@@ -1,4 +1,4 @@
-//! The workbook that is handed to those who build and approve: resources, addresses, policies, findings,
+//! The workbook that is handed to those who build and approve: resources, addresses, policies, rules, findings,
 //! checklist. What nobody has entered is an empty cell to be filled in, never a guess.
 
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{Cidr, Design, Node, NodeId, Place, Product, Transport, VSwitchId};
 use crate::export::inventory::{self, Cell, Column};
+use crate::export::rule_table::{COLUMNS, rule_rows};
 use crate::network::{Flow, NetworkMap};
 use crate::rules::Finding;
 use crate::scene::purpose_name;
@@ -30,7 +31,7 @@ pub struct Handover<'a> {
     pub lang: Lang,
 }
 
-/// The workbook: resources, addresses, policies, findings, checklist.
+/// The workbook: resources, addresses, policies, group rules, matrix, findings, checklist.
 ///
 /// # Errors
 /// When a text or a number of rows is beyond what the format holds; the text says so.
@@ -46,10 +47,12 @@ fn write(handover: Handover<'_>) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&DocProperties::new().set_title(&design.title.name).set_creation_datetime(&made));
     let looks = Looks::new();
     let map = NetworkMap::of(design, catalog);
-    let sheets: [(Text, Table); 5] = [
+    let sheets: [(Text, Table); 7] = [
         (Text::fixed("资源清单", "Inventory"), resources(handover)),
         (Text::fixed("地址规划", "Addresses"), addresses(design, assessment, lang)),
         (Text::fixed("访问策略", "Policies"), policies(design, &map, assessment, lang)),
+        (Text::fixed("安全组规则", "Group rules"), group_rules(&map, assessment, lang)),
+        (Text::fixed("访问控制矩阵", "Access matrix"), access_matrix(assessment, lang)),
         (Text::fixed("检查结果", "Findings"), findings(&map, assessment, lang)),
         (Text::fixed("实施清单", "Checklist"), checklist(&map, assessment, lang)),
     ];
@@ -261,6 +264,28 @@ fn policies(design: &Design, map: &NetworkMap<'_>, assessment: &Assessment, lang
         ]);
     }
     table
+}
+
+/// The derived groups and whitelists, a row for each source.
+fn group_rules(map: &NetworkMap<'_>, assessment: &Assessment, lang: Lang) -> Table {
+    let survey = &assessment.network;
+    let rows = rule_rows(map, &survey.access, &survey.addresses, lang);
+    Table {
+        columns: COLUMNS.to_vec(),
+        rows: rows.into_iter().map(|row| row.into_iter().map(words).collect()).collect(),
+    }
+}
+
+/// What flows from each row to each column.
+fn access_matrix(assessment: &Assessment, lang: Lang) -> Table {
+    let (parts, rows) = &assessment.network.square;
+    let mut columns = vec![(Text::fixed("源 \\ 目的", "From \\ to"), 18.0)];
+    columns.extend(parts.iter().map(|part| (part.clone(), 22.0)));
+    let cells = |(part, row): (&Text, &Vec<Text>)| {
+        let open = row.iter().map(|cell| words(cell.get(lang)));
+        std::iter::once(words(part.get(lang))).chain(open).collect()
+    };
+    Table { columns, rows: parts.iter().zip(rows).map(cells).collect() }
 }
 
 fn zone_of(design: &Design, id: NodeId) -> String {

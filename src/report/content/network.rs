@@ -2,7 +2,9 @@
 
 use super::super::document::{Cell, Column, Fact, Part, Section, Tone};
 use super::Material;
+use crate::base::Text;
 use crate::design::Ref;
+use crate::network::address_runs;
 
 /// How many nodes' addresses are printed.
 const NODES: usize = 120;
@@ -49,20 +51,12 @@ pub(super) fn addresses(m: &Material<'_>) -> Section {
     if !survey.addresses.nodes.is_empty() {
         parts.push(Part::Heading { text: m.words("节点地址", "Node addresses") });
         let rows = survey.addresses.nodes.iter().take(NODES).map(|row| {
-            let shown = match row.addresses.as_slice() {
-                [] => m.words("无", "none"),
-                [one] => one.to_string(),
-                [first, .., last] => format!("{first} – {last}"),
-            };
+            let shown = address_runs(&row.addresses).unwrap_or_else(|| m.words("无", "none"));
             vec![
                 Cell::new(m.name(row.node.into())),
                 Cell::new(m.name(row.vswitch.into())),
                 Cell::new(shown),
-                Cell::new(if row.pinned {
-                    m.words("已填", "entered")
-                } else {
-                    m.words("规划", "planned")
-                }),
+                Cell::new(m.say(&row.state())),
             ]
         });
         parts.push(Part::Table {
@@ -133,6 +127,37 @@ pub(super) fn addresses(m: &Material<'_>) -> Section {
 /// How many cases of a question are printed.
 const PRINTED: usize = 12;
 
+/// Parts of a matrix that fit side by side on a page.
+const ACROSS: usize = 8;
+
+/// What flows from each row to each column. Where more parts are drawn than a page is wide, the square comes in
+/// strips, each with all rows.
+fn matrix(m: &Material<'_>) -> Vec<Part> {
+    let (names, rows) = &m.assessment.network.square;
+    let mut parts = Vec::new();
+    for start in (0..names.len()).step_by(ACROSS) {
+        let strip =
+            |cells: &[Text]| -> Vec<Text> { cells.iter().skip(start).take(ACROSS).cloned().collect() };
+        let mut columns = vec![Column::left(m.words("源 \\ 目的", "From \\ to"), 2)];
+        columns.extend(strip(names).iter().map(|name| Column::left(m.say(name), 2)));
+        let rows = names
+            .iter()
+            .zip(rows)
+            .map(|(name, row)| {
+                let mut cells = vec![Cell::new(m.say(name))];
+                cells.extend(strip(row).iter().map(|cell| {
+                    let words = m.say(cell);
+                    let closed = cell.en.contains("(closed");
+                    if closed { Cell::toned(words, Tone::Error) } else { Cell::new(words) }
+                }));
+                cells
+            })
+            .collect();
+        parts.push(Part::Table { columns, rows });
+    }
+    parts
+}
+
 /// Groups, whitelists, the matrix and the standing questions.
 pub(super) fn access(m: &Material<'_>) -> Section {
     let survey = &m.assessment.network;
@@ -160,26 +185,7 @@ pub(super) fn access(m: &Material<'_>) -> Section {
             .collect(),
     });
     parts.push(Part::Heading { text: m.words("访问控制矩阵", "Access matrix") });
-    parts.push(Part::Table {
-        columns: vec![
-            Column::left(m.words("源", "From"), 2),
-            Column::left(m.words("目的", "To"), 2),
-            Column::left(m.words("放行", "Open"), 3),
-            Column::left(m.words("未放行的连线", "Links not let in"), 2),
-        ],
-        rows: survey
-            .matrix
-            .iter()
-            .map(|row| {
-                vec![
-                    Cell::new(m.say(&row.from)),
-                    Cell::new(m.say(&row.to)),
-                    Cell::new(row.open.join(m.comma())),
-                    Cell::toned(row.closed.join(m.comma()), Tone::Error),
-                ]
-            })
-            .collect(),
-    });
+    parts.extend(matrix(m));
     parts.push(Part::Heading { text: m.words("安全组", "Security groups") });
     let mut rows = Vec::new();
     for group in &survey.groups {

@@ -2,7 +2,7 @@
 
 use yuntu::catalog::Catalog;
 use yuntu::design::*;
-use yuntu::network::{INTERNET, NetworkMap, Why, passage};
+use yuntu::network::{INTERNET, LinkState, NetworkMap, Why, opening, passage, standing_questions};
 
 use super::designs::{Small, TCP_PORTS, small, without_outbound_to_unknown};
 use super::walk::walks;
@@ -47,36 +47,56 @@ fn reachability_equals_a_packet_walk_on_random_designs() {
     assert!(open * 100 > asked, "only {open} of {asked} questions are open: the designs say too little");
 }
 
+/// What is offered as a change opens the way, as the packet walk says too, and everything before the last step left
+/// it closed; what is no change edits nothing.
 #[test]
 fn the_smallest_change_opens_what_it_says() {
-    let mut opened = 0;
-    for seed in 0..100 {
+    let (mut opened, mut of_several, mut advised) = (0, 0, 0);
+    for seed in 0..rounds(60, 1_000) as u64 {
         let Small { design, nodes } = small(seed);
+        let design = without_outbound_to_unknown(design);
         let map = NetworkMap::of(&design, Catalog::builtin());
-        for (from, to) in nodes.iter().flat_map(|&from| nodes.iter().map(move |&to| (from, to))) {
-            let found = passage(&map, from, to, Transport::Tcp, 80);
-            let dropped = format!("{:?}", found.obstacles).contains("dropped_by: Some");
-            if from == to || found.reachable || found.obstacles.is_empty() || dropped {
-                continue;
+        let pairs = nodes.iter().flat_map(|&from| nodes.iter().map(move |&to| (from, to)));
+        for (from, to) in pairs.filter(|(from, to)| from != to) {
+            for (transport, port) in [(Transport::Tcp, 80), (Transport::Udp, 53), (Transport::Icmp, 0)] {
+                let found = passage(&map, from, to, transport, port);
+                if found.reachable {
+                    continue;
+                }
+                let made = opening(&design, Catalog::builtin(), &found, (from, to), (transport, port));
+                let edits = made.edits();
+                assert_eq!(made.opens, !edits.is_empty(), "seed {seed}: {made:?}");
+                if !made.opens {
+                    advised += usize::from(!made.steps.is_empty());
+                    continue;
+                }
+                let mut after = design.clone();
+                after.apply_all(edits.clone()).unwrap();
+                assert!(
+                    walks(&after, from, (to, transport, port)),
+                    "seed {seed}: {} → {} {transport:?} {port} stays closed after {:?}",
+                    map.name(from),
+                    map.name(to),
+                    made.title()
+                );
+                let mut short = design.clone();
+                short.apply_all(edits[..edits.len() - 1].to_vec()).unwrap();
+                assert!(
+                    !walks(&short, from, (to, transport, port)),
+                    "seed {seed}: {} → {} is open without the last of {:?}",
+                    map.name(from),
+                    map.name(to),
+                    made.title()
+                );
+                opened += 1;
+                of_several += usize::from(made.steps.len() > 1);
             }
-            let Some(changes) = found.changes(&map) else { continue };
-            if changes.iter().any(|change| change.edits.is_empty()) || changes.len() > 1 {
-                continue;
-            }
-            let mut after = design.clone();
-            after.apply_all(changes.into_iter().flat_map(|change| change.edits).collect()).unwrap();
-            let map = NetworkMap::of(&after, Catalog::builtin());
-            assert!(
-                passage(&map, from, to, Transport::Tcp, 80).reachable,
-                "seed {seed}: {} → {} stays closed after the change of {:?}",
-                map.name(from),
-                map.name(to),
-                found.obstacles
-            );
-            opened += 1;
         }
     }
-    assert!(opened > 30, "only {opened} ways were opened");
+    assert!(
+        opened > 100 && of_several > 3 && advised > 100,
+        "{opened} ways were opened, {of_several} of them by several changes, and {advised} got advice"
+    );
 }
 
 #[test]
@@ -120,4 +140,31 @@ fn taking_away_the_rule_of_a_path_changes_the_answer_or_the_path() {
         }
     }
     assert!(closed > 15, "only {closed} answers changed");
+}
+
+/// The answers for all links at once are those of single questions.
+#[test]
+fn every_link_is_answered_as_a_question_about_it() {
+    let (mut open, mut closed) = (0, 0);
+    for seed in 0..rounds(150, 2_000) as u64 {
+        let Small { design, .. } = small(seed);
+        let map = NetworkMap::of(&design, Catalog::builtin());
+        let answers = standing_questions(&map).links;
+        for flow in map.flows() {
+            let Some(answer) = answers.iter().find(|answer| Some(answer.link) == flow.link) else { continue };
+            let first = passage(&map, flow.from, flow.to, flow.transport, flow.ports.first);
+            let last = passage(&map, flow.from, flow.to, flow.transport, flow.ports.last);
+            let expected = match first.obstacles.first().or(last.obstacles.first()) {
+                Some(stop) => LinkState::Closed(stop.clone()),
+                None if first.whole && last.whole => LinkState::Open,
+                None => LinkState::Partly,
+            };
+            if answer.state != LinkState::NotAsked {
+                assert_eq!(answer.state, expected, "seed {seed}: {flow:?}");
+                open += usize::from(expected == LinkState::Open);
+                closed += usize::from(matches!(expected, LinkState::Closed(_)));
+            }
+        }
+    }
+    assert!(open > 50 && closed > 50, "{open} open and {closed} closed links say too little");
 }
