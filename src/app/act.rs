@@ -41,6 +41,8 @@ impl State {
             Action::Place(code) => self.placing = code,
             Action::PlacingDone => self.placing = None,
             Action::Paste(text) => self.paste(&text, ctx),
+            // Business numbers belong to the open design; everything else is opened in its place.
+            Action::OpenPath(path) if self.is_numbers(&path) => self.read_numbers(&path, ctx),
             Action::OpenPath(path) => self.leave(Next::Open(path), ctx),
             Action::AskProduct(at) => self.dialog = Some(Dialog::product(at)),
             Action::PlaceAt { key, at, exact } => self.place_at(&key, at, exact, ctx),
@@ -217,6 +219,8 @@ impl State {
                 self.dialog = Some(Dialog::Export(export::ExportChoice::usual(self)));
             }
             Command::Report => self.dialog = Some(Dialog::Report(export::ReportChoice::usual(self))),
+            Command::ReadNumbers => self.ask_numbers(ctx),
+            Command::WriteNumbers => self.ask_numbers_template(ctx),
             Command::Quit => self.leave(Next::Quit, ctx),
             Command::Undo => self.step(true, ctx),
             Command::Redo => self.step(false, ctx),
@@ -341,7 +345,8 @@ impl State {
         }
     }
 
-    fn show_tab(&mut self, tab: Tab) {
+    /// Shows a tab of the dock.
+    pub fn show_tab(&mut self, tab: Tab) {
         self.settings.dock_open = true;
         self.wanted_tab = Some(tab);
     }

@@ -202,6 +202,10 @@ pub enum PathUse {
     MissingPrices,
     /// To compare the design with it.
     Compare,
+    /// To read business numbers from.
+    Numbers,
+    /// To write the table of business numbers.
+    NumbersTemplate,
 }
 
 impl PathUse {
@@ -215,6 +219,8 @@ impl PathUse {
             Self::Compare => Text::fixed("比较设计", "Compare with a design"),
             Self::Report(_) => Text::fixed("生成技术方案建议书", "Write the proposal"),
             Self::PriceBook => Text::fixed("添加价格目录", "Add a price book"),
+            Self::Numbers => Text::fixed("读取业务量表", "Read business numbers"),
+            Self::NumbersTemplate => Text::fixed("导出业务量模板", "Write a table of business numbers"),
             Self::MissingPrices => Text::fixed("导出待询价模板", "Write the missing prices"),
         }
     }

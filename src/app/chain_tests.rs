@@ -141,3 +141,29 @@ fn a_line_that_is_clicked_tells_where_its_price_comes_from() {
     harness.run();
     harness.get_by_label("Show on the canvas");
 }
+
+#[test]
+fn business_numbers_are_read_from_a_table_and_taken_back_in_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(Lang::En);
+    let design = harness.state().state.design().unwrap().clone();
+    let template = folder.path().join("numbers.csv");
+    harness.state_mut().state.use_path(PathUse::NumbersTemplate, template.clone(), &egui::Context::default());
+    let text = std::fs::read_to_string(&template).unwrap();
+    assert!(text.contains("payments") && text.contains("1000000"), "{text}");
+    std::fs::write(&template, text.replace("1000000", "2500000")).unwrap();
+    // Dropped onto the window it changes the open design, whatever is unsaved.
+    act(&mut harness, Action::OpenPath(template.clone()));
+    let tx = |harness: &Harness<'static, Window>| {
+        let design = harness.state().state.design().unwrap();
+        design.workloads.values().next().unwrap().tx_per_day
+    };
+    assert_eq!(tx(&harness), Some(Decimal::from(2_500_000)));
+    act(&mut harness, Action::Run(Command::Undo));
+    assert_eq!(harness.state().state.design(), Some(&design));
+    // A table with a fault changes nothing and says where it is.
+    std::fs::write(&template, text.replace("1000000", "many")).unwrap();
+    act(&mut harness, Action::OpenPath(template));
+    assert_eq!(harness.state().state.design(), Some(&design));
+    assert!(matches!(harness.state().state.dialog, Some(super::dialogs::Dialog::Message { .. })));
+}

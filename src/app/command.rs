@@ -57,6 +57,8 @@ commands! {
     SaveAs File "另存为…" "Save as…" [CTRL_SHIFT S];
     Export File "导出…" "Export…" [CTRL E];
     Report File "生成技术方案建议书…" "Write proposal…" [CTRL P];
+    ReadNumbers File "读取业务量表…" "Read business numbers…" [];
+    WriteNumbers File "导出业务量模板…" "Write a table of business numbers…" [];
     Quit File "退出" "Quit" [CTRL Q];
     Undo Edit "撤销" "Undo" [CTRL Z];
     Redo Edit "重做" "Redo" [CTRL Y, CTRL_SHIFT Z];
@@ -209,6 +211,7 @@ impl Command {
             self,
             Self::Save
                 | Self::Export
+                | Self::ReadNumbers
                 | Self::Quit
                 | Self::Cut
                 | Self::SelectAll
@@ -343,6 +346,8 @@ impl Command {
             | Self::AddSite
             | Self::Connect
             | Self::NameAll
+            | Self::ReadNumbers
+            | Self::WriteNumbers
             | Self::Tidy
             | Self::PinLayout
             | Self::Find

@@ -11,6 +11,8 @@ pub enum Question {
     Open,
     /// A price book to read.
     Book,
+    /// A table to read.
+    Table,
     /// Where to save.
     Save {
         /// The name offered.
@@ -67,6 +69,7 @@ impl FileDialogs for NativeDialogs {
                     dialog.add_filter("Yuntu", &all).pick_file()
                 }
                 Question::Book => dialog.add_filter("CSV, RON", &["csv", "ron", "txt"]).pick_file(),
+                Question::Table => dialog.add_filter("CSV, XLSX", &["csv", "xlsx"]).pick_file(),
                 Question::Save { name, ending } => {
                     dialog.set_file_name(name).add_filter(ending, &[ending]).save_file()
                 }

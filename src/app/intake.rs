@@ -52,6 +52,23 @@ pub fn is_foreign(path: &Path) -> bool {
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
+/// Whether a file may hold a table.
+pub fn is_table(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| matches!(ending.as_str(), "csv" | "xlsx"))
+}
+
+/// The sheets of a table.
+pub fn sheets(path: &Path) -> Result<Vec<(String, Sheet)>, Text> {
+    match read(path)? {
+        TakenIn::Sheets(sheets) => Ok(sheets),
+        TakenIn::Design(_) => {
+            let shown = path.display();
+            Err(text!("{shown} 不是表格（CSV或XLSX）", "{shown} is no table (CSV or XLSX)"))
+        }
+    }
+}
+
 /// Reads a file of another program.
 fn read(path: &Path) -> Result<TakenIn, Text> {
     let shown = path.display();

@@ -33,6 +33,7 @@ mod gallery;
 mod icons;
 pub mod inspector;
 mod intake;
+mod numbers;
 mod jobs;
 mod journals;
 mod opener;

@@ -6,7 +6,7 @@ use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use super::canvas::paint::paint_now;
 use super::canvas::view::View;
 use super::sizing_aside::{SizingState, aside_ui};
-use super::{Action, Selection, State, theme};
+use super::{Action, Command, Selection, State, theme};
 use crate::base::{Lang, Point, Text};
 use crate::design::{Edit, Ref};
 use crate::pricing::{Choice, Plan, Price};
@@ -30,6 +30,7 @@ pub fn sizing_ui(ui: &mut Ui, state: &State, memory: &mut SizingState) -> Vec<Ac
         let size = vec2(width, ui.available_height());
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ScrollArea::both().id_salt("sizes").auto_shrink([false, false]).show(ui, |ui| {
+                ui.horizontal(|ui| table_buttons(ui, lang, &mut actions));
                 if let Some(plan) = state.plan() {
                     proposals(ui, plan, lang, &mut actions);
                 }
@@ -64,9 +65,21 @@ fn empty(ui: &mut Ui, state: &State, lang: Lang, actions: &mut Vec<Action>) {
     ui.add_space(8.0);
     ui.label(RichText::new(words.get(lang)).weak());
     let open = Text::fixed("填写业务量指标", "Enter business numbers");
-    if ui.button(open.get(lang)).clicked() {
-        actions.push(Action::Select(Selection::none()));
-        actions.push(Action::OpenInspector);
+    ui.horizontal(|ui| {
+        if ui.button(open.get(lang)).clicked() {
+            actions.push(Action::Select(Selection::none()));
+            actions.push(Action::OpenInspector);
+        }
+        table_buttons(ui, lang, actions);
+    });
+}
+
+/// Business numbers as a table: read, or written to be filled in.
+fn table_buttons(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+    for command in [Command::ReadNumbers, Command::WriteNumbers] {
+        if ui.button(command.text().get(lang)).clicked() {
+            actions.push(Action::Run(command));
+        }
     }
 }
 

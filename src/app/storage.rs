@@ -87,6 +87,8 @@ impl State {
             PathUse::Report(choice) => self.proposed_name(if choice.docx { "docx" } else { "pdf" }),
             PathUse::PriceBook => String::new(),
             PathUse::MissingPrices => "prices.csv".to_owned(),
+            PathUse::Numbers => String::new(),
+            PathUse::NumbersTemplate => "numbers.csv".to_owned(),
         };
         let folder = self.usual_folder().or_else(home);
         let typed = folder.map(|folder| folder.join(name).display().to_string()).unwrap_or_default();
@@ -106,6 +108,8 @@ impl State {
             PathUse::Report(choice) => self.report_to(choice, path, ctx),
             PathUse::PriceBook => self.add_price_book(path, ctx),
             PathUse::MissingPrices => self.write_missing_prices(&path),
+            PathUse::Numbers => self.read_numbers(&path, ctx),
+            PathUse::NumbersTemplate => self.write_numbers(&path),
         }
     }
 

@@ -226,6 +226,9 @@ pub(super) struct Size {
     /// Write a table of business numbers to be filled in, as CSV
     #[arg(long, value_name = "SHEET")]
     pub numbers_template: Option<PathBuf>,
+    /// Price book that goes over the built-in prices; the last one wins
+    #[arg(long, value_name = "BOOK")]
+    pub prices: Vec<PathBuf>,
     /// Put the proposed sizes into the design
     #[arg(long)]
     pub apply: bool,

@@ -11,7 +11,6 @@ use super::size_plan;
 use super::table::Table;
 use crate::assessment::Assessment;
 use crate::base::{Lang, Text};
-use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::files;
 use crate::import::{self, Sheet};
@@ -29,7 +28,8 @@ pub(super) fn run(args: &Size, path: &Path, lang: Lang) -> Result<Output, Failur
     if let Some(sheet) = &args.numbers {
         said.push_str(&read_numbers(&mut document.design, sheet, lang)?);
     }
-    let (design, catalog) = (&document.design, Catalog::builtin());
+    let facts = document.catalog(&document::price_books(&args.prices)?)?;
+    let (design, catalog) = (&document.design, facts.get());
     let sizes = Assessment::sizes_of(design, catalog);
     let plan = Assessment::plan_of(design, catalog, &sizes);
     let failed = sizes.items.iter().any(|item| matches!(item.need, Need::Failed(_)));

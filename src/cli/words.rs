@@ -158,8 +158,12 @@ const CHINESE: &[(&str, &str)] = &[
     ("Design whose access is derived", "要推导访问控制的设计文件"),
     ("Write the design with the derived groups and whitelists here", "把采用推导结果的设计写到此文件"),
     (
-        "What to print: text, json, sh (aliyuncli script) or tf (Terraform)",
-        "输出格式：text、json、sh（aliyuncli脚本）或 tf（Terraform）",
+        "What to print: text, json, csv (rule tables), sh (aliyuncli script) or tf (Terraform)",
+        "输出格式：text、json、csv（规则表）、sh（aliyuncli脚本）或 tf（Terraform）",
+    ),
+    (
+        "With --apply: leave every rule and entry that was made by hand, and add what is missing",
+        "与 --apply 同用：保留全部手工规则和白名单条目，只补上缺少的",
     ),
     ("Answer who reaches whom, on which port, and what blocks it", "回答谁能访问谁、哪个端口、被什么阻断"),
     (

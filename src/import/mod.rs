@@ -17,7 +17,7 @@ pub use carried::{Carrier, source_in};
 pub use columns::{Columns, Headings, Meaning, NoMeaning};
 pub use drawio::drawio;
 pub use inventory::{CellError, Inventory, Move, Taking, inventory};
-pub use numbers::{numbers, numbers_template};
+pub use numbers::{is_numbers, numbers, numbers_template};
 pub use sheet::Sheet;
 pub use terraform::terraform;
 

@@ -8,7 +8,7 @@ use super::Sheet;
 use crate::base::{Lang, Text, number};
 use crate::design::{Aim, Design, Edit, Product, SlbScope, Workload, WorkloadId};
 use crate::pricing::csv_text;
-use crate::sizing::WORKLOAD_NUMBERS;
+use crate::sizing::{WORKLOAD_NUMBERS, WorkloadNumber};
 use crate::text;
 
 /// The most that a number may be: far beyond any business, and near enough that a slip is noticed.
@@ -30,7 +30,8 @@ const AIMS: (&str, Text) = ("aims", Text::fixed("作用于", "Lands on"));
 
 /// The column that a heading means: its code, or its words in either language.
 fn column(heading: &str) -> Option<Column> {
-    let heading = heading.trim();
+    // A heading may name its unit in brackets.
+    let heading = heading.split(['（', '(']).next().unwrap_or_default().trim();
     let means = |code: &str, title: &Text| {
         heading.eq_ignore_ascii_case(code) || heading == title.zh || heading.eq_ignore_ascii_case(&title.en)
     };
@@ -43,16 +44,48 @@ fn column(heading: &str) -> Option<Column> {
     WORKLOAD_NUMBERS.iter().position(|number| means(number.code, &number.title)).map(Column::Number)
 }
 
+/// The heading of a number with its unit, so that nobody has to guess.
+fn heading(number: &WorkloadNumber) -> Text {
+    let unit = match number.code {
+        "tx_per_day" => ("笔", ""),
+        "peak_tps" | "tps_per_server" | "tps_per_db_core" => ("笔/秒", ""),
+        "peak_factor" => ("倍", "times the average"),
+        "business_hours" => ("小时", "hours a day"),
+        "kb_per_tx" | "request_kb" | "response_kb" => ("KB", "KB"),
+        "retention_days" => ("天", "days"),
+        "static_percent" | "hot_data_percent" | "growth_percent_per_year" => ("%", "%"),
+        _ => ("", ""),
+    };
+    let with = |title: &str, unit: &str, open: &str, close: &str| {
+        if unit.is_empty() { title.to_owned() } else { format!("{title}{open}{unit}{close}") }
+    };
+    Text::new(with(&number.title.zh, unit.0, "（", "）"), with(&number.title.en, unit.1, " (", ")"))
+}
+
+/// The row that names the columns.
+fn head_of(sheet: &Sheet) -> Option<usize> {
+    sheet.rows.iter().take(HEAD_WITHIN).position(|row| {
+        let known: Vec<Column> = row.iter().filter_map(|cell| column(cell)).collect();
+        known.contains(&Column::Name) && known.len() > 1
+    })
+}
+
+/// Whether a table holds business numbers: a name and at least one number or aim a row.
+#[must_use]
+pub fn is_numbers(sheet: &Sheet) -> bool {
+    let head = head_of(sheet).and_then(|at| sheet.rows.get(at));
+    head.is_some_and(|head| {
+        head.iter().any(|cell| matches!(column(cell), Some(Column::Number(_) | Column::Aims)))
+    })
+}
+
 /// The workloads of a table as edits of a design. A row with the name of a workload changes the numbers that it
 /// fills in; any other row adds a workload. An empty cell is "not entered" and changes nothing.
 ///
 /// # Errors
 /// Every cell that cannot be read, with its row and column, and what to write.
 pub fn numbers(sheet: &Sheet, design: &Design) -> Result<Vec<Edit>, Vec<Text>> {
-    let head = sheet.rows.iter().take(HEAD_WITHIN).position(|row| {
-        let known: Vec<Column> = row.iter().filter_map(|cell| column(cell)).collect();
-        known.contains(&Column::Name) && known.len() > 1
-    });
+    let head = head_of(sheet);
     let Some((head, titles)) = head.and_then(|at| Some((at, sheet.rows.get(at)?))) else {
         let words: Vec<&str> = WORKLOAD_NUMBERS.iter().map(|number| number.code).collect();
         let words = words.join(", ");
@@ -162,7 +195,7 @@ fn aims_by_name(design: &Design) -> BTreeMap<String, Aim> {
 #[must_use]
 pub fn numbers_template(design: &Design, lang: Lang) -> Vec<Vec<String>> {
     let mut head = vec![NAME.1.get(lang).to_owned(), AIMS.1.get(lang).to_owned()];
-    head.extend(WORKLOAD_NUMBERS.iter().map(|number| number.title.get(lang).to_owned()));
+    head.extend(WORKLOAD_NUMBERS.iter().map(|number| heading(number).get(lang).to_owned()));
     let mut rows = vec![head];
     let mut add = |workload: &Workload| {
         let names: Vec<String> = workload.aims.iter().map(|aim| name_of(design, *aim)).collect();

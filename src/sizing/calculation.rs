@@ -56,14 +56,22 @@ impl Quantity {
             return words;
         }
         let unit = self.unit.title();
-        let value = &self.value;
+        // More places than anybody orders by are left to the data: 80.2001953125 GiB is read as 80.2002.
+        let rounded = self.decimal().filter(|value| value.scale() > SHOWN_PLACES);
+        let value = match rounded.map(|value| value.round_dp(SHOWN_PLACES)) {
+            Some(short) if !short.is_zero() => short.normalize().to_string(),
+            _ => self.value.clone(),
+        };
         if unit.en.is_empty() {
-            return Text::same(value.clone());
+            return Text::same(value);
         }
         let (zh, en) = (&unit.zh, &unit.en);
         text!("{value} {zh}", "{value} {en}")
     }
 }
+
+/// Decimal places that people are shown.
+const SHOWN_PLACES: u32 = 4;
 
 /// The words for people of values that are words for programs.
 fn words(value: &str) -> Option<Text> {

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 use yuntu::base::{Lang, Money};
 use yuntu::catalog::Catalog;
 use yuntu::design::{
-    Aim, Az, Billing, Design, Disk, Ecs, Edit, Eip, Extra, ExtraKind, Line, Nat, NatKind, NetKind, Node,
-    Place, PriceTerms, Product, PublicBilling, Purchase, Rds, RdsEdition, Region, Slb, SlbScope, Spec,
+    Aim, Az, Billing, Bucket, Design, Disk, Ecs, Edit, Eip, Extra, ExtraKind, Line, Nat, NatKind, NetKind,
+    Node, Place, PriceTerms, Product, PublicBilling, Purchase, Rds, RdsEdition, Region, Slb, SlbScope, Spec,
     Workload,
 };
 use yuntu::pricing::{
@@ -196,6 +196,30 @@ fn worked() -> Vec<Worked> {
             shanghai(vec![one(eip(traffic, None, Some(1.0)))]),
             "eip.configuration-fee",
             ["14.40", "175.20", "350.40", "525.60"],
+        ),
+        (
+            "L39: EIP of 5 Mbps in advance, 125 a month",
+            shanghai(vec![one(eip(bandwidth, Some(5.0), None))]),
+            "eip.bandwidth.5mbps",
+            ["125.00", "1500.00", "3000.00", "4500.00"],
+        ),
+        (
+            "L39 + L40: 125 + 2 × 80 above 5 Mbps = 285",
+            shanghai(vec![one(eip(bandwidth, Some(7.0), None))]),
+            "eip.bandwidth.7mbps",
+            ["285.00", "3420.00", "6840.00", "10260.00"],
+        ),
+        (
+            "L51 + L52 by use: (5 × 0.96 + 2 × 3.36) = 11.52 a day × 30, × 365",
+            shanghai(vec![by_use(one(eip(bandwidth, Some(7.0), None)))]),
+            "eip.bandwidth.7mbps",
+            ["345.60", "4204.80", "8409.60", "12614.40"],
+        ),
+        (
+            "L178: OSS standard LRS, 0.12 a GB and month × 500",
+            shanghai(vec![one(Product::Oss(Bucket { stored_gb: Some(500.0), ..Bucket::default() }))]),
+            "oss.standard-lrs-storage",
+            ["60.00", "720.00", "1440.00", "2160.00"],
         ),
         (
             "L118: 50 a rule and day × 4 × 30, × 365 (guide L633–635)",

@@ -15,7 +15,6 @@ mod places;
 mod practice;
 mod price;
 mod several;
-mod source;
 mod words;
 
 pub use form::first_field;

@@ -1,9 +1,11 @@
 //! COST-010: prices are old, or little is known about them.
 
-use crate::base::Date;
-use crate::base::{Basis, Severity, Text};
+use std::collections::BTreeMap;
+
+use crate::base::{Basis, Date, Money, Severity, Text};
 use crate::catalog::Confidence;
-use crate::pricing::{Price, PriceBasis};
+use crate::design::Ref;
+use crate::pricing::{BillLine, Price, PriceBasis};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
@@ -37,40 +39,65 @@ fn day_of(as_of: &str) -> Option<Date> {
     as_of.split_whitespace().rev().find_map(|word| word.parse().ok())
 }
 
+/// A row of the price list as lines of the bill rest on it: what, at which price, from where, of which day.
+type Row<'a> = (&'a str, &'a str, Money, &'a str, &'a str);
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut stale = 0_usize;
-    let mut subjects = Vec::new();
+    let mut rows: BTreeMap<Row<'_>, (Vec<&BillLine>, bool)> = BTreeMap::new();
     let mut seen = false;
     for line in &context.bill().lines {
-        let listed =
-            matches!(line.unit_price, Price::Known { .. }) && line.basis() != Some(PriceBasis::Entered);
-        if !listed {
+        let Price::Known { amount, .. } = line.unit_price else { continue };
+        if line.basis() == Some(PriceBasis::Entered) {
             continue;
         }
         seen = true;
         let old = day_of(&line.as_of).is_none_or(|day| (context.date.0 - day.0).whole_days() > FRESH_DAYS);
         if old || line.confidence <= Confidence::Low {
-            stale += 1;
-            subjects.extend(line.subjects.iter().copied());
+            let row = (
+                line.sku.as_str(),
+                line.title.en.as_ref(),
+                amount,
+                line.source.as_str(),
+                line.as_of.as_str(),
+            );
+            let (lines, is_old) = rows.entry(row).or_default();
+            lines.push(line);
+            *is_old |= old;
         }
     }
-    if stale == 0 {
-        if seen {
-            sink.pass();
-        }
-        return;
+    if rows.is_empty() && seen {
+        sink.pass();
     }
-    sink.fail(
-        subjects,
-        text!(
-            "{stale} 行价格超过 {FRESH_DAYS} 天、没有确切日期或可信度低，报价前须确认",
-            "{stale} lines rest on prices older than {FRESH_DAYS} days, without a day, or of low confidence"
-        ),
-    )
-    .fix(Fix::guide(Text::fixed(
-        "用 --prices 或设置中的价格表给出当前价格",
-        "state today's prices in a price book (--prices)",
-    )));
+    for ((sku, _, amount, source, as_of), (lines, old)) in rows {
+        let Some(first) = lines.first() else { continue };
+        let (Text { zh, en }, trust, count) = (&first.title, first.confidence.title(), lines.len());
+        let why = if old {
+            text!("超过{FRESH_DAYS}天或没有确切日期", "older than {FRESH_DAYS} days, or without a day")
+        } else {
+            Text::new(format!("可信度{}", trust.zh), format!("of {} confidence", trust.en))
+        };
+        // The names of Chinese files stand in the Chinese sentence alone.
+        let plain: Vec<&str> = source.split_whitespace().filter(|word| word.is_ascii()).collect();
+        let plain = plain.join(" ");
+        let subjects: Vec<Ref> = lines.iter().flat_map(|line| line.subjects.iter().copied()).collect();
+        sink.fail(
+            subjects,
+            Text::new(
+                format!(
+                    "价格行“{sku}”（{zh}，单价{amount}元）{}：来源{source}，日期{as_of}，可信度{}；{count}行报价用到它，报价前须确认",
+                    why.zh, trust.zh
+                ),
+                format!(
+                    "the price row \"{sku}\" ({en}, CNY {amount} each) is {}: {plain}, {as_of}, confidence {}; lines of the bill that rest on it: {count}; confirm it before an offer",
+                    why.en, trust.en
+                ),
+            ),
+        )
+        .fix(Fix::guide(Text::fixed(
+            "用 --prices 或设置中的价格表给出当前价格",
+            "state today's price in a price book (--prices)",
+        )));
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +116,31 @@ mod tests {
     #[test]
     fn the_built_in_prices_of_2021_are_told() {
         for design in good_designs() {
-            assert!(one_finding("COST-010", &design).message.en.contains("older than 90 days"));
+            for finding in findings("COST-010", &design) {
+                assert!(finding.message.en.contains("older than 90 days"), "{}", finding.message.en);
+                assert!(!finding.subjects.is_empty(), "{}", finding.message.en);
+            }
+        }
+    }
+
+    /// One finding for each row: no two name the same one, and all lines that rest on old prices are counted.
+    #[test]
+    fn each_row_is_named_once_with_its_source() {
+        let design = two_az_vpc();
+        let context = Context::new(&design, crate::catalog::Catalog::builtin(), &[], today());
+        let known = context.bill().lines.iter().filter(|line| matches!(line.unit_price, Price::Known { .. }));
+        let lines: Vec<_> = known.collect();
+        let found = findings("COST-010", &design);
+        let messages: std::collections::BTreeSet<&str> =
+            found.iter().map(|finding| finding.message.en.as_ref()).collect();
+        assert_eq!(messages.len(), found.len());
+        for line in lines {
+            let named = found.iter().filter(|finding| {
+                finding.message.en.contains(&format!("\"{}\"", line.sku))
+                    && finding.message.zh.contains(&line.source)
+                    && line.subjects.iter().all(|subject| finding.subjects.contains(subject))
+            });
+            assert!(named.count() > 0, "no finding names the row of {}", line.sku);
         }
     }
 }

@@ -251,7 +251,8 @@ fn a_sheet_of_business_numbers_becomes_sizes_and_a_bill() {
         .iter()
         .zip(&row)
         .map(|(title, cell)| {
-            match *title {
+            // The unit stands in brackets behind the title.
+            match title.split(" (").next().unwrap() {
                 "transactions a day" => "2000000",
                 "KB kept for each transaction" => "2",
                 "days of retention" => "365",
