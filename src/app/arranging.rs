@@ -76,6 +76,7 @@ impl State {
         if edits.is_empty() {
             return;
         }
+        self.canvas.glide();
         self.commit(label, edits, ctx);
         if command == Command::Tidy {
             self.canvas.request(ViewRequest::FitAll);

@@ -204,3 +204,41 @@ fn everything_is_named_by_the_convention_in_one_step() {
     act(&mut harness, Action::Run(Command::Undo));
     assert_eq!(names(&harness), before);
 }
+
+#[test]
+fn a_chinese_name_is_composed_in_the_field_over_the_node() {
+    use egui::{Event, ImeEvent};
+    let mut harness = showing(Lang::Zh, "vpc-two-az");
+    let node = first_node(&harness, "ecs");
+    act(&mut harness, Action::Select(Selection::one(node)));
+    act(&mut harness, Action::Run(Command::Rename));
+    let composing =
+        |text: &str| Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    for pinyin in ["y", "yin", "yin'hang"] {
+        harness.event(composing(pinyin));
+        harness.run();
+    }
+    let field = harness.get_by_role_and_label(egui::Role::TextInput, "节点名称");
+    assert_eq!(field.value().as_deref(), Some("yin'hang"), "what is being composed is shown");
+    harness.event(Event::Ime(ImeEvent::Commit("银行核心".to_owned())));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let Ref::Node(id) = node else { panic!("a node was selected") };
+    assert_eq!(harness.state().state.design().unwrap().nodes.get(id).unwrap().name, "银行核心");
+}
+
+#[test]
+fn tidying_lets_the_nodes_glide_and_comes_to_rest() {
+    let mut harness = showing(Lang::Zh, "vpc-two-az");
+    act(&mut harness, Action::Run(Command::SelectAll));
+    act(&mut harness, Action::Run(Command::PinLayout));
+    act(&mut harness, Action::Run(Command::MoveRight));
+    let ctx = harness.ctx.clone();
+    harness.state_mut().state.act(Action::Run(Command::Tidy), &ctx);
+    harness.step();
+    let moved = harness.state().state.canvas.surface().nodes.clone();
+    // `run` fails when the window never comes to rest.
+    harness.run();
+    assert_eq!(harness.state().state.canvas.surface().nodes, moved, "the layout itself does not wait for it");
+}

@@ -299,6 +299,11 @@ impl Frame<'_, '_> {
             ui.ctx().request_repaint();
         }
         let mods = if has_keyboard { input::mods(ui, true) } else { Mods::default() };
+        let moving = self.state.flight.as_mut().and_then(|flight| flight.at(now, &drawing.surface.nodes));
+        if moving.is_none() {
+            self.state.flight = None;
+        }
+        let moving = moving.unwrap_or_default();
         let drawing = &self.state.drawing;
         let cx = context(self.model, drawing, &self.selection, &handles_of, view);
         let feedback = self.state.tool.feedback(self.state.pointer, mods, &cx);
@@ -312,6 +317,10 @@ impl Frame<'_, '_> {
         }
         if let Some(scene) = self.model.reach {
             over.reach(scene);
+        }
+        if !moving.is_empty() {
+            over.flight(&moving);
+            ui.ctx().request_repaint();
         }
         over.lit(&feedback);
         over.selection(&self.selection, hovered, &handles_of);

@@ -9,6 +9,7 @@ pub mod context;
 mod deeds;
 mod drawing;
 pub mod feedback;
+pub mod flight;
 mod frame;
 pub mod gesture;
 pub mod guess;
@@ -128,6 +129,8 @@ pub struct CanvasState {
     label: label::Label,
     /// Why the last drop was refused, where, and until when that is said.
     refusal: Option<(Text, Point, f64)>,
+    /// Nodes that glide to where a command has put them.
+    flight: Option<flight::Flight>,
     /// The thing that the context menu is about.
     menu_at: Option<Ref>,
 }
@@ -136,6 +139,11 @@ impl CanvasState {
     /// Asks for a change of the view.
     pub fn request(&mut self, what: ViewRequest) {
         self.requests.push(what);
+    }
+
+    /// What is drawn now glides to where the next change puts it.
+    pub fn glide(&mut self) {
+        self.flight = flight::Flight::from(&self.drawing.surface.nodes);
     }
 
     /// The zoom, 1.0 being 100 %.

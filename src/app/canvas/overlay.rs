@@ -427,6 +427,26 @@ impl Over<'_> {
         }
     }
 
+    /// Nodes on their way to where a command has put them.
+    pub fn flight(&self, moving: &[(NodeId, crate::base::Rect)]) {
+        for (node, _) in moving {
+            if let Some(end) = self.drawing.surface.nodes.get(node) {
+                let cover = self.ink(Color::Surface);
+                self.painter.rect_filled(self.area(end).expand(1.0), self.radius(), cover);
+            }
+        }
+        for (node, rect) in moving {
+            if moving.len() <= MOST_GHOSTS {
+                let shapes = self.ghost(Some(*node), *rect, None);
+                paint::paint_now(self.painter, self.corner, &shapes, self.view, self.theme, 1.0);
+            } else {
+                self.painter.rect_filled(self.area(rect), self.radius(), self.ink(Color::Surface));
+                let edge = Stroke::new(1.0, self.ink(Color::Accent));
+                self.painter.rect_stroke(self.area(rect), self.radius(), edge, StrokeKind::Outside);
+            }
+        }
+    }
+
     /// What a gesture shows: where nodes will be, guides, the box of the selection, the line that is drawn.
     pub fn gesture(&self, feedback: &Feedback, placing: Option<&str>) {
         let accent = self.ink(Color::Accent);

@@ -17,9 +17,13 @@ pub fn slb_fields(form: &mut Form<'_>, known: &Known<'_>, slb: &mut Slb) {
             form.choice(&Text::fixed("计费方式", "Billed"), &mut slb.billing);
             match slb.billing {
                 PublicBilling::Bandwidth => {
-                    form.number(&Text::fixed("带宽", "Bandwidth"), "Mbps", &mut slb.bandwidth_mbps);
+                    form.range("slb.bandwidth_mbps").number(
+                        &Text::fixed("带宽", "Bandwidth"),
+                        "Mbps",
+                        &mut slb.bandwidth_mbps,
+                    );
                 }
-                PublicBilling::Traffic => form.number(
+                PublicBilling::Traffic => form.range("slb.monthly_traffic_gb").number(
                     &Text::fixed("月流量预估", "Traffic a month"),
                     "GB",
                     &mut slb.monthly_traffic_gb,
@@ -56,7 +60,7 @@ pub fn slb_fields(form: &mut Form<'_>, known: &Known<'_>, slb: &mut Slb) {
                 form.section(&title, i == 0, |form| listener_fields(form, known, listener));
             });
         }
-        if form.add_button(&Text::fixed("添加监听", "Add a listener")) {
+        if form.limit("slb.listeners_per_slb").add_button(&Text::fixed("添加监听", "Add a listener")) {
             let port = if slb.scope == SlbScope::Public { 443 } else { 8080 };
             let protocol =
                 if slb.scope == SlbScope::Public { ListenerProtocol::Https } else { ListenerProtocol::Tcp };
@@ -78,7 +82,11 @@ fn listener_fields(form: &mut Form<'_>, known: &Known<'_>, listener: &mut Listen
     backend_fields(form, known, listener);
     form.choice(&Text::fixed("转发规则", "Scheduling"), &mut listener.scheduling);
     form.flag(&Text::fixed("会话保持", "Sticky sessions"), &mut listener.sticky);
-    form.number(&Text::fixed("带宽峰值", "Peak"), "Mbps", &mut listener.peak_mbps);
+    form.range("listener.peak_mbps").number(
+        &Text::fixed("带宽峰值", "Peak"),
+        "Mbps",
+        &mut listener.peak_mbps,
+    );
     let mut checked = listener.health.is_some();
     form.flag(&Text::fixed("健康检查", "Health check"), &mut checked);
     match (checked, &mut listener.health) {

@@ -39,12 +39,17 @@ pub fn ecs_fields(form: &mut Form<'_>, known: &Known<'_>, ecs: &mut Ecs) {
         if let Some(i) = gone {
             ecs.data_disks.remove(i);
         }
-        if form.add_button(&Text::fixed("添加数据盘", "Add a data disk")) {
+        if form.limit("ecs.data_disks_per_instance").add_button(&Text::fixed("添加数据盘", "Add a data disk"))
+        {
             ecs.data_disks.push(fresh_disk(&categories, 100.0));
         }
     });
     form.section(&Text::fixed("网络", "Network"), true, |form| {
-        form.number(&Text::fixed("公网带宽", "Public bandwidth"), "Mbps", &mut ecs.public_bandwidth_mbps);
+        form.range("ecs.public_bandwidth_mbps").number(
+            &Text::fixed("公网带宽", "Public bandwidth"),
+            "Mbps",
+            &mut ecs.public_bandwidth_mbps,
+        );
         form.text_opt(&Text::fixed("出公网原因", "Why Internet"), &mut ecs.needs_internet);
         listen_fields(form, &mut ecs.listens);
     });
@@ -60,7 +65,11 @@ pub fn ecs_fields(form: &mut Form<'_>, known: &Known<'_>, ecs: &mut Ecs) {
             form.maybe(&Text::fixed("动态口令", "One-time password"), &mut ecs.otp);
             form.maybe(&Text::fixed("操作审计", "Operation audit"), &mut ecs.operation_audit);
         }
-        form.number(&Text::fixed("单台处理能力", "Capacity of one"), "TPS", &mut ecs.tps_capacity);
+        form.range("ecs.tps_capacity").number(
+            &Text::fixed("单台处理能力", "Capacity of one"),
+            "TPS",
+            &mut ecs.tps_capacity,
+        );
         form.whole(
             &Text::fixed("数据库连接数", "Database connections"),
             " ",
@@ -105,8 +114,8 @@ pub fn spec_fields(form: &mut Form<'_>, types: &[(String, Text)], spec: &mut Opt
     match spec {
         None => {}
         Some(Spec::Shape { vcpu, memory_gib }) => {
-            form.whole_required(&Text::fixed("处理器", "Processor"), "vCPU", 1, 4096, vcpu);
-            form.number_required(&Text::fixed("内存", "Memory"), "GiB", memory_gib);
+            form.range("ecs.vcpu").whole_required(&Text::fixed("处理器", "Processor"), "vCPU", 1, 4096, vcpu);
+            form.range("ecs.memory_gib").number_required(&Text::fixed("内存", "Memory"), "GiB", memory_gib);
         }
         Some(Spec::Type(code)) => {
             if !types.is_empty() {
@@ -134,7 +143,7 @@ fn disk_fields(form: &mut Form<'_>, categories: &[(String, Text)], disk: &mut Di
             .collect();
         form.pick(&Text::fixed("性能级别", "Level"), &mut disk.level, &levels);
     }
-    form.number_required(&Text::fixed("容量", "Size"), "GiB", &mut disk.size_gib);
+    form.range("disk.size_gib").number_required(&Text::fixed("容量", "Size"), "GiB", &mut disk.size_gib);
 }
 
 /// A disk as a row of a table.

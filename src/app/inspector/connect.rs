@@ -25,7 +25,12 @@ pub fn vpn_fields(form: &mut Form<'_>, vpn: &mut Vpn) {
                 form.maybe(&Text::fixed("动态口令", "One-time password"), &mut vpn.otp);
             }
             VpnKind::Ipsec => {
-                form.whole(&Text::fixed("隧道数", "Tunnels"), " ", 1000, &mut vpn.tunnels);
+                form.range("vpn.tunnels").whole(
+                    &Text::fixed("隧道数", "Tunnels"),
+                    " ",
+                    1000,
+                    &mut vpn.tunnels,
+                );
                 form.flag(&Text::fixed("自定密钥", "Own key"), &mut vpn.key_by_customer);
                 form.flag(&Text::fixed("自定参数", "Own parameters"), &mut vpn.custom_parameters);
             }
@@ -51,7 +56,11 @@ pub fn line_fields(form: &mut Form<'_>, known: &Known<'_>, own: NodeId, line: &m
     form.section(&Text::fixed("规格", "Specification"), true, |form| {
         form.choice_opt(&Text::fixed("运营商", "Carrier"), &mut line.carrier);
         form.choice_opt(&Text::fixed("介质", "Medium"), &mut line.medium);
-        form.number(&Text::fixed("带宽", "Bandwidth"), "Mbps", &mut line.bandwidth_mbps);
+        form.range("line.bandwidth_mbps").number(
+            &Text::fixed("带宽", "Bandwidth"),
+            "Mbps",
+            &mut line.bandwidth_mbps,
+        );
         form.text_opt(&Text::fixed("客户侧端口", "Customer port"), &mut line.port);
         form.text_opt(&Text::fixed("接入城市", "Access city"), &mut line.access_city);
         form.choice(&Text::fixed("安全域归属", "Domain"), &mut line.domain);
@@ -109,8 +118,12 @@ fn nat_entry_fields(form: &mut Form<'_>, entry: &mut NatEntry) {
 /// All fields of a NAT.
 pub fn nat_fields(form: &mut Form<'_>, nat: &mut Nat) {
     form.section(&Text::fixed("规格", "Specification"), true, |form| match nat.kind {
-        NatKind::Line => form.whole(&Text::fixed("规则数", "Rules"), " ", 100_000, &mut nat.rules),
-        NatKind::Gateway => form.text_opt(&Text::fixed("规格", "Type"), &mut nat.spec),
+        NatKind::Line => {
+            form.range("line-nat.rules").whole(&Text::fixed("规则数", "Rules"), " ", 100_000, &mut nat.rules)
+        }
+        NatKind::Gateway => {
+            form.limit("nat-gateway.snat_entries").text_opt(&Text::fixed("规格", "Type"), &mut nat.spec)
+        }
     });
 }
 
@@ -118,9 +131,17 @@ pub fn nat_fields(form: &mut Form<'_>, nat: &mut Nat) {
 pub fn eip_fields(form: &mut Form<'_>, known: &Known<'_>, eip: &mut Eip) {
     form.section(&Text::fixed("规格", "Specification"), true, |form| {
         form.choice(&Text::fixed("计费方式", "Billed"), &mut eip.billing);
-        form.number(&Text::fixed("带宽", "Bandwidth"), "Mbps", &mut eip.bandwidth_mbps);
+        form.range("eip.bandwidth_mbps").number(
+            &Text::fixed("带宽", "Bandwidth"),
+            "Mbps",
+            &mut eip.bandwidth_mbps,
+        );
         if eip.billing == PublicBilling::Traffic {
-            form.number(&Text::fixed("月流量预估", "Traffic a month"), "GB", &mut eip.monthly_traffic_gb);
+            form.range("eip.monthly_traffic_gb").number(
+                &Text::fixed("月流量预估", "Traffic a month"),
+                "GB",
+                &mut eip.monthly_traffic_gb,
+            );
         }
         let holders = nodes_or_none(known.design, |product| {
             matches!(product, Product::Ecs(_) | Product::Slb(_) | Product::Nat(_) | Product::Vpn(_))

@@ -14,9 +14,23 @@ pub fn rds_fields(form: &mut Form<'_>, known: &Known<'_>, own: NodeId, rds: &mut
         form.choice(&Text::fixed("引擎", "Engine"), &mut rds.engine);
         form.choice(&Text::fixed("系列", "Edition"), &mut rds.edition);
         spec_fields(form, &known.rds_classes(rds.engine), &mut rds.spec);
-        form.number(&Text::fixed("存储空间", "Storage"), "GiB", &mut rds.storage_gib);
-        form.whole(&Text::fixed("最大连接数", "Connections"), " ", 1_000_000, &mut rds.max_connections);
-        form.whole(&Text::fixed("最大IOPS", "IOPS"), " ", 100_000_000, &mut rds.max_iops);
+        form.range("rds.storage_gib").number(
+            &Text::fixed("存储空间", "Storage"),
+            "GiB",
+            &mut rds.storage_gib,
+        );
+        form.range("rds.max_connections").whole(
+            &Text::fixed("最大连接数", "Connections"),
+            " ",
+            1_000_000,
+            &mut rds.max_connections,
+        );
+        form.range("rds.max_iops").whole(
+            &Text::fixed("最大IOPS", "IOPS"),
+            " ",
+            100_000_000,
+            &mut rds.max_iops,
+        );
     });
     form.section(&Text::fixed("白名单", "Whitelist"), true, |form| {
         peer_list(form, known.design, &mut rds.whitelist, &Text::fixed("添加白名单", "Add an entry"));
@@ -67,8 +81,12 @@ pub fn bucket_fields(form: &mut Form<'_>, known: &Known<'_>, own: NodeId, bucket
         ];
         form.pick(&Text::fixed("读写权限", "Access"), &mut bucket.acl, &access);
         form.text_opt(&Text::fixed("访问域名", "Endpoint"), &mut bucket.endpoint);
-        form.number(&Text::fixed("存储量", "Stored"), "GB", &mut bucket.stored_gb);
-        form.number(&Text::fixed("月流出流量", "Traffic a month"), "GB", &mut bucket.monthly_traffic_gb);
+        form.range("oss.stored_gb").number(&Text::fixed("存储量", "Stored"), "GB", &mut bucket.stored_gb);
+        form.range("oss.monthly_traffic_gb").number(
+            &Text::fixed("月流出流量", "Traffic a month"),
+            "GB",
+            &mut bucket.monthly_traffic_gb,
+        );
         form.flag(&Text::fixed("流量包", "Traffic package"), &mut bucket.traffic_package);
         form.maybe(&Text::fixed("版本控制", "Versioning"), &mut bucket.versioning);
         form.maybe(&Text::fixed("访问日志", "Access log"), &mut bucket.access_log);

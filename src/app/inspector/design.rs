@@ -62,7 +62,11 @@ fn settings_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) 
 }
 
 fn target_fields(form: &mut Form<'_>, targets: &mut Targets) {
-    form.decimal(&Text::fixed("可用性目标", "Availability"), "%", &mut targets.availability_percent);
+    form.range("targets.availability_percent").decimal(
+        &Text::fixed("可用性目标", "Availability"),
+        "%",
+        &mut targets.availability_percent,
+    );
     form.whole(&Text::fixed("恢复时间目标", "RTO"), "s", 31_536_000, &mut targets.rto_seconds);
     form.whole(&Text::fixed("数据丢失目标", "RPO"), "s", 31_536_000, &mut targets.rpo_seconds);
 }
@@ -123,23 +127,55 @@ fn workload_fields(
         nation_wide,
     } = &mut workload;
     form.text(&Text::fixed("名称", "Name"), name);
-    form.decimal(&Text::fixed("日交易量", "Transactions"), "/d", tx_per_day);
-    form.decimal(&Text::fixed("单笔数据", "Stored each"), "KB", kb_per_tx);
-    form.decimal(&Text::fixed("数据保留期", "Retention"), "d", retention_days);
-    form.decimal(&Text::fixed("峰值", "Peak"), "TPS", peak_tps);
-    form.decimal(&Text::fixed("峰均比", "Peak factor"), "×", peak_factor);
-    form.decimal(&Text::fixed("日业务时长", "Business hours"), "h", business_hours);
-    form.decimal(&Text::fixed("请求大小", "Request"), "KB", request_kb);
-    form.decimal(&Text::fixed("响应大小", "Response"), "KB", response_kb);
-    form.decimal(&Text::fixed("单台能力", "Each server"), "TPS", tps_per_server);
-    form.decimal(&Text::fixed("单台连接数", "Connections each"), "", connections_per_server);
-    form.decimal(&Text::fixed("单笔IO", "I/O each"), "IOPS", iops_per_tx);
+    form.range("workload.tx_per_day").decimal(&Text::fixed("日交易量", "Transactions"), "/d", tx_per_day);
+    form.range("workload.kb_per_tx").decimal(&Text::fixed("单笔数据", "Stored each"), "KB", kb_per_tx);
+    form.range("workload.retention_days").decimal(
+        &Text::fixed("数据保留期", "Retention"),
+        "d",
+        retention_days,
+    );
+    form.range("workload.peak_tps").decimal(&Text::fixed("峰值", "Peak"), "TPS", peak_tps);
+    form.range("workload.peak_factor").decimal(&Text::fixed("峰均比", "Peak factor"), "×", peak_factor);
+    form.range("workload.business_hours").decimal(
+        &Text::fixed("日业务时长", "Business hours"),
+        "h",
+        business_hours,
+    );
+    form.range("workload.request_kb").decimal(&Text::fixed("请求大小", "Request"), "KB", request_kb);
+    form.range("workload.response_kb").decimal(&Text::fixed("响应大小", "Response"), "KB", response_kb);
+    form.range("workload.tps_per_server").decimal(
+        &Text::fixed("单台能力", "Each server"),
+        "TPS",
+        tps_per_server,
+    );
+    form.range("workload.connections_per_server").decimal(
+        &Text::fixed("单台连接数", "Connections each"),
+        "",
+        connections_per_server,
+    );
+    form.range("workload.iops_per_tx").decimal(&Text::fixed("单笔IO", "I/O each"), "IOPS", iops_per_tx);
     form.decimal(&Text::fixed("数据库单核能力", "Each DB core"), "TPS", tps_per_db_core);
     form.decimal(&Text::fixed("热数据占比", "Hot data"), "%", hot_data_percent);
-    form.decimal(&Text::fixed("年增长", "Growth a year"), "%", growth_percent_per_year);
-    form.decimal(&Text::fixed("并发用户", "Users at once"), "", concurrent_users);
-    form.decimal(&Text::fixed("静态内容占比", "Static share"), "%", static_percent);
-    form.decimal(&Text::fixed("预计攻击流量", "Attack traffic"), "Gbps", ddos_gbps);
+    form.range("workload.growth_percent_per_year").decimal(
+        &Text::fixed("年增长", "Growth a year"),
+        "%",
+        growth_percent_per_year,
+    );
+    form.range("workload.concurrent_users").decimal(
+        &Text::fixed("并发用户", "Users at once"),
+        "",
+        concurrent_users,
+    );
+    form.range("workload.static_percent").decimal(
+        &Text::fixed("静态内容占比", "Static share"),
+        "%",
+        static_percent,
+    );
+    form.range("workload.ddos_gbps").decimal(
+        &Text::fixed("预计攻击流量", "Attack traffic"),
+        "Gbps",
+        ddos_gbps,
+    );
     form.maybe(&Text::fixed("用户上传内容", "User content"), user_content);
     form.maybe(&Text::fixed("全国用户", "Nation-wide"), nation_wide);
     aim_fields(form, known, aims);

@@ -11,6 +11,7 @@ use std::str::FromStr;
 use egui::{Align, Color32, ComboBox, Key, Label, Layout, RichText, TextEdit, Ui, vec2};
 use rust_decimal::Decimal;
 
+use super::source;
 use super::words::Choice;
 use crate::base::number;
 use crate::base::{Date, Lang, Money, Text};
@@ -36,6 +37,8 @@ pub struct Form<'u> {
     cells: Option<Vec<f32>>,
     /// In a row of a table: what is wrong with its cells, told beneath it.
     wrong: Vec<Text>,
+    /// What the next field tells of its range and the source of it.
+    about: Option<Text>,
 }
 
 impl<'u> Form<'u> {
@@ -46,7 +49,7 @@ impl<'u> Form<'u> {
     }
 
     fn inside(ui: &'u mut Ui, lang: Lang, scope: egui::Id) -> Self {
-        Self { ui, lang, scope, changed: None, cells: None, wrong: Vec::new() }
+        Self { ui, lang, scope, changed: None, cells: None, wrong: Vec::new(), about: None }
     }
 
     /// What was changed in this frame, named for the history.
@@ -69,6 +72,18 @@ impl<'u> Form<'u> {
     /// Says that a change was made that is not a plain field.
     pub fn mark(&mut self, what: &Text) {
         self.changed = Some(Text::new(format!("修改{}", what.zh), format!("Change {}", what.en)));
+    }
+
+    /// The next field tells its range, and who says so, under the pointer.
+    pub fn range(&mut self, field: &str) -> &mut Self {
+        self.about = source::of_field(field);
+        self
+    }
+
+    /// The next field or button tells a limit of the cloud, and who says so, under the pointer.
+    pub fn limit(&mut self, key: &str) -> &mut Self {
+        self.about = source::of_limit(key);
+        self
     }
 
     /// A titled group that can be folded.
@@ -111,17 +126,22 @@ impl<'u> Form<'u> {
     /// One row: the label, then what `editor` shows in the room that is left.
     fn row<R>(&mut self, label: &Text, editor: impl FnOnce(&mut Ui, egui::Id) -> R) -> R {
         let words = label.get(self.lang).to_owned();
+        let about = self.about.take();
         if let Some(cells) = &mut self.cells {
             let width = if cells.is_empty() { LABEL } else { cells.remove(0) };
             return cell(self.ui, width, &words, editor);
         }
+        let lang = self.lang;
         self.ui
             .horizontal(|ui| {
                 let soft = ui.visuals().weak_text_color();
                 let labelled = ui
                     .allocate_ui_with_layout(vec2(LABEL, ROW), Layout::left_to_right(Align::Center), |ui| {
                         ui.set_width(LABEL);
-                        ui.add(Label::new(RichText::new(words).size(12.0).color(soft)).truncate())
+                        let words = RichText::new(words).size(12.0).color(soft);
+                        // What can be asked about is underlined.
+                        let Some(about) = about else { return ui.add(Label::new(words).truncate()) };
+                        ui.add(Label::new(words.underline()).truncate()).on_hover_text(about.get(lang))
                     })
                     .inner;
                 ui.set_min_height(ROW);
@@ -499,8 +519,11 @@ impl<'u> Form<'u> {
 
     /// A button that adds an entry to a list.
     pub fn add_button(&mut self, label: &Text) -> bool {
-        let clicked =
-            self.ui.button(RichText::new(format!("+ {}", label.get(self.lang))).size(12.0)).clicked();
+        let mut button = self.ui.button(RichText::new(format!("+ {}", label.get(self.lang))).size(12.0));
+        if let Some(about) = self.about.take() {
+            button = button.on_hover_text(about.get(self.lang));
+        }
+        let clicked = button.clicked();
         if clicked {
             self.changed = Some(label.clone());
         }

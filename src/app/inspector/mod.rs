@@ -15,6 +15,7 @@ mod places;
 mod practice;
 mod price;
 mod several;
+mod source;
 mod words;
 
 pub use form::first_field;

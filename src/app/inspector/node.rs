@@ -12,7 +12,7 @@ pub fn node_form(form: &mut Form<'_>, known: &Known<'_>, id: NodeId) -> Option<E
     let mut node: Node = known.design.nodes.get(id)?.clone();
     let before = node.clone();
     form.text(&Text::fixed("名称", "Name"), &mut node.name);
-    form.whole_required(&Text::fixed("数量", "Count"), " ", 1, 100_000, &mut node.count);
+    form.range("node.count").whole_required(&Text::fixed("数量", "Count"), " ", 1, 100_000, &mut node.count);
     if matches!(node.product, Product::Ecs(_) | Product::Rds(_)) {
         let words = Text::fixed("从目录选择规格…", "Choose a class…");
         let lang = form.lang();
@@ -94,7 +94,7 @@ fn purchase_fields(form: &mut Form<'_>, node: &mut Node) {
         form.choice_opt(&Text::fixed("付费方式", "Billing"), &mut billing);
         let mut months = node.purchase.as_ref().and_then(|purchase| purchase.months);
         if billing == Some(Billing::Subscription) {
-            form.whole(&Text::fixed("购买时长", "Term"), "m", 60, &mut months);
+            form.range("purchase.months").whole(&Text::fixed("购买时长", "Term"), "m", 60, &mut months);
         }
         node.purchase = billing
             .map(|billing| Purchase { billing, months: months.filter(|_| billing == Billing::Subscription) });

@@ -138,7 +138,7 @@ pub fn vswitch_form(form: &mut Form<'_>, known: &Known<'_>, id: VSwitchId) -> Op
 }
 
 fn cidr_field(form: &mut Form<'_>, cidr: &mut Option<Cidr>) {
-    form.parsed(&Text::fixed("网段", "Block"), "192.168.0.0/24", cidr);
+    form.limit("vswitch.mask_max").parsed(&Text::fixed("网段", "Block"), "192.168.0.0/24", cidr);
 }
 
 /// The fields of a site.
@@ -207,7 +207,7 @@ pub fn security_group_form(form: &mut Form<'_>, known: &Known<'_>, id: SecurityG
                 });
             });
         }
-        if form.add_button(&Text::fixed("添加规则", "Add a rule"))
+        if form.limit("security-group.rules_per_group").add_button(&Text::fixed("添加规则", "Add a rule"))
             && let Ok(cidr) = "10.0.0.0/8".parse()
         {
             group.rules.push(SecurityRule {
