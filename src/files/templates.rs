@@ -69,7 +69,7 @@ fn in_english(file: &str) -> String {
     out
 }
 
-static ALL: [Template; 13] = [
+static ALL: [Template; 14] = [
     Template {
         id: "classic-two-az",
         title: Text::fixed("经典网络双可用区", "Classic network, two AZs"),
@@ -132,13 +132,23 @@ static ALL: [Template; 13] = [
     },
     Template {
         id: "hybrid-line",
-        title: Text::fixed("专线混合云", "Hybrid cloud by leased line"),
+        title: Text::fixed("双专线混合云", "Hybrid cloud by two leased lines"),
         description: Text::fixed(
             "机构数据中心经电信、联通两条专线接入杭州金融云，云上分互联网区、管理区、内网区，含地址转换、防火墙和接入计划。",
             "A data centre reaches the finance cloud in Hangzhou over lines of two carriers; the cloud has Internet, \
              management and intranet zones, with address translation, firewall and dates of the plan.",
         ),
         text: include_str!("../../templates/designs/hybrid-line.yuntu"),
+    },
+    Template {
+        id: "hybrid-ipsec",
+        title: Text::fixed("IPSec混合云", "Hybrid cloud by IPSec"),
+        description: Text::fixed(
+            "专线混合云的轻量变体：以一条IPSec VPN代替双专线，两周可开通、不收费，但没有线路备份，云服务器须不少于5台。",
+            "The light variant of the hybrid cloud: one IPSec VPN instead of two lines. It is free and there within two \
+             weeks, has no backup, and asks for at least five ECS.",
+        ),
+        text: include_str!("../../templates/designs/hybrid-ipsec.yuntu"),
     },
     Template {
         id: "same-city-active-active",

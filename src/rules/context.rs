@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::sg::SortedFlows;
 use super::{Facts, Selection};
 use crate::base::{Date, Text};
 use crate::catalog::{Catalog, RegionInfo};
@@ -36,6 +37,7 @@ pub struct Context<'a> {
     access_plan: OnceLock<AccessPlan>,
     address_plan: OnceLock<AddressPlan>,
     resilience: OnceLock<Arc<Resilience>>,
+    sorted_flows: OnceLock<SortedFlows>,
 }
 
 impl<'a> Context<'a> {
@@ -58,6 +60,7 @@ impl<'a> Context<'a> {
             access_plan: OnceLock::new(),
             address_plan: OnceLock::new(),
             resilience: OnceLock::new(),
+            sorted_flows: OnceLock::new(),
         }
     }
 
@@ -112,6 +115,11 @@ impl<'a> Context<'a> {
         self.comparison.get_or_init(|| network::compare(self.network()))
     }
 
+    /// Which rule speaks for which drawn flow.
+    pub(super) fn sorted_flows(&self) -> &SortedFlows {
+        self.sorted_flows.get_or_init(|| SortedFlows::of(self))
+    }
+
     /// The groups and whitelists that the links need.
     #[must_use]
     pub fn access_plan(&self) -> &AccessPlan {
@@ -127,8 +135,7 @@ impl<'a> Context<'a> {
     /// The network kind that holds for a node, where a mixed design follows its region.
     #[must_use]
     pub fn net_of_node(&self, id: NodeId) -> NetKind {
-        let node = self.design.nodes.get(id);
-        match node.and_then(|node| self.design.region_of(node)) {
+        match self.facts.node(id).and_then(|node| self.design.region_of(node)) {
             Some(region) => self.net_of(region),
             None => self.design.settings.net,
         }
@@ -195,7 +202,7 @@ impl<'a> Context<'a> {
             Ref::Vpc(id) => design.vpcs.get(id).map(|row| row.name.as_str()),
             Ref::VSwitch(id) => design.vswitches.get(id).map(|row| row.name.as_str()),
             Ref::Site(id) => design.sites.get(id).map(|row| row.name.as_str()),
-            Ref::Node(id) => design.nodes.get(id).map(|row| row.name.as_str()),
+            Ref::Node(id) => self.facts.node(id).map(|row| row.name.as_str()),
             Ref::SecurityGroup(id) => design.security_groups.get(id).map(|row| row.name.as_str()),
             Ref::Workload(id) => design.workloads.get(id).map(|row| row.name.as_str()),
             Ref::Function(id) => design.functions.get(id).map(|row| row.name.as_str()),
@@ -208,7 +215,8 @@ impl<'a> Context<'a> {
                 );
             }
         };
-        name.filter(|name| !name.trim().is_empty()).map_or_else(|| row.to_string(), str::to_owned)
+        name.filter(|name| name.chars().any(|c| !c.is_whitespace()))
+            .map_or_else(|| row.to_string(), str::to_owned)
     }
 
     /// The names of several nodes as an enumeration, cut after the sixth.
@@ -221,12 +229,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn names_of(&self, rows: impl IntoIterator<Item = Ref>) -> Text {
         const SHOWN: usize = 6;
-        let names: Vec<String> = rows.into_iter().map(|row| self.name(row)).collect();
-        let shown = names.get(..SHOWN.min(names.len())).unwrap_or_default();
+        let mut rows = rows.into_iter();
+        let shown: Vec<String> = rows.by_ref().take(SHOWN).map(|row| self.name(row)).collect();
         let (zh, en) = (shown.join("、"), shown.join(", "));
-        match names.len().saturating_sub(SHOWN) {
+        match rows.count() {
             0 => Text::new(zh, en),
-            more => Text::new(format!("{zh}等{}个", names.len()), format!("{en} and {more} more")),
+            more => Text::new(format!("{zh}等{}个", SHOWN + more), format!("{en} and {more} more")),
         }
     }
 }

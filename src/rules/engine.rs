@@ -1,14 +1,14 @@
 //! Running the rules.
 
+use std::cmp::Ordering;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 
 use super::{
     Check, Context, Finding, NotChecked, Outcome, Registry, Report, Rule, Sink, Summary, WhyNotChecked, pack,
     planning, selection, waiving,
 };
 use crate::base::{Severity, Text};
-use crate::design::Ref;
 use crate::text;
 
 /// Runs the selected rules that apply in the design's edition. The same context gives the same report.
@@ -50,8 +50,8 @@ fn check_with(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>)
         waiving::apply(context, report.findings.get_mut(known..).unwrap_or_default());
     }
     regrade(context, &mut report.findings);
-    report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    report.checklist.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
+    report.findings.sort_by(order);
+    report.checklist.sort_by(|a, b| order(&a.finding, &b.finding));
     report.not_checked.sort_by(|a, b| {
         (a.code, a.why, &a.subjects, &a.reason).cmp(&(b.code, b.why, &b.subjects, &b.reason))
     });
@@ -77,7 +77,7 @@ fn all_heard(context: &Context<'_>, looking: &[(&'static Rule, Look)]) -> Vec<Sa
     let work = || {
         let mut said = Vec::new();
         loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
+            let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             let Some(entry) = looking.get(at) else { return said };
             said.push((at, listen(entry)));
         }
@@ -113,8 +113,14 @@ fn regrade(context: &Context<'_>, findings: &mut [Finding]) {
     }
 }
 
-fn order(finding: &Finding) -> (Severity, &'static str, &[Ref], &Text) {
-    (finding.severity, finding.code, &finding.subjects, &finding.message)
+/// The gravest first, then by code, subjects and words. Most neighbours are of one rule, whose code is one text.
+fn order(a: &Finding, b: &Finding) -> Ordering {
+    let by_code = || if std::ptr::eq(a.code, b.code) { Ordering::Equal } else { a.code.cmp(b.code) };
+    a.severity
+        .cmp(&b.severity)
+        .then_with(by_code)
+        .then_with(|| a.subjects.cmp(&b.subjects))
+        .then_with(|| a.message.cmp(&b.message))
 }
 
 /// Runs one rule; a panic becomes a finding, so that one broken rule hides no other.

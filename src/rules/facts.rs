@@ -12,7 +12,7 @@ pub(super) use grouped::Grouped;
 
 use crate::design::{
     AzId, Design, Ecs, EcsRole, External, HaPromise, Link, LinkId, Listener, NetKind, Node, NodeId, Peer,
-    Place, Product, Purpose, Rds, RegionId, Slb, VSwitchId, VpcId, Vpn,
+    Place, Product, Purpose, Rds, Ref, RegionId, Slb, VSwitchId, VpcId, Vpn,
 };
 
 /// Lists and look-ups over one design. Every list is in the order of ids.
@@ -182,11 +182,7 @@ impl<'a> Facts<'a> {
     /// A listener by load balancer and position.
     #[must_use]
     pub fn listener(&self, slb: NodeId, at: usize) -> Option<&'a Listener> {
-        self.design
-            .nodes
-            .get(slb)
-            .and_then(|node| node.product.as_slb())
-            .and_then(|slb| slb.listeners.get(at))
+        self.node(slb).and_then(|node| node.product.as_slb()).and_then(|slb| slb.listeners.get(at))
     }
 
     /// The elastic public addresses bound to a node.
@@ -243,6 +239,12 @@ impl<'a> Facts<'a> {
         self.team_of.get(node).first().and_then(|&at| self.teams.get(at))
     }
 
+    /// The team of the first server among the subjects of a finding.
+    #[must_use]
+    pub fn team_among(&self, subjects: &[Ref]) -> Option<&Team<'a>> {
+        subjects.iter().filter_map(|&row| NodeId::try_from(row).ok()).find_map(|id| self.team_of(id))
+    }
+
     /// The servers that open business connections to a database or another node, without repetition.
     #[must_use]
     pub fn clients_of(&self, node: NodeId) -> Vec<NodeId> {
@@ -251,7 +253,7 @@ impl<'a> Facts<'a> {
             .iter()
             .filter(|(_, link)| link.purpose == Purpose::Business)
             .map(|(_, link)| link.from)
-            .filter(|&from| self.design.nodes.get(from).is_some_and(|node| node.product.as_ecs().is_some()))
+            .filter(|&from| self.node(from).is_some_and(|node| node.product.as_ecs().is_some()))
             .collect();
         clients.sort_unstable();
         clients.dedup();

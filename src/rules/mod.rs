@@ -9,6 +9,7 @@ mod engine;
 mod facts;
 mod finding;
 mod fixing;
+mod kinship;
 mod mlps;
 mod pack;
 mod planning;

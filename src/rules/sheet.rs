@@ -9,6 +9,7 @@ mod twin;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(in crate::rules) use decision::may_not_open_a_balancer;
 pub(in crate::rules) use span::lift;
 
 use super::Context;

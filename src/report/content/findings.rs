@@ -8,8 +8,9 @@ use crate::rules::{Finding, Registry, WhyNotChecked};
 pub(super) fn section(m: &Material<'_>) -> Section {
     let report = &m.assessment.report;
     let mut parts = Vec::new();
-    let (waived, open): (Vec<&Finding>, Vec<&Finding>) =
-        report.findings.iter().partition(|finding| finding.waived.is_some());
+    let waived: Vec<&Finding> = report.findings.iter().filter(|finding| finding.waived.is_some()).collect();
+    let open: Vec<_> =
+        report.problems().into_iter().filter(|(finding, _)| finding.waived.is_none()).collect();
     if open.is_empty() {
         parts.push(Part::Paragraph {
             text: m.words(
@@ -18,7 +19,7 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             ),
         });
     }
-    parts.extend(open.iter().map(|finding| card(m, finding)));
+    parts.extend(open.iter().map(|(finding, same)| card(m, finding, same)));
     if !waived.is_empty() {
         parts.push(Part::Heading { text: m.words("例外审批", "Waivers") });
         parts.push(Part::Table {
@@ -103,7 +104,16 @@ fn outcomes(m: &Material<'_>) -> [usize; 4] {
     counts
 }
 
-fn card(m: &Material<'_>, finding: &Finding) -> Part {
+fn card(m: &Material<'_>, finding: &Finding, same: &[&Finding]) -> Part {
+    let mut message = m.say(&finding.message);
+    for other in same {
+        let mark = m.words("同一问题，也违反", "The same problem breaks");
+        message.push_str(match m.lang {
+            crate::base::Lang::Zh => "。",
+            crate::base::Lang::En => ". ",
+        });
+        message.push_str(&format!("{mark} {}{}{}", other.code, m.colon(), m.say(&other.message)));
+    }
     let title = Registry::rule(finding.code).map(|rule| m.say(&rule.title)).unwrap_or_default();
     let origin = format!(
         "{}{}{} · {} ({:?})",
@@ -133,7 +143,7 @@ fn card(m: &Material<'_>, finding: &Finding) -> Part {
         severity: m.say(&finding.severity.title()),
         code: finding.code.to_owned(),
         title,
-        message: m.say(&finding.message),
+        message,
         origin,
         remedy,
     }

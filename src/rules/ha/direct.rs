@@ -1,7 +1,10 @@
 //! Clients that reach servers directly, and the load balancer they should go through.
 
-use crate::design::{External, ExternalKind, Link, LinkId, NodeId, Place, Product, Purpose, SlbScope};
-use crate::rules::{Context, Sheet, Team};
+use crate::design::{
+    External, ExternalKind, Link, LinkId, NodeId, Place, Product, Protocol, Purpose, Slb, SlbScope,
+};
+use crate::rules::sheet::may_not_open_a_balancer;
+use crate::rules::{Context, FixClass, Sheet, Team};
 
 /// The business links that reach a team directly, public ones and private ones; none when any member is
 /// behind a listener.
@@ -29,6 +32,20 @@ impl Direct {
             }
         }
         direct
+    }
+
+    /// Whether the load balancers can be put there without a person's decision: as [`Sheet::into_fix`] would say,
+    /// without making the changes.
+    pub(super) fn class(&self, context: &Context<'_>) -> FixClass {
+        let all = [(SlbScope::Public, &self.public), (SlbScope::Private, &self.private)];
+        let carried = |scope: SlbScope, link: &Link| {
+            let slb = Product::Slb(Slb { scope, ..Slb::default() });
+            let files = matches!(link.protocol, Protocol::Ftp | Protocol::Sftp);
+            let from = context.facts.node(link.from);
+            !files && from.is_none_or(|from| context.catalog.link_allowed(&from.product, &slb, link.purpose))
+        };
+        let every = all.iter().all(|(scope, links)| links.iter().all(|(_, link)| carried(*scope, link)));
+        if every && !may_not_open_a_balancer(context) { FixClass::Auto } else { FixClass::Choose }
     }
 
     pub(super) const fn is_empty(&self) -> bool {

@@ -1,8 +1,8 @@
 //! HA-004: no load balancer in front of several servers.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::Ref;
-use crate::rules::{Check, Cite, Context, Family, FixClass, Rule, Sheet, Sink};
+use crate::design::{Edit, Ref};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
 use super::direct::{self, Direct};
@@ -54,8 +54,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             "应用模块“{name}”的{count}台服务器前没有SLB，{zh}直接访问服务器",
             "no SLB stands before the {count} servers of \"{name}\"; {en} connects to them directly"
         );
-        let mut sheet = Sheet::new(context);
-        direct::front(context, team, &direct, &mut sheet);
         let title = match (direct.public.is_empty(), direct.private.is_empty()) {
             (false, true) => {
                 Text::fixed("加公网SLB并改经SLB访问", "insert a public SLB and lead the flows through it")
@@ -68,10 +66,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "insert a public and a private SLB and lead the flows through them",
             ),
         };
-        let fix = sheet.into_fix(title);
+        let fix = Fix::later(direct.class(context), title, lead);
         let subjects = team.subjects().chain(links.map(|&(id, _)| Ref::Link(id)));
         sink.fail(subjects, message).fix(fix);
     }
+}
+
+/// Puts the load balancers in front of the team that a finding is about.
+fn lead(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let Some(team) = context.facts.team_among(subjects) else { return Vec::new() };
+    let mut sheet = Sheet::new(context);
+    direct::front(context, team, &Direct::of(context, team), &mut sheet);
+    sheet.finish()
 }
 
 #[cfg(test)]

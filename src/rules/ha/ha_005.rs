@@ -51,7 +51,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.not_evaluated([], text!("可靠性模型无法建立：{zh}", "there is no reliability model: {en}"));
         return;
     }
-    let simulator = Simulator::new(context.design, &known.reliability).ok();
+    // Made when the first service stops.
+    let mut simulator = None;
     for (az, outcome) in context.design.azs.keys().zip(&known.az_losses) {
         for service in &outcome.services {
             if promise(context, known, &service.name) < HaPromise::Az {
@@ -60,7 +61,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if service.up {
                 sink.pass();
             } else {
-                let bound = simulator.as_ref().map(|s| s.binding(&service.name, az, &known.single_points));
+                let made =
+                    simulator.get_or_insert_with(|| Simulator::new(context.design, &known.reliability).ok());
+                let bound = made.as_ref().map(|s| s.binding(&service.name, az, &known.single_points));
                 stops(context, &bound.unwrap_or_default(), (az, service), sink);
             }
         }

@@ -53,7 +53,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for (id, services) in points {
         let Some(node) = context.facts.node(id) else { continue };
-        if is_exempt(node) {
+        // The servers of one node fail one by one; what fails them together is an AZ (HA-001, HA-005).
+        if is_exempt(node) || (node.count > 1 && node.product.as_ecs().is_some()) {
             continue;
         }
         let severity = if context.design.ha_promise_of(node) >= HaPromise::Instance {

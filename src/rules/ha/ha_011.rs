@@ -1,7 +1,7 @@
 //! HA-011: servers of one function are not configured alike.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{BackendScheduling, Ecs};
+use crate::design::{BackendScheduling, Ecs, Edit, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Member, Rule, Sheet, Sink, Team};
 use crate::text;
 
@@ -39,31 +39,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for team in context.facts.teams.iter().filter(|team| team.members.len() > 1) {
-        let mut kinds: Vec<(&Member<'_>, u64)> = Vec::new();
-        for member in &team.members {
-            match kinds.iter_mut().find(|(kind, _)| is_like(context, kind.ecs, member.ecs)) {
-                Some((_, count)) => *count += u64::from(member.node.count),
-                None => kinds.push((member, u64::from(member.node.count))),
-            }
-        }
+        let kinds = kinds(context, team);
         if kinds.len() < 2 || is_weighted(context, team) {
             sink.pass();
             continue;
         }
-        let Some(most) = kinds.iter().max_by_key(|(kind, count)| (*count, std::cmp::Reverse(kind.id))) else {
-            continue;
-        };
-        let (name, count, model) = (context.name(team.job), kinds.len(), most.0.ecs);
-        let mut sheet = Sheet::new(context);
-        for member in team.members.iter().filter(|member| !is_like(context, member.ecs, model)) {
-            if let Some(ecs) = sheet.ecs_mut(member.id) {
-                ecs.spec.clone_from(&model.spec);
-                ecs.os = model.os;
-                ecs.image.clone_from(&model.image);
-                ecs.market_image.clone_from(&model.market_image);
-            }
-        }
-        let like = context.name(most.0.id);
+        let Some(most) = most_of(&kinds) else { continue };
+        let (name, count, model) = (context.name(team.job), kinds.len(), most.ecs);
+        let like = context.name(most.id);
         sink.fail(
             team.subjects(),
             text!(
@@ -71,25 +54,57 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "the servers of \"{name}\" have {count} configurations (size, system, image); there should be 1"
             ),
         )
-        .fix(Fix {
+        .fix(Fix::later(
             // A majority without an image is no model (ECS-010).
-            class: if model.image.is_some() || model.market_image.is_some() { FixClass::Auto } else { FixClass::Choose },
-            title: text!("统一为“{like}”的配置", "configure all like \"{like}\""),
-            edits: sheet.finish().into(),
-        });
+            if model.image.is_some() || model.market_image.is_some() { FixClass::Auto } else { FixClass::Choose },
+            text!("统一为“{like}”的配置", "configure all like \"{like}\""),
+            configure,
+        ));
     }
+}
+
+/// The kinds of server in a team, each by its first member, and how many there are of it.
+fn kinds<'t, 'a>(context: &Context<'_>, team: &'t Team<'a>) -> Vec<(&'t Member<'a>, u64)> {
+    let mut kinds: Vec<(&Member<'_>, u64)> = Vec::new();
+    for member in &team.members {
+        match kinds.iter_mut().find(|(kind, _)| is_like(context, kind.ecs, member.ecs)) {
+            Some((_, count)) => *count += u64::from(member.node.count),
+            None => kinds.push((member, u64::from(member.node.count))),
+        }
+    }
+    kinds
+}
+
+/// The kind that the others should follow.
+fn most_of<'t, 'a>(kinds: &[(&'t Member<'a>, u64)]) -> Option<&'t Member<'a>> {
+    kinds.iter().max_by_key(|(kind, count)| (*count, std::cmp::Reverse(kind.id))).map(|(kind, _)| *kind)
+}
+
+/// Gives every server of the team the configuration that most of them have.
+fn configure(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let Some(team) = context.facts.team_among(subjects) else { return Vec::new() };
+    let kinds = kinds(context, team);
+    let Some(model) = most_of(&kinds).map(|kind| kind.ecs) else { return Vec::new() };
+    let mut sheet = Sheet::new(context);
+    for member in team.members.iter().filter(|member| !is_like(context, member.ecs, model)) {
+        if let Some(ecs) = sheet.ecs_mut(member.id) {
+            ecs.spec.clone_from(&model.spec);
+            ecs.os = model.os;
+            ecs.image.clone_from(&model.image);
+            ecs.market_image.clone_from(&model.market_image);
+        }
+    }
+    sheet.finish()
 }
 
 fn is_like(context: &Context<'_>, a: &Ecs, b: &Ecs) -> bool {
     let shape = |ecs: &Ecs| ecs.spec.as_ref().and_then(|spec| context.catalog.ecs_shape(spec));
-    let same_size = match (shape(a), shape(b)) {
-        (Some(a), Some(b)) => a == b,
-        _ => a.spec == b.spec,
-    };
     // ECS-010 speaks for a server without an image.
-    let image = |ecs: &Ecs| ecs.market_image.clone().or_else(|| ecs.image.clone());
+    fn image(ecs: &Ecs) -> Option<&String> {
+        ecs.market_image.as_ref().or(ecs.image.as_ref())
+    }
     let same_image = image(a).zip(image(b)).is_none_or(|(a, b)| a == b);
-    same_size && a.os == b.os && same_image
+    a.os == b.os && same_image && (a.spec == b.spec || shape(a).zip(shape(b)).is_some_and(|(a, b)| a == b))
 }
 
 /// Whether every listener in front of the team schedules by weight (guide L252), which evens out unequal sizes.

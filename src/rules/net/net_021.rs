@@ -105,7 +105,10 @@ fn by_login(context: &Context<'_>, id: LinkId, link: &Link) -> Option<Fix> {
     if from.product.as_ecs().is_some() {
         admit(&mut sheet, context, link.to, SecurityRule::allow_tcp(port, Peer::Node(link.from)));
     }
-    Some(sheet.into_fix(title))
+    let fix = sheet.into_fix(title);
+    // Whether a remote desktop may be let in from elsewhere is for a person to say (SG-013).
+    let asks = os == OsFamily::Windows && from.product.as_ecs().is_none();
+    Some(if asks { Fix { class: FixClass::Choose, ..fix } } else { fix })
 }
 
 #[cfg(test)]

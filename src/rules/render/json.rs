@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::super::kinship::leaders;
 use super::super::{ChecklistItem, Cite, Finding, Fix, NotChecked, PACKS, Registry, Report, Rule};
 use crate::base::{Basis, Severity, Text};
 
@@ -33,6 +34,9 @@ struct FindingView<'a> {
     source: Cite,
     basis: Basis,
     fixes: Vec<FixView<'a>>,
+    /// The rule whose finding tells the same problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same_problem_as: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waived: Option<WaivedView<'a>>,
 }
@@ -91,14 +95,20 @@ pub fn report_json(report: &Report) -> Value {
             waived: report.summary.waived,
             not_evaluated: report.summary.not_evaluated,
         },
-        findings: report.findings.iter().map(finding_view).collect(),
+        findings: findings_view(report),
         checklist: report.checklist.iter().map(item_view).collect(),
         not_checked: report.not_checked.iter().map(not_checked_view).collect(),
     };
     value(&view)
 }
 
-fn finding_view(finding: &Finding) -> FindingView<'_> {
+fn findings_view(report: &Report) -> Vec<FindingView<'_>> {
+    let leaders = leaders(report);
+    let code = |at: Option<usize>| at.and_then(|at| report.findings.get(at)).map(|finding| finding.code);
+    report.findings.iter().zip(leaders).map(|(finding, at)| finding_view(finding, code(at))).collect()
+}
+
+fn finding_view<'a>(finding: &'a Finding, same_problem_as: Option<&'a str>) -> FindingView<'a> {
     FindingView {
         code: finding.code,
         severity: finding.severity,
@@ -107,6 +117,7 @@ fn finding_view(finding: &Finding) -> FindingView<'_> {
         source: finding.source,
         basis: finding.basis,
         fixes: finding.fixes.iter().map(fix_view).collect(),
+        same_problem_as,
         waived: finding.waived.as_ref().map(|waived| WaivedView {
             reason: &waived.reason,
             owner: &waived.owner,

@@ -11,8 +11,11 @@ use crate::text;
 #[must_use]
 pub fn report_text(report: &Report, context: &Context<'_>, lang: Lang) -> String {
     let mut out = String::new();
-    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
-        push_finding(&mut out, finding, context, lang);
+    for (finding, same) in report.problems() {
+        if finding.waived.is_none() {
+            push_finding(&mut out, finding, context, lang);
+            same.iter().for_each(|other| push_same(&mut out, other, lang));
+        }
     }
     let waived: Vec<&Finding> = report.findings.iter().filter(|finding| finding.waived.is_some()).collect();
     if !waived.is_empty() {
@@ -79,6 +82,16 @@ fn push_finding(out: &mut String, finding: &Finding, context: &Context<'_>, lang
         };
         out.push_str(&line);
     }
+}
+
+/// A finding that tells the problem above it in the words of another rule.
+fn push_same(out: &mut String, finding: &Finding, lang: Lang) {
+    let (mark, source) = match lang {
+        Lang::Zh => ("同一问题，也违反", finding.source.label(lang)),
+        Lang::En => ("the same problem breaks", finding.source.label(lang)),
+    };
+    let message = one_line(finding.message.get(lang));
+    out.push_str(&format!("  {mark} {} [{:?}, {source}] {message}\n", finding.code, finding.basis));
 }
 
 fn push_checklist(out: &mut String, report: &Report, context: &Context<'_>, lang: Lang) {

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::base::{Severity, Text};
 use crate::design::{
-    EcsRole, NodeId, OsFamily, PortRange, Product, Purpose, Ref, SecurityGroup, SecurityGroupId,
-    SecurityRule, Transport, VpnKind,
+    EcsRole, Edit, LinkId, NodeId, OsFamily, PortRange, Product, Purpose, Ref, SecurityGroup,
+    SecurityGroupId, SecurityRule, Transport, VpnKind,
 };
 use crate::network::{Flow, Missing, Obstacle, port_words};
+use crate::rules::net::speaks_ftp;
 use crate::rules::slb::outside::is_internet_side;
-use crate::rules::{Context, Fix, Sheet, Sink};
+use crate::rules::{Context, Fix, FixClass, Sheet, Sink};
 use crate::text;
 
 /// Which flows a rule speaks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::rules) enum Kind {
     /// SG-005.
     Operations,
@@ -54,24 +55,48 @@ impl Kind {
     }
 }
 
+/// Which rule speaks for which drawn flow to a server: sorted once, because five rules ask.
+#[derive(Debug)]
+pub(in crate::rules) struct SortedFlows {
+    /// Of each kind, the places in the comparison's list of what is closed.
+    closed: BTreeMap<Kind, Vec<usize>>,
+    /// How many flows there are of each kind.
+    count: BTreeMap<Kind, usize>,
+}
+
+impl SortedFlows {
+    /// Sorts the flows of a design.
+    pub(in crate::rules) fn of(context: &Context<'_>) -> Self {
+        let comparison = context.comparison();
+        let server = |id: NodeId| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some());
+        let has_bastion = context.facts.servers(EcsRole::Bastion).next().is_some();
+        let kind_of = |flow: &Flow| {
+            let told = server(flow.to) && !leaves_its_way(context, flow, has_bastion);
+            told.then(|| Kind::of(context, flow))
+        };
+        let mut sorted = Self { closed: BTreeMap::new(), count: BTreeMap::new() };
+        for (at, missing) in comparison.missing.iter().enumerate() {
+            // SG-001 speaks for servers without a group.
+            if !matches!(missing.obstacle, Obstacle::NoGroup { .. })
+                && let Some(kind) = kind_of(&missing.flow)
+            {
+                sorted.closed.entry(kind).or_default().push(at);
+            }
+        }
+        for kind in comparison.flows.iter().filter_map(kind_of) {
+            *sorted.count.entry(kind).or_default() += 1;
+        }
+        sorted
+    }
+}
+
 /// Tells every flow of a kind that is closed, one finding for each group or server, and how many are open.
 pub(in crate::rules) fn tell(context: &Context<'_>, sink: &mut Sink, kind: Kind) {
-    let comparison = context.comparison();
-    let server = |id: NodeId| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some());
-    let closed: Vec<&Missing> = comparison
-        .missing
-        .iter()
-        .filter(|missing| server(missing.flow.to) && Kind::of(context, &missing.flow) == kind)
-        .filter(|missing| !goes_astray(context, &missing.flow))
-        // SG-001 speaks for servers without a group.
-        .filter(|missing| !matches!(missing.obstacle, Obstacle::NoGroup { .. }))
-        .collect();
-    let all = comparison
-        .flows
-        .iter()
-        .filter(|flow| server(flow.to) && Kind::of(context, flow) == kind && !goes_astray(context, flow))
-        .count();
-    for _ in closed.len()..all {
+    let sorted = context.sorted_flows();
+    let places = sorted.closed.get(&kind).map_or(&[][..], Vec::as_slice);
+    let closed: Vec<&Missing> =
+        places.iter().filter_map(|&at| context.comparison().missing.get(at)).collect();
+    for _ in closed.len()..sorted.count.get(&kind).copied().unwrap_or_default() {
         sink.pass();
     }
     let mut by_group: BTreeMap<Option<SecurityGroupId>, Vec<&Missing>> = BTreeMap::new();
@@ -103,18 +128,21 @@ pub(in crate::rules) fn tell(context: &Context<'_>, sink: &mut Sink, kind: Kind)
     }
 }
 
-/// Whether operators take a way that another rule sends elsewhere: a log-in from the Internet (ECS-012), or past
-/// the bastions (BAS-006). A rule that lets it in would only make it worse.
-fn goes_astray(context: &Context<'_>, flow: &Flow) -> bool {
+/// Whether another rule sends a flow elsewhere: a log-in from the Internet (ECS-012) or past the bastions
+/// (BAS-006), and files by FTP (NET-021). A rule that lets it in would only make it worse.
+fn leaves_its_way(context: &Context<'_>, flow: &Flow, has_bastion: bool) -> bool {
+    let by_ftp = |link: LinkId| context.design.links.get(link).is_some_and(speaks_ftp);
+    if flow.purpose == Purpose::Upload && flow.link.is_some_and(by_ftp) {
+        return true;
+    }
+    if flow.purpose != Purpose::Operations || flow.transport == Transport::Icmp {
+        return false;
+    }
     let Some(to) = context.facts.node(flow.to).and_then(|node| node.product.as_ecs()) else { return false };
     let from_vpn = context.facts.node(flow.from).is_some_and(|node| node.product.as_vpn().is_some());
     let log_in = flow.transport == Transport::Tcp && [22, 3389].iter().any(|&port| flow.ports.contains(port));
-    flow.purpose == Purpose::Operations
-        && flow.transport != Transport::Icmp
-        && (is_internet_side(context, flow.from) && log_in
-            || from_vpn
-                && to.role == EcsRole::Production
-                && context.facts.servers(EcsRole::Bastion).next().is_some())
+    is_internet_side(context, flow.from) && log_in
+        || from_vpn && to.role == EcsRole::Production && has_bastion
 }
 
 fn subjects<'m>(missing: &'m [&Missing]) -> impl Iterator<Item = Ref> + 'm {
@@ -144,19 +172,6 @@ fn denied(context: &Context<'_>, sink: &mut Sink, group: SecurityGroupId, missin
     let (from, ports, to) = words(context, missing);
     let (from_zh, from_en, to_zh, to_en) = (from.zh, from.en, to.zh, to.en);
     let name = context.name(group);
-    let mut sheet = Sheet::new(context);
-    if let Some(row) = sheet.group_mut(group) {
-        for one in missing {
-            if let Obstacle::GroupDenies { nic, transport, peer, .. } = one.obstacle {
-                let ports = one.flow.ports;
-                let rule =
-                    SecurityRule { nic, transport, ports, ..SecurityRule::allow_tcp(ports.first, peer) };
-                if !row.rules.contains(&rule) {
-                    row.rules.push(rule);
-                }
-            }
-        }
-    }
     sink.fail(
         std::iter::once(group.into()).chain(subjects(missing)),
         text!(
@@ -164,7 +179,29 @@ fn denied(context: &Context<'_>, sink: &mut Sink, group: SecurityGroupId, missin
             "no rule lets {from_en} in at {to_en} on {ports}; the group \"{name}\" must"
         ),
     )
-    .fix(Fix::auto(text!("在“{name}”中放行", "let it in in \"{name}\""), sheet.finish()));
+    .fix(Fix::later(FixClass::Auto, text!("在“{name}”中放行", "let it in in \"{name}\""), let_in));
+}
+
+/// Lets the closed flows of a finding into its group.
+fn let_in(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let about = |row: Ref| subjects.binary_search(&row).is_ok();
+    let mut sheet = Sheet::new(context);
+    for one in &context.comparison().missing {
+        let Obstacle::GroupDenies { group, nic, transport, peer, dropped_by: None, .. } = one.obstacle else {
+            continue;
+        };
+        let told = about(group.into())
+            && about(one.flow.to.into())
+            && about(one.flow.from.into())
+            && one.flow.link.is_none_or(|link| about(link.into()));
+        let Some(row) = told.then(|| sheet.group_mut(group)).flatten() else { continue };
+        let ports = one.flow.ports;
+        let rule = SecurityRule { nic, transport, ports, ..SecurityRule::allow_tcp(ports.first, peer) };
+        if !row.rules.contains(&rule) {
+            row.rules.push(rule);
+        }
+    }
+    sheet.finish()
 }
 
 /// Guide L202: a group of its own, so that it can be taken away again.

@@ -27,7 +27,7 @@ mod sg_022;
 #[cfg(test)]
 mod testing;
 
-pub(super) use missing::{Kind as MissingKind, tell as tell_missing};
+pub(super) use missing::{Kind as MissingKind, SortedFlows, tell as tell_missing};
 
 use super::Rule;
 use crate::design::{Direction, RuleAction, SecurityGroup, SecurityRule, Transport};

@@ -7,7 +7,7 @@ use crate::design::{
     AzId, HaPromise, Link, NetKind, Node, Place, Product, Protocol, Purpose, Ref, RegionId, VSwitchId,
     VpnKind,
 };
-use crate::rules::{Fix, FixClass};
+use crate::rules::{Context, Fix, FixClass};
 
 impl Sheet<'_, '_> {
     /// The changes as a fix: [auto] unless something in them would break another rule and a person has to say
@@ -20,20 +20,12 @@ impl Sheet<'_, '_> {
 
     fn needs_a_person(&self) -> bool {
         self.new_nodes.iter().filter_map(|id| self.nodes.get(id)).any(|node| match node.product {
-            Product::Slb(_) => self.may_not_open_a_balancer(),
+            Product::Slb(_) => may_not_open_a_balancer(self.context),
             Product::Ecs(_) => self.misfits_its_network(node) || self.promises_more(node),
             _ => false,
         }) || self.leads_what_no_balancer_carries()
             || self.operates_without_a_vpn()
             || self.removed.iter().any(|&row| self.is_relied_on(row))
-    }
-
-    /// The account is known to lack what opening the first load balancer asks for (SLB-024, SLB-025).
-    fn may_not_open_a_balancer(&self) -> bool {
-        let account = &self.context.design.account;
-        let least = self.context.catalog.limit("slb.min_balance").and_then(Limit::number);
-        let poor = account.balance.zip(least).is_some_and(|(balance, least)| balance.0 < least);
-        self.context.facts.slbs.is_empty() && (account.real_name == Some(false) || poor)
     }
 
     /// A new server of a private network has no vSwitch, or one of another AZ (NET-005, NET-006).
@@ -106,4 +98,12 @@ impl Sheet<'_, '_> {
             _ => false,
         }
     }
+}
+
+/// The account is known to lack what opening the first load balancer asks for (SLB-024, SLB-025).
+pub(in crate::rules) fn may_not_open_a_balancer(context: &Context<'_>) -> bool {
+    let account = &context.design.account;
+    let least = context.catalog.limit("slb.min_balance").and_then(Limit::number);
+    let poor = account.balance.zip(least).is_some_and(|(balance, least)| balance.0 < least);
+    context.facts.slbs.is_empty() && (account.real_name == Some(false) || poor)
 }
