@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use yuntu::design::{Design, Edit, Product, Ref, Waiver};
+use yuntu::design::{Design, Edit, Link, Peer, Product, Protocol, Purpose, Ref, SecurityRule, Waiver};
 use yuntu::files::{read, templates, write_text};
 use yuntu::rules::Registry;
 
@@ -243,4 +243,115 @@ fn a_pack_an_edition_and_an_earlier_version_can_be_chosen() {
     let since = codes(&["later.yuntu", "--format", "json", "--since", "设计.yuntu"]);
     assert!(since.contains("ECS-004"), "{since:?}");
     assert!(!codes(&["later.yuntu", "--format", "json"]).contains("ECS-004"));
+}
+
+/// Rules about changes: what may only grow (RDS-014) and what was opened since (SEC-020), with an earlier version
+/// at hand and not without.
+#[test]
+fn an_earlier_version_shows_what_shrank_and_what_was_opened() {
+    let place = Place::new();
+    let text = templates::find("classic-two-az").unwrap().text;
+    place.write("old.yuntu", text);
+    let smaller = text.replacen("storage_gib: 100.0", "storage_gib: 90.0", 1);
+    let rule = "ports: \"8000\", peer: cidr(\"0.0.0.0/0\"), action: allow, priority: 1";
+    let opened = smaller.replacen(
+        "name: \"sg-production\", net: classic, rules: [",
+        &format!(
+            "name: \"sg-production\", net: classic, rules: [(direction: in, nic: intranet, transport: tcp, {rule}), "
+        ),
+        1,
+    );
+    assert!(smaller != text && opened != smaller);
+    place.write("new.yuntu", &opened);
+    let json = |args: &[&str]| -> Value {
+        let run = place.run(args);
+        serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err))
+    };
+    let message = |json: &Value, list: &str, code: &str| -> Option<String> {
+        let rows = json[list].as_array().unwrap();
+        let row = rows.iter().find(|row| row["code"] == code)?;
+        Some(row["message"]["en"].as_str().unwrap().to_owned())
+    };
+    let since = json(&["new.yuntu", "--format", "json", "--since", "old.yuntu"]);
+    assert!(message(&since, "findings", "RDS-014").is_some_and(|text| text.contains("from 100 to 90 GiB")));
+    let opened = message(&since, "checklist", "SEC-020").unwrap();
+    assert!(opened.contains("1 more") && opened.contains("TCP 8000 from 0.0.0.0/0"), "{opened}");
+    let alone = json(&["new.yuntu", "--format", "json"]);
+    assert_eq!(message(&alone, "findings", "RDS-014"), None);
+    let back = json(&["old.yuntu", "--format", "json", "--since", "new.yuntu"]);
+    assert_eq!(message(&back, "findings", "RDS-014"), None, "storage that grew is fine");
+    assert_eq!(message(&back, "checklist", "SEC-020"), None, "nothing was opened");
+}
+
+/// A reviewer's trial: one AZ, ports 22 and 8000 open, a database that the Internet reaches, no bastion, FTP. Each
+/// problem is named once, the gravest first, with its fix; what else it breaks stands beneath it.
+#[test]
+fn a_deliberately_bad_design_reads_from_top_to_bottom() {
+    let mut design = templates::find("classic-two-az").unwrap().load().unwrap().design;
+    let named = |design: &Design, name: &str| {
+        design.nodes.iter().find(|(_, node)| node.name == name).map(|(id, node)| (id, node.clone())).unwrap()
+    };
+    for gone in ["Web-C", "堡垒机-B", "堡垒机-C"] {
+        let (id, _) = named(&design, gone);
+        design.apply(Edit::Remove(Ref::Node(id))).unwrap();
+    }
+    let (web, _) = named(&design, "Web-B");
+    let (rds, mut row) = named(&design, "交易数据库");
+    if let Product::Rds(rds) = &mut row.product {
+        rds.public_endpoint = true;
+        rds.whitelist.push(Peer::Cidr("0.0.0.0/0".parse().unwrap()));
+    }
+    design.apply(Edit::PutNode(rds, Box::new(row))).unwrap();
+    let (group, mut row) = design
+        .security_groups
+        .iter()
+        .find(|(_, row)| row.name == "sg-production")
+        .map(|(id, row)| (id, row.clone()))
+        .unwrap();
+    for port in [22, 8000] {
+        row.rules.push(SecurityRule::allow_tcp(port, Peer::Cidr("0.0.0.0/0".parse().unwrap())));
+    }
+    design.apply(Edit::PutSecurityGroup(group, row)).unwrap();
+    let ends = [
+        (named(&design, "管理VPN").0, web, Purpose::Operations, Protocol::Ssh, 22),
+        (named(&design, "运维人员").0, web, Purpose::Upload, Protocol::Ftp, 21),
+        (named(&design, "互联网").0, rds, Purpose::Business, Protocol::Mysql, 3306),
+    ];
+    for (from, to, purpose, protocol, port) in ends {
+        let id = design.ids().link();
+        design.apply(Edit::PutLink(id, Link::new(from, to, purpose).speaking(protocol, port))).unwrap();
+    }
+    let place = Place::new();
+    place.write("bad.yuntu", &write_text(&design).unwrap());
+    for (lang, same) in [("zh", "  同一问题"), ("en", "  the same problem")] {
+        let text = place.run(&["bad.yuntu", "--lang", lang]).out;
+        // The heads of the findings: severity, code.
+        let findings: Vec<&str> = text.lines().take_while(|line| !line.starts_with(['待', 'C'])).collect();
+        let heads: Vec<Vec<&str>> = findings
+            .iter()
+            .filter(|line| !line.starts_with(' '))
+            .map(|line| line.split(' ').take(2).collect())
+            .collect();
+        let codes: Vec<&str> = heads.iter().map(|head| head[1]).collect();
+        for code in ["HA-001", "NET-021", "RDS-004", "RDS-009", "BAS-001", "SG-011"] {
+            assert_eq!(codes.iter().filter(|one| **one == code).count(), 1, "{code} once, in {codes:?}");
+        }
+        for code in ["HA-005", "HA-010", "SG-013", "NET-022", "BAS-002", "BAS-006", "RDS-005"] {
+            assert!(!codes.contains(&code), "{code} says again what another says: {codes:?}");
+        }
+        let weight = |word: &str| match word {
+            "错误" | "error" => 0,
+            "警告" | "warning" => 1,
+            _ => 2,
+        };
+        assert!(heads.iter().map(|head| weight(head[0])).is_sorted(), "{codes:?}");
+        assert!(findings.iter().any(|line| line.starts_with(same)), "{text}");
+        // What is grave has a remedy in the lines beneath it.
+        for (at, line) in findings.iter().enumerate().filter(|(_, line)| !line.starts_with(' ')) {
+            let beneath = findings[at + 1..].iter().take_while(|line| line.starts_with(' '));
+            let mended =
+                beneath.into_iter().any(|line| line.starts_with("  修复") || line.starts_with("  fix"));
+            assert!(mended, "{line}");
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! RDS-012: a database has less storage than its transactions need.
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::Aim;
+use crate::design::{Aim, EcsRole, Node, Product};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::sizing::{Measure, Need, Verdict};
 use crate::text;
@@ -34,6 +35,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    nowhere(context, sink);
     for &(id, _, _) in &context.facts.rds {
         let Some(item) = context.sizes().item(Aim::Node(id), Measure::Storage) else { continue };
         match item.verdict() {
@@ -72,6 +74,55 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
+/// Products that keep data, beside RDS and databases on servers.
+const STORES: [&str; 11] = [
+    "oss",
+    "nas",
+    "drds",
+    "polardb",
+    "polardb-x",
+    "mongodb",
+    "redis",
+    "tair",
+    "lindorm",
+    "oceanbase",
+    "hbase",
+];
+
+/// Transactions that are kept, in a design that has nothing to keep them: 0 GiB are less than any need.
+fn nowhere(context: &Context<'_>, sink: &mut Sink) {
+    let keeps = |node: &Node| match &node.product {
+        Product::Ecs(ecs) => ecs.role == EcsRole::SelfBuiltDatabase,
+        Product::Rds(_) | Product::Opaque { .. } => true,
+        other => STORES.contains(&other.code()),
+    };
+    if !context.facts.rds.is_empty() || context.design.nodes.values().any(keeps) {
+        return;
+    }
+    for (id, row) in context.design.workloads.iter() {
+        let (Some(a_day), Some(kb), Some(days)) = (row.tx_per_day, row.kb_per_tx, row.retention_days) else {
+            continue;
+        };
+        let bytes = a_day.checked_mul(kb).and_then(|kb| kb.checked_mul(days));
+        let Some(need) = bytes.and_then(|kb| kb.checked_div((1024 * 1024).into())) else { continue };
+        if need <= Decimal::ZERO || !row.aims.iter().any(|aim| matches!(aim, Aim::Function(_))) {
+            continue;
+        }
+        let (name, need) = (context.name(id), need.round_dp(2).normalize());
+        sink.fail(
+            [id.into()],
+            text!(
+                "“{name}”要保存 {need} GiB 交易数据，设计中没有数据库，存储空间为 0 GiB",
+                "\"{name}\" keeps {need} GiB of transactions and the design has no database: 0 GiB of storage"
+            ),
+        )
+        .fix(Fix::guide(Text::fixed(
+            "添加RDS并从应用连过去",
+            "add an RDS and connect the application to it",
+        )));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
@@ -80,6 +131,20 @@ mod tests {
     fn the_good_designs_pass() {
         for design in loaded_designs() {
             passes("RDS-012", &design);
+        }
+    }
+
+    #[test]
+    fn transactions_that_are_kept_need_a_database() {
+        for mut design in loaded_designs() {
+            let rds = context(&design).facts.rds[0].0;
+            apply(&mut design, vec![crate::design::Edit::Remove(rds.into())]);
+            workload(&mut design, |row| {
+                row.tx_per_day = Some(1_000_000.into());
+                row.kb_per_tx = Some(2.into());
+                row.retention_days = Some(365.into());
+            });
+            assert!(one_finding("RDS-012", &design).message.en.contains("keeps 696.18 GiB"));
         }
     }
 
