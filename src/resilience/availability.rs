@@ -158,9 +158,9 @@ pub fn availability(model: &Model, first: &[String]) -> Result<Vec<ServiceAvaila
 /// The availability of every service of a tree.
 pub(super) fn of_tree(tree: &Tree, services: &[(&str, Item)], first: &[Item]) -> Vec<ServiceAvailability> {
     let mut found = Vec::with_capacity(services.len());
-    for &(name, top) in services {
+    let tops: Vec<Item> = services.iter().map(|&(_, top)| top).collect();
+    for (&(name, top), solved) in services.iter().zip(solve(tree, &tops, first)) {
         let cone = tree.cone([top]);
-        let solved = solve(tree, top, &cone, services.len());
         let (low, high) = (tidy(solved.bounds.0), tidy(solved.bounds.1));
         let mut rows: Vec<(Item, f64, f64)> = solved
             .slopes

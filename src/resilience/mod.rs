@@ -7,6 +7,7 @@ mod bdd;
 mod bits;
 mod build;
 mod capacity;
+mod causes;
 mod demand;
 mod diagram;
 mod events;
@@ -27,6 +28,7 @@ mod simulate;
 mod solve;
 mod sum;
 mod tree;
+mod trim;
 mod view;
 mod whole;
 
