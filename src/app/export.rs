@@ -444,7 +444,15 @@ impl State {
             ReportProfile::Technical => Profile::Technical,
             ReportProfile::Full => Profile::Full,
         };
-        Extras { profile, revisions, since, options: None, requirements: Vec::new() }
+        // A logo that cannot be read keeps nobody from the proposal; the command line says what is wrong with it.
+        let logo = self
+            .document
+            .as_ref()
+            .and_then(|document| document.path())
+            .and_then(files::logo_of)
+            .and_then(|path| std::fs::read(path).ok())
+            .and_then(|bytes| crate::report::Logo::read(bytes).ok());
+        Extras { profile, revisions, since, options: None, requirements: Vec::new(), logo }
     }
 
     /// Says that this program has no typesetter.

@@ -69,7 +69,7 @@ fn extras(
     use super::args::ProfileWord;
     use crate::compare::{self, Diff, Version};
     use crate::files::baselines;
-    use crate::report::{Extras, Profile, Requirement, Revision, Since};
+    use crate::report::{Extras, Logo, Profile, Requirement, Revision, Since};
 
     let known = baselines::list(&args.file).map_err(|error| Failure::new(error.text()))?;
     let revisions: Vec<Revision> = known
@@ -118,7 +118,17 @@ fn extras(
         ProfileWord::Technical => Profile::Technical,
         ProfileWord::Full => Profile::Full,
     };
-    Ok(Extras { profile, revisions, since, options, requirements })
+    let logo = match crate::files::logo_of(&args.file) {
+        None => None,
+        Some(path) => {
+            let bytes = std::fs::read(&path).map_err(|error| Failure::io(&path, &error))?;
+            Some(Logo::read(bytes).map_err(|why| {
+                let (path, crate::base::Text { zh, en }) = (shown_path(&path), why);
+                Failure::new(text!("{path}：{zh}", "{path}: {en}"))
+            })?)
+        }
+    };
+    Ok(Extras { profile, revisions, since, options, requirements, logo })
 }
 
 #[cfg(not(feature = "report"))]

@@ -2,6 +2,7 @@
 
 /// The names of the fields of the document, sorted.
 pub(super) const FIELDS: &[(&str, &str, &str)] = &[
+    ("accent", "主题色", "house colour"),
     ("access_city", "接入城市", "access city"),
     ("access_key_holders", "AccessKey持有人", "holders of an AccessKey"),
     ("access_log", "访问日志", "access log"),

@@ -72,6 +72,7 @@ const MENTIONS: &[&str] = &[
 
 /// The fields that hold what a person typed.
 const FREE: &[&str] = &[
+    "accent",
     "author",
     "code",
     "customer",

@@ -163,6 +163,9 @@ pub struct Title {
     /// For whom it was made.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub customer: String,
+    /// The colour of the customer's house style on the proposal, as #RRGGBB; empty for ours.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub accent: String,
     /// Anything else a reader should know.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,

@@ -82,10 +82,39 @@ fn painted(scene: &Scene, scale: f64, ground: Ground) -> Result<tiny_skia::Pixma
         return Err(PngError::Size { scale, width, height, most });
     }
     let paint = |why: &str| PngError::Paint(why.to_owned());
-    let source = write(scene, Missing::Name, ground);
+    let source = if scene.is_coarse_at(scale) {
+        write(&scene.coarse(scale), Missing::Name, ground)
+    } else {
+        write(scene, Missing::Name, ground)
+    };
     let tree = usvg::Tree::from_str(&source, &super::reading_options()).map_err(|e| paint(&e.to_string()))?;
-    let mut pixmap = tiny_skia::Pixmap::new(width as u32, height as u32).ok_or_else(|| paint("no memory"))?;
-    let factor = scale as f32;
-    resvg::render(&tree, tiny_skia::Transform::from_scale(factor, factor), &mut pixmap.as_mut());
+    let (width, height) = (width as u32, height as u32);
+    let mut pixmap = tiny_skia::Pixmap::new(width, height).ok_or_else(|| paint("no memory"))?;
+    if u64::from(width) * u64::from(height) < LARGE {
+        let transform = tiny_skia::Transform::from_scale(scale as f32, scale as f32);
+        resvg::render(&tree, transform, &mut pixmap.as_mut());
+        return Ok(pixmap);
+    }
+    // Two threads, each with a half of the rows: a whole number of rows, so that no edge falls between them.
+    let upper = height / 2;
+    let row = width as usize * 4;
+    let (above, below) = pixmap.data_mut().split_at_mut(row * upper as usize);
+    std::thread::scope(|scope| {
+        let tree = &tree;
+        scope.spawn(move || band(tree, above, (width, upper), scale, 0));
+        band(tree, below, (width, height - upper), scale, upper);
+    });
     Ok(pixmap)
+}
+
+/// Pictures with more pixels than this are painted by two threads.
+const LARGE: u64 = 1_000_000;
+
+/// Paints some rows of a picture.
+fn band(tree: &usvg::Tree, rows: &mut [u8], (width, height): (u32, u32), scale: f64, first: u32) {
+    let transform =
+        tiny_skia::Transform::from_scale(scale as f32, scale as f32).post_translate(0.0, -(first as f32));
+    if let Some(mut pixmap) = tiny_skia::PixmapMut::from_bytes(rows, width, height) {
+        resvg::render(tree, transform, &mut pixmap);
+    }
 }

@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod history;
 pub mod journal;
+mod logo;
 pub mod option_sets;
 pub mod reasons;
 mod save;
@@ -19,6 +20,7 @@ pub mod templates;
 pub use document::{FORMAT, VERSION};
 pub use error::{Position, ReadError, ReadErrorKind};
 pub use history::{STATE_VARIABLE, folder as history_folder, state_folder, versions};
+pub use logo::logo_of;
 pub use save::{KnownState, SaveError, Step, save, save_design, save_design_with};
 
 use std::borrow::Cow;

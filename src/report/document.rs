@@ -25,6 +25,8 @@ pub struct Document {
     pub palette: Palette,
     /// The picture on the cover.
     pub cover: Option<Cover>,
+    /// The customer's logo, on the cover and in the running head.
+    pub logo: Option<Cover>,
     /// The line at the foot of the cover.
     pub imprint: Vec<Imprint>,
     /// The chapters.
@@ -62,6 +64,25 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// The same with the colour of a customer's house style, as `#RRGGBB`, instead of ours. A colour too light to
+    /// be read on paper is darkened; what is no colour changes nothing.
+    #[must_use]
+    pub fn with_accent(mut self, accent: &str) -> Self {
+        let digits = accent.trim().trim_start_matches('#');
+        let value = u32::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 6);
+        if let Some(value) = value {
+            let channel = |shift: u32| f64::from((value >> shift & 0xff) as u8) / 255.0;
+            let mut color = [channel(16), channel(8), channel(0)];
+            // Contrast with white by WCAG: at least 4.5 for text.
+            while 1.05 / (luminance(color) + 0.05) < 4.5 {
+                color = color.map(|part| part * 0.95);
+            }
+            let [r, g, b] = color.map(|part| (part * 255.0).round() as u8);
+            self.accent = format!("#{r:02x}{g:02x}{b:02x}");
+        }
+        self
+    }
+
     /// The light theme's colours: paper is white.
     #[must_use]
     pub fn paper() -> Self {
@@ -78,6 +99,14 @@ impl Palette {
             unknown: hex(Color::Unknown),
         }
     }
+}
+
+/// How bright a colour is, by WCAG.
+fn luminance(color: [f64; 3]) -> f64 {
+    let linear =
+        |part: f64| if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) };
+    let [r, g, b] = color.map(linear);
+    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 /// The picture on the cover.

@@ -1,6 +1,7 @@
 //! What the proposal may say beside what follows from the design alone: its history, its options, what a customer
 //! asked for.
 
+use super::logo::Logo;
 use crate::base::{Date, Money, Text};
 use crate::compare::{Board, Diff};
 use crate::text;
@@ -165,6 +166,8 @@ pub struct Extras {
     pub options: Option<Board>,
     /// The customer's requirements with their responses.
     pub requirements: Vec<Requirement>,
+    /// The customer's logo.
+    pub logo: Option<Logo>,
 }
 
 #[cfg(test)]

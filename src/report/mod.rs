@@ -5,6 +5,7 @@ mod document;
 mod docx;
 mod docx_parts;
 mod extras;
+mod logo;
 mod typeset;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 pub use document::{Cell, Column, Cover, Document, Fact, Imprint, Labels, Palette, Part, Section, Tone};
 pub use docx::{DocxError, docx};
 pub use extras::{BadRequirements, Extras, Profile, Requirement, Revision, Since};
+pub use logo::Logo;
+use typeset::typeset_with;
 pub use typeset::{ReportError, Typeset, typeset};
 
 use crate::assessment::Assessment;
@@ -49,6 +52,8 @@ pub struct Composed {
     pub document: Document,
     /// Its pictures.
     pub pictures: BTreeMap<&'static str, Scene>,
+    /// The customer's logo.
+    pub logo: Option<Logo>,
     /// Its day.
     pub date: Date,
 }
@@ -128,7 +133,7 @@ impl Subject<'_> {
                 pictures.insert(file, struck);
             }
         }
-        Composed { document: content::document(&material), pictures, date }
+        Composed { document: content::document(&material), pictures, logo: extras.logo.clone(), date }
     }
 }
 
@@ -139,7 +144,7 @@ impl Composed {
     /// When the typesetter refuses the document, which is a defect of the template.
     pub fn pdf(&self) -> Result<Typeset, ReportError> {
         let pictures = self.pictures.iter().map(|(name, scene)| (*name, export::svg(scene))).collect();
-        typeset(&self.document, pictures, self.date)
+        typeset_with(&self.document, pictures, self.logo.as_ref(), self.date)
     }
 
     /// The proposal as DOCX. The same input gives the same bytes.

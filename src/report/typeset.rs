@@ -14,6 +14,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::document::Document;
+use super::logo::Logo;
 use crate::base::{Date, Text};
 use crate::scene;
 use crate::text;
@@ -67,12 +68,25 @@ pub fn typeset(
     pictures: BTreeMap<&'static str, String>,
     date: Date,
 ) -> Result<Typeset, ReportError> {
+    typeset_with(document, pictures, None, date)
+}
+
+/// The same with a customer's logo.
+pub(super) fn typeset_with(
+    document: &Document,
+    pictures: BTreeMap<&'static str, String>,
+    logo: Option<&Logo>,
+    date: Date,
+) -> Result<Typeset, ReportError> {
     let mut data = serde_json::to_value(document)?;
     let mut substituted = BTreeSet::new();
     substitute(&mut data, &mut substituted);
     let pictures =
         pictures.into_iter().map(|(name, svg)| (name, printable(&svg, &mut substituted))).collect();
-    let world = Paper::new(serde_json::to_vec(&data)?, pictures, date)?;
+    let mut world = Paper::new(serde_json::to_vec(&data)?, pictures, date)?;
+    if let Some(logo) = logo {
+        world.files.push((file_id(logo.file())?, Bytes::new(logo.bytes().to_vec())));
+    }
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let result = output.map_err(|errors| complaint(&errors)).and_then(|paged| {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1])

@@ -14,6 +14,7 @@ pub mod measure;
 pub mod scatter;
 pub mod shape;
 pub mod tokens;
+mod coarse;
 mod draw;
 mod fold;
 mod legend;
@@ -165,6 +166,10 @@ impl HitArea {
                 .unwrap_or_default(),
         }
     }
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    libm::hypot(a.x - b.x, a.y - b.y)
 }
 
 fn distance_to_segment(p: Point, a: Point, b: Point) -> f64 {

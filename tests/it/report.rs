@@ -35,6 +35,7 @@ fn document(lang: &'static str, rows: usize) -> Document {
         },
         palette: Palette::paper(),
         cover: Some(Cover { file: "diagram.svg", alt: HOSTILE.to_owned() }),
+        logo: None,
         imprint: vec![Imprint { label: "客户".to_owned(), value: HOSTILE.to_owned() }],
         sections: vec![Section {
             title: "概要".to_owned(),
@@ -210,7 +211,79 @@ fn extras(before: &yuntu::design::Design, after: &yuntu::design::Design) -> Extr
             "编号,要求,响应,偏离\n1.1,双可用区,满足,无\n1.2,RPO=0,RPO不超过5分钟,负偏离\n",
         )
         .expect("the list reads"),
+        logo: None,
     }
+}
+
+/// A PNG of one colour.
+fn blot(width: u32, height: u32) -> Vec<u8> {
+    let mut pixmap = resvg::tiny_skia::Pixmap::new(width, height).expect("it has points");
+    pixmap.fill(resvg::tiny_skia::Color::from_rgba8(10, 123, 112, 255));
+    pixmap.encode_png().expect("it is written")
+}
+
+#[test]
+fn the_customers_logo_and_colour_stand_on_the_proposal_and_the_emergency_card_on_one_page() {
+    let (catalog, date) = (Catalog::builtin(), "2026-11-21".parse().expect("a date"));
+    let mut design = templates::find("vpc-two-az").expect("a template").load().expect("it loads").design;
+    let title = yuntu::design::Title { accent: "#0A7B70".to_owned(), ..design.title.clone() };
+    design.apply(Edit::SetTitle(title)).expect("a colour is accepted");
+    let assessment = Assessment::of(&design, &[], catalog, &AssessmentSettings::default(), date);
+    for (lang, card) in [(Lang::Zh, "账号被盗应急卡"), (Lang::En, "Emergency card")] {
+        let logo = report::Logo::read(blot(37, 11)).expect("a PNG is taken");
+        let extras = Extras { logo: Some(logo), ..Extras::default() };
+        let subject = report::Subject {
+            design: &design,
+            assessment: &assessment,
+            catalog,
+            lang,
+            date,
+            extras: &extras,
+        };
+        let composed = subject.compose();
+        assert_eq!(composed.document.palette.accent.to_uppercase(), "#0A7B70");
+        let made = composed.pdf().unwrap_or_else(|error| panic!("mend the template: {error}"));
+        assert_eq!(made.warnings, Vec::<String>::new());
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.pdf");
+        std::fs::write(&file, &made.pdf).expect("it is written");
+        let listed = Command::new("pdfimages").arg("-list").arg(&file).output().expect("poppler is there");
+        let listed = String::from_utf8(listed.stdout).expect("UTF-8");
+        let is_logo = |line: &str| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            words.first() == Some(&"1") && words.contains(&"37") && words.contains(&"11")
+        };
+        assert!(listed.lines().any(is_logo), "the logo must stand on the cover:\n{listed}");
+        let pages: Vec<String> = text_layer(&made.pdf).split('\u{c}').map(ToOwned::to_owned).collect();
+        let squeeze = |text: &str| text.split_whitespace().collect::<String>();
+        let at: Vec<usize> = (0..pages.len())
+            .filter(|at| {
+                squeeze(&pages[*at]).contains("95187") && squeeze(&pages[*at]).contains(&squeeze(card))
+            })
+            .collect();
+        assert_eq!(at.len(), 1, "the card has one page, not {at:?}");
+        let next = squeeze(&pages[at[0] + 1]);
+        assert!(!next.contains("95187"), "the card must not run over to the next page");
+    }
+}
+
+#[test]
+fn a_logo_is_a_picture_of_bounded_size_and_a_colour_can_be_read_on_paper() {
+    let svg =
+        br#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>"#;
+    assert_eq!(report::Logo::read(svg.to_vec()).expect("an SVG is taken").file(), "logo.svg");
+    for bad in [&b"GIF89a"[..], b"\x89PNG broken", b"<svg", b""] {
+        assert!(report::Logo::read(bad.to_vec()).is_err(), "{bad:?} is no logo");
+    }
+    assert!(report::Logo::read(vec![b'x'; 2 << 20]).expect_err("too large").en.contains("1 MB"));
+    let ours = report::Palette::paper();
+    for (asked, wanted) in [("", None), ("no colour", None), ("#12", None), ("#204080", Some("#204080"))] {
+        let got = report::Palette::paper().with_accent(asked).accent;
+        assert_eq!(got, wanted.map_or_else(|| ours.accent.clone(), ToOwned::to_owned), "{asked}");
+    }
+    let yellow = report::Palette::paper().with_accent("#FFE000").accent;
+    let green = u8::from_str_radix(&yellow[3..5], 16).expect("a number");
+    assert!(green < 0x80, "yellow words cannot be read on white: {yellow}");
 }
 
 fn composed(lang: Lang, profile: Profile) -> (yuntu::design::Design, report::Composed) {

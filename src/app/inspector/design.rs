@@ -32,6 +32,7 @@ fn title_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) {
         form.date(&Text::fixed("日期", "Date"), &mut title.date);
         form.text(&Text::fixed("作者", "Author"), &mut title.author);
         form.text(&Text::fixed("客户", "Customer"), &mut title.customer);
+        form.text(&Text::fixed("主题色 #RRGGBB", "House colour #RRGGBB"), &mut title.accent);
         form.text(&Text::fixed("备注", "Note"), &mut title.note);
         if title != known.design.title {
             edits.push(Edit::SetTitle(title));

@@ -163,6 +163,7 @@ pub(super) fn document(material: &Material<'_>) -> Document {
         (Profile::Full, bank::risks(material)),
         (Profile::Full, bank::acceptance(material)),
         (Profile::Technical, runbook::section(material)),
+        (Profile::Technical, runbook::card(material)),
         (Profile::Technical, sources::section(material)),
         (Profile::Manager, bank::signatures(material)),
     ];
@@ -188,8 +189,16 @@ pub(super) fn document(material: &Material<'_>) -> Document {
             ),
             figure: material.words("图", "Figure"),
         },
-        palette: Palette::paper(),
+        palette: Palette::paper().with_accent(&title.accent),
         cover: Some(Cover { file: DIAGRAM, alt: architecture::alternative_text(material) }),
+        logo: material.extras.logo.as_ref().map(|logo| Cover {
+            file: logo.file(),
+            alt: if title.customer.is_empty() {
+                material.words("客户标志", "customer's logo")
+            } else {
+                title.customer.clone()
+            },
+        }),
         imprint,
         sections,
     }

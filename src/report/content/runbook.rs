@@ -1,6 +1,6 @@
 //! What people have to do: the checklist with its owners and days, and the run-book for a stolen account.
 
-use super::super::document::{Cell, Column, Part, Section};
+use super::super::document::{Cell, Column, Fact, Part, Section, Tone};
 use super::Material;
 use crate::base::{SourceDocument, Text};
 use crate::design::TaskState;
@@ -139,4 +139,93 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             .collect(),
     });
     Section { title: m.words("待办与应急手册", "Checklist and run-book"), fresh_page: true, parts }
+}
+
+/// One page to be printed and kept at hand: what to do in the first minutes, and whom to call.
+pub(super) fn card(m: &Material<'_>) -> Section {
+    let fact = |label: String, value: String, note: String| Fact::new(label, value).note(note);
+    let source = SourceDocument::AccountResponse.label(&[(26, 46), (110, 112)], m.lang);
+    let blank = || Cell::new("");
+    let person =
+        |zh: &'static str, en: &'static str| vec![Cell::new(m.words(zh, en)), blank(), blank(), blank()];
+    let parts = vec![
+        Part::Paragraph {
+            text: m.words(
+                "账号疑似被盗时，先冻结、再断款、后排查；本页请打印，放在值班台。",
+                "When the account seems stolen: freeze first, stop the money next, look for traces last. Print this page \
+                 and keep it at the desk of who is on call.",
+            ),
+        },
+        Part::Cards {
+            rows: vec![
+                fact(
+                    m.words("第一步：打电话", "First: call"),
+                    "95187".to_owned(),
+                    m.words("转人工，申请紧急限制登录", "ask for a person; have log-in restricted"),
+                )
+                .toned(Tone::Error),
+                fact(
+                    m.words("电话不通", "The line is busy"),
+                    m.words("在线冻结", "freeze online"),
+                    m.words("官网安全中心、申诉页面", "security centre or appeal page of the website"),
+                )
+                .toned(Tone::Warning),
+                fact(
+                    m.words("同时", "Meanwhile"),
+                    m.words("切断扣款", "stop the money"),
+                    m.words("支付宝关免密与自动扣款", "Alipay: no password-free or automatic payment"),
+                )
+                .toned(Tone::Accent),
+            ],
+        },
+        Part::Heading { text: m.words("通话前备好", "Have ready before the call") },
+        Part::Facts {
+            rows: vec![
+                fact(m.words("证件", "Identity"), m.words("登记的身份证号", "the registered ID number"), String::new()),
+                fact(m.words("执照", "Licence"), m.words("营业执照", "the business licence"), String::new()),
+                fact(
+                    m.words("支付宝", "Alipay"),
+                    m.words("账号绑定的支付宝", "the Alipay that is bound to the account"),
+                    String::new(),
+                ),
+            ],
+        },
+        Part::Heading { text: m.words("冻结之后", "After it is frozen") },
+        Part::Table {
+            columns: vec![
+                Column::left(m.words("顺序", "Order"), 1),
+                Column::left(m.words("做什么", "What to do"), 6),
+            ],
+            rows: [
+                ("改密码：不少于12位，含大写、小写、数字和符号", "new password: 12 characters or more, of all four kinds"),
+                ("RAM：删除不认识的子账号，轮换全部AccessKey", "RAM: delete unknown users, replace every access key"),
+                ("安全组：与事件前比较，关闭新放行的端口", "security groups: compare with before, close what was opened"),
+                ("操作审计：查近期被动过的资源，查木马", "ActionTrail: what was touched lately; look for trojans"),
+                ("开启MFA；从快照和备份恢复", "MFA on; restore from snapshots and backups"),
+            ]
+            .into_iter()
+            .enumerate()
+            .map(|(at, (zh, en))| vec![Cell::new((at + 1).to_string()), Cell::new(m.words(zh, en))])
+            .collect(),
+        },
+        Part::Heading { text: m.words("联系人（手工填写）", "Whom to call (to be filled in)") },
+        Part::Table {
+            columns: vec![
+                Column::left(m.words("角色", "Role"), 2),
+                Column::left(m.words("姓名", "Name"), 2),
+                Column::left(m.words("电话", "Phone"), 2),
+                Column::left(m.words("备用电话", "Second phone"), 2),
+            ],
+            rows: vec![
+                person("账号负责人", "Owner of the account"),
+                person("值班运维", "Operator on call"),
+                person("财务", "Finance"),
+                person("阿里云客户经理", "Account manager of the cloud"),
+            ],
+        },
+        Part::Note { text: format!("{}{}{source}", m.words("出处", "Source"), m.colon()) },
+    ];
+    Section {
+        title: m.words("账号被盗应急卡", "Emergency card: stolen account"), fresh_page: true, parts
+    }
 }

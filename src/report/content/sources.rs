@@ -69,5 +69,5 @@ pub(super) fn section(m: &Material<'_>) -> Section {
             rows: formulas,
         });
     }
-    Section { title: m.words("依据与来源", "Facts and sources"), fresh_page: false, parts }
+    Section { title: m.words("依据与来源", "Facts and sources"), fresh_page: true, parts }
 }

@@ -15,6 +15,7 @@ impl Rng {
             date: self.maybe(Self::date),
             author: self.words(),
             customer: self.words(),
+            accent: self.pick(&["", "#0A7B70", "no colour"]).to_owned(),
             note: self.words(),
         }
     }
