@@ -229,7 +229,7 @@ fn the_customers_logo_and_colour_stand_on_the_proposal_and_the_emergency_card_on
     let title = yuntu::design::Title { accent: "#0A7B70".to_owned(), ..design.title.clone() };
     design.apply(Edit::SetTitle(title)).expect("a colour is accepted");
     let assessment = Assessment::of(&design, &[], catalog, &AssessmentSettings::default(), date);
-    for (lang, card) in [(Lang::Zh, "账号被盗应急卡"), (Lang::En, "Emergency card")] {
+    for (lang, card) in [(Lang::Zh, "联系人（手工填写）"), (Lang::En, "Whom to call")] {
         let logo = report::Logo::read(blot(37, 11)).expect("a PNG is taken");
         let extras = Extras { logo: Some(logo), ..Extras::default() };
         let subject = report::Subject {
