@@ -135,11 +135,9 @@ pub fn worst_unavailability(design: &Design, catalog: &Catalog) -> Option<f64> {
 
 /// The unavailability of every service of a tree, as [`of_tree`] tells it, without what it is made of.
 pub(super) fn unavailability_of_tree(tree: &Tree, services: &[(&str, Item)]) -> Vec<(String, f64)> {
-    let of = |&(name, top): &(&str, Item)| {
-        let solved = solve(tree, top, &tree.cone([top]), services.len());
-        (name.to_owned(), tidy(solved.bounds.1))
-    };
-    services.iter().map(of).collect()
+    let tops: Vec<Item> = services.iter().map(|&(_, top)| top).collect();
+    let solved = solve(tree, &tops, &[]);
+    services.iter().zip(solved).map(|(&(name, _), solved)| (name.to_owned(), tidy(solved.bounds.1))).collect()
 }
 
 /// The availability of every service of a model. `first` are shared causes, which order the diagram of the cut sets.
