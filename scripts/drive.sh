@@ -4,52 +4,33 @@
 # puts them on one sheet, docs/drive.jpg. Uses the program in $YUNTU, else builds it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/setup.sh drive
-if [ -z "${YUNTU:-}" ]; then
-    cargo build --locked
-    YUNTU="${CARGO_TARGET_DIR:-target}/debug/yuntu"
-fi
-YUNTU="$(realpath "$YUNTU")"
 sheet="$PWD/docs/drive.jpg"
+. scripts/stage.sh
 
-work="$(mktemp -d)"
-trap 'kill ${window:-} ${screen:-} 2> /dev/null || true; rm -rf "$work"' EXIT
-mkdir -p "$work/home" "$work/shots"
-export HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" XDG_DATA_HOME="$work/data"
-export YUNTU_STATE_DIR="$work/state/yuntu" YUNTU_CONFIG_DIR="$work/config/yuntu" LIBGL_ALWAYS_SOFTWARE=1
-
-exec 3> "$work/display"
-Xvfb -displayfd 3 -screen 0 1440x900x24 > /dev/null 2>&1 &
-screen=$!
-for _ in $(seq 50); do [ -s "$work/display" ] && break; sleep 0.1; done
-DISPLAY=":$(cat "$work/display")"
-export DISPLAY
-
-(cd "$HOME" && exec "$YUNTU" --renderer glow --lang zh) > "$work/log" 2>&1 &
-window=$!
-sleep 6
+open_screen 1440x900
+open_window --lang zh
 
 step=0
 # Waits for the window to come to rest, and takes a picture under a title.
 shot() {
-    sleep 1
+    nap 1
     step=$((step + 1))
     import -window root -resize 50% "$work/shots/$(printf '%02d' "$step")-$1.png"
 }
-click() { xdotool mousemove "$1" "$2"; sleep 0.3; xdotool click 1; sleep 0.7; }
+click() { xdotool mousemove "$1" "$2"; nap 0.3; xdotool click 1; nap 0.7; }
 drag() {
-    xdotool mousemove "$1" "$2"; sleep 0.3
-    xdotool mousedown 1; sleep 0.15
+    xdotool mousemove "$1" "$2"; nap 0.3
+    xdotool mousedown 1; nap 0.15
     for i in 1 2 3 4 5 6 7 8; do
-        xdotool mousemove $(($1 + ($3 - $1) * i / 8)) $(($2 + ($4 - $2) * i / 8)); sleep 0.06
+        xdotool mousemove $(($1 + ($3 - $1) * i / 8)) $(($2 + ($4 - $2) * i / 8)); nap 0.06
     done
-    sleep 0.2; xdotool mouseup 1; sleep 0.8
+    nap 0.2; xdotool mouseup 1; nap 0.8
 }
 # Turns the wheel over a place: 5 is down, 4 is up.
 scroll() {
-    xdotool mousemove "$1" "$2"; sleep 0.3
-    for ((i = 0; i < $4; i++)); do xdotool click "$3"; sleep 0.03; done
-    sleep 1
+    xdotool mousemove "$1" "$2"; nap 0.3
+    for ((i = 0; i < $4; i++)); do xdotool click "$3"; nap 0.03; done
+    nap 1
 }
 fit() { click 404 20; }
 
@@ -93,7 +74,7 @@ shot granted
 click 232 654                       # back to the findings: no errors
 shot findings
 click 112 20                        # save; without a system dialog a path is proposed
-sleep 4
+nap 4
 shot save
 click 941 500
 shot saved

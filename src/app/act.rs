@@ -45,6 +45,7 @@ impl State {
             Action::OpenPath(path) if self.is_numbers(&path) => self.read_numbers(&path, ctx),
             Action::OpenPath(path) => self.leave(Next::Open(path), ctx),
             Action::AskProduct(at) => self.dialog = Some(Dialog::product(at)),
+            Action::Link(from, to) => self.link(from, to, ctx),
             Action::PlaceAt { key, at, exact } => self.place_at(&key, at, exact, ctx),
             Action::PickSpec(node) => self.pick_spec(node),
             Action::AddAz(region) => self.add_az(region, ctx),
@@ -267,6 +268,11 @@ impl State {
                 settings.inspector_open = true;
                 self.focus_inspector = true;
             }
+            Command::ConnectTo => {
+                if let Some(from) = self.selection.nodes().next() {
+                    self.dialog = Some(Dialog::LinkTo { from, typed: String::new(), chosen: 0 });
+                }
+            }
             Command::QuickAdd => self.dialog = Some(Dialog::product(None)),
             Command::FixFinding => self.fix_current(ctx),
             Command::FixRule => {
@@ -292,6 +298,9 @@ impl State {
             | Command::DistributeAcross
             | Command::DistributeDown
             | Command::NameAll
+            | Command::ApplySizes
+            | Command::ApplyAddresses
+            | Command::ApplyAccess
             | Command::Tidy
             | Command::TidySelection
             | Command::PinLayout

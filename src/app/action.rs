@@ -46,6 +46,8 @@ pub enum Action {
     Paste(String),
     /// Ask which product to put in, here or in a place that is chosen next.
     AskProduct(Option<Point>),
+    /// Connect the first node with the second.
+    Link(NodeId, NodeId),
     /// Put a product in.
     PlaceAt {
         /// The palette's key.

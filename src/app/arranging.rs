@@ -1,4 +1,4 @@
-//! Commands that put things in, line them up, and lay them out.
+//! Commands that put things in, line them up, lay them out, and take results over.
 
 use crate::base::{Point, Size, Text};
 use crate::catalog::Catalog;
@@ -8,6 +8,7 @@ use crate::text;
 
 use super::canvas::arrange::{self, Edge, Way};
 use super::canvas::gesture::{self, Manner};
+use super::canvas::relink;
 use super::canvas::snap::GRID;
 use super::canvas::{ViewRequest, starter};
 use super::containers::{self, Addition};
@@ -17,7 +18,7 @@ use super::{Command, Selection, State};
 const SCALES: (f32, f32) = (1.0, 3.0);
 
 impl State {
-    /// Runs a command of the menus "Insert" and "Arrange".
+    /// Runs a command that puts something in, lays something out, or takes a result over.
     pub fn arrange(&mut self, command: Command, ctx: &egui::Context) {
         let nodes: Vec<NodeId> = self.selection.nodes().collect();
         let Some(design) = self.design() else { return };
@@ -38,6 +39,17 @@ impl State {
                 Ok(edits) => (command.text(), edits),
                 Err(bad) => return self.complain(bad.text()),
             },
+            Command::ApplySizes => {
+                (command.text(), self.plan().map_or_else(Vec::new, crate::pricing::Plan::edits))
+            }
+            Command::ApplyAddresses => {
+                let edits = self.network().map(|survey| survey.addresses.edits(design));
+                (command.text(), edits.unwrap_or_default())
+            }
+            Command::ApplyAccess => {
+                let edits = self.network().map(|survey| survey.access.edits(design));
+                (command.text(), edits.unwrap_or_default())
+            }
             Command::Tidy => (command.text(), unlocked(design, design.nodes.keys(), true)),
             Command::TidySelection => (command.text(), unlocked(design, nodes.into_iter(), false)),
             Command::PinLayout => (command.text(), pinned(self)),
@@ -80,6 +92,19 @@ impl State {
         self.commit(label, edits, ctx);
         if command == Command::Tidy {
             self.canvas.request(ViewRequest::FitAll);
+        }
+    }
+
+    /// Connects two nodes as a line drawn from one to the other does.
+    pub fn link(&mut self, from: NodeId, to: NodeId, ctx: &egui::Context) {
+        let Some(design) = self.design() else { return };
+        match relink::new_link(design, from, to) {
+            Ok((label, edits, link)) => {
+                self.commit(label, edits, ctx);
+                self.selection = Selection::one(link);
+                self.canvas.request(ViewRequest::Reveal(link.into()));
+            }
+            Err(why) => self.complain(why),
         }
     }
 

@@ -76,6 +76,7 @@ commands! {
     EditFields Edit "编辑属性" "Edit its fields" [PLAIN F6];
     QuickAdd Insert "添加产品…" "Add a product…" [PLAIN A];
     Connect Insert "画连线" "Draw link" [PLAIN L];
+    ConnectTo Insert "连线到…" "Link to…" [SHIFT L];
     AddAz Insert "添加可用区" "Add an AZ" [];
     AddSecurityZone Insert "添加安全域" "Add a security zone" [];
     AddRegion Insert "添加地域" "Add a region" [];
@@ -139,6 +140,9 @@ commands! {
     FixRule Check "修复同一规则的全部问题" "Fix all findings of this rule" [CTRL_SHIFT Period];
     Waive Check "例外审批…" "Waive this finding…" [];
     FixAll Check "全部自动修复" "Apply all automatic fixes" [];
+    ApplySizes Check "采纳测算建议" "Apply the proposed sizes" [];
+    ApplyAddresses Check "采用规划网段" "Apply the planned blocks" [];
+    ApplyAccess Check "采用推导的安全组和白名单" "Apply the derived groups and whitelists" [];
     CommandPalette Help "命令面板…" "Command palette…" [CTRL K, CTRL_SHIFT P];
     Hotkeys Help "快捷键" "Keyboard shortcuts" [SHIFT Questionmark, PLAIN Questionmark, PLAIN F1];
     About Help "关于云图" "About Yuntu" [];
@@ -228,6 +232,7 @@ impl Command {
                 | Self::SwitchLanguage
                 | Self::NextProblem
                 | Self::FixFinding
+                | Self::ApplySizes
                 | Self::AskReach
                 | Self::Kill
         )
@@ -258,6 +263,7 @@ impl Command {
                 | Self::RaiseCount
                 | Self::LowerCount
                 | Self::QuickAdd
+                | Self::ConnectTo
                 | Self::AlignLeft
                 | Self::AlignRight
                 | Self::AlignTop
@@ -390,13 +396,16 @@ impl Command {
             | Self::TidySelection => nodes() > 0,
             Self::AlignLeft | Self::AlignRight | Self::AlignTop | Self::AlignBottom => nodes() > 1,
             Self::DistributeAcross | Self::DistributeDown => nodes() > 2,
-            Self::Rename | Self::ReachFrom | Self::ReachTo => nodes() == 1,
+            Self::Rename | Self::ConnectTo | Self::ReachFrom | Self::ReachTo => nodes() == 1,
             Self::ResetBends => {
                 state.design().is_some_and(|design| selection.links().any(|link| design.bends.contains(link)))
             }
             Self::ResetSize => {
                 state.design().is_some_and(|design| selection.iter().any(|of| design.extents.contains(of)))
             }
+            Self::ApplySizes => state.plan().is_some_and(|plan| !plan.proposals.is_empty()),
+            Self::ApplyAddresses => state.network().is_some(),
+            Self::ApplyAccess => state.network().is_some_and(|survey| !survey.is_equal()),
             Self::FixFinding => {
                 state.current().is_some_and(|f| f.fixes.iter().any(crate::rules::Fix::has_edits))
             }

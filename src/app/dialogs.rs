@@ -10,6 +10,7 @@ use super::spec_picker::SpecPicker;
 use super::waive::WaiverForm;
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Point, Text};
+use crate::design::NodeId;
 use crate::files::journal::Left;
 use crate::scene::tokens::{Color, Theme};
 
@@ -57,6 +58,15 @@ pub enum Dialog {
         /// What was typed.
         typed: String,
         /// Which entry Enter selects.
+        chosen: usize,
+    },
+    /// The node that a link leads to, by what is typed.
+    LinkTo {
+        /// Where it begins.
+        from: NodeId,
+        /// What was typed.
+        typed: String,
+        /// Which entry Enter takes.
         chosen: usize,
     },
     /// How to export the drawing.
@@ -120,6 +130,9 @@ pub fn dialog_ui(ctx: &egui::Context, state: &State, dialog: &mut Dialog) -> Vec
             super::finder::commands_ui(ui, state, typed, chosen, &mut actions);
         }
         Dialog::Find { typed, chosen } => super::finder::find_ui(ui, state, typed, chosen, &mut actions),
+        Dialog::LinkTo { from, typed, chosen } => {
+            super::finder::link_ui(ui, state, *from, typed, chosen, &mut actions);
+        }
         Dialog::Export(choice) => super::export::export_ui(ui, state, choice, &mut actions),
         Dialog::Report(choice) => {
             let compared = state.comparing.with.is_some();

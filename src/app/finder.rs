@@ -5,7 +5,7 @@ use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 use super::action::DialogAnswer;
 use super::{Action, Command, State, theme};
 use crate::base::{Lang, Point, Text};
-use crate::design::{Design, Ref};
+use crate::design::{Design, NodeId, Ref};
 use crate::scene::tokens::Color;
 
 /// The most entries a list shows.
@@ -102,6 +102,34 @@ pub fn product_ui(
                 *chosen = 0;
             }
         }
+    }
+}
+
+/// The other nodes that match what is typed; Enter connects the chosen one.
+pub fn link_ui(
+    ui: &mut Ui,
+    state: &State,
+    from: NodeId,
+    typed: &mut String,
+    chosen: &mut usize,
+    actions: &mut Vec<Action>,
+) {
+    let lang = state.lang();
+    let Some(design) = state.design() else { return };
+    let mut found = matching_things(design, state, typed, lang);
+    found.retain(|(what, ..)| matches!(what, Ref::Node(id) if *id != from));
+    // A finding stands in the list under the node that it is about; here each node is meant once.
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|(what, ..)| seen.insert(*what));
+    let entries: Vec<(String, String, bool)> =
+        found.iter().map(|(_, words, kind)| (words.clone(), kind.clone(), true)).collect();
+    let name = design.nodes.get(from).map_or("", |node| node.name.as_str());
+    let hint = crate::text!("从{name}连线到", "Link from {name} to");
+    if let Some(index) = list_ui(ui, hint.get(lang), typed, chosen, &entries)
+        && let Some(&(Ref::Node(to), ..)) = found.get(index)
+    {
+        actions.push(Action::Answer(DialogAnswer::Cancel));
+        actions.push(Action::Link(from, to));
     }
 }
 

@@ -242,3 +242,33 @@ fn tidying_lets_the_nodes_glide_and_comes_to_rest() {
     harness.run();
     assert_eq!(harness.state().state.canvas.surface().nodes, moved, "the layout itself does not wait for it");
 }
+
+#[test]
+fn two_nodes_are_connected_with_the_keyboard_alone() {
+    let mut harness = showing(Lang::En, "vpc-two-az");
+    let from = first_node(&harness, "ecs");
+    let (start, end, name) = {
+        let design = harness.state().state.design().unwrap();
+        let start = design.nodes.keys().find(|id| Ref::from(*id) == from).unwrap();
+        let linked = |id| design.links.values().any(|link| link.from == start && link.to == id);
+        let alone = |name: &str| design.nodes.values().filter(|node| node.name.contains(name)).count() == 1;
+        let mut others =
+            design.nodes.iter().filter(|(id, node)| *id != start && !linked(*id) && alone(&node.name));
+        let (end, node) = others.next().unwrap();
+        (start, end, node.name.clone())
+    };
+    let links = |harness: &Harness<'static, Window>| {
+        let design = harness.state().state.design().unwrap();
+        design.links.values().filter(|link| (link.from, link.to) == (start, end)).count()
+    };
+    act(&mut harness, Action::Select(Selection::one(from)));
+    harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::L);
+    harness.run();
+    type_here(&mut harness, &name);
+    harness.key_press(egui::Key::Enter);
+    finish_assessment(&mut harness);
+    assert_eq!(links(&harness), 1, "{name}");
+    assert_eq!(harness.state().state.selection.links().count(), 1, "the new link is in the hand");
+    act(&mut harness, Action::Run(Command::Undo));
+    assert_eq!(links(&harness), 0);
+}

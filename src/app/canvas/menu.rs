@@ -11,7 +11,7 @@ pub fn menu_ui(ui: &mut Ui, selection: &Selection, design: &Design, lang: Lang, 
     let several = selection.nodes().count() > 1;
     let groups: &[&[Command]] = if selection.nodes().next().is_some() {
         &[
-            &[Command::Rename, Command::Connect],
+            &[Command::Rename, Command::Connect, Command::ConnectTo],
             &[Command::Cut, Command::Copy, Command::Duplicate, Command::Delete],
             &[Command::RaiseCount, Command::LowerCount, Command::Lock],
             if several {
@@ -68,7 +68,9 @@ pub fn menu_ui(ui: &mut Ui, selection: &Selection, design: &Design, lang: Lang, 
         }
         for &command in *group {
             let enabled = match command {
-                Command::Rename | Command::ReachFrom | Command::ReachTo => selection.nodes().count() == 1,
+                Command::Rename | Command::ConnectTo | Command::ReachFrom | Command::ReachTo => {
+                    selection.nodes().count() == 1
+                }
                 Command::DistributeAcross | Command::DistributeDown => selection.nodes().count() > 2,
                 Command::ResetBends => selection.links().any(|link| design.bends.contains(link)),
                 Command::ResetSize => selection.iter().any(|of| design.extents.contains(of)),

@@ -113,15 +113,27 @@ pub fn attach_edits(design: &Design, id: LinkId, target: bool, node: NodeId) -> 
 /// The link that a drawn line becomes, unless the two nodes have it already.
 #[must_use]
 pub fn connected(from: NodeId, to: NodeId, at: Point, cx: &Context<'_>) -> Vec<Act> {
-    if guess::same_link(cx.design, &guess::link(cx.design, from, to)).is_some() {
-        let why = Text::fixed("这两个节点之间已有同样的连线", "these two nodes have this very link already");
-        return vec![Act::Refuse(why, at)];
+    match new_link(cx.design, from, to) {
+        Ok((label, edits, id)) => vec![Act::Commit(label, edits), Act::Select(Selection::one(id))],
+        Err(why) => vec![Act::Refuse(why, at)],
     }
-    let name = |id| cx.design.nodes.get(id).map_or("", |node| node.name.as_str());
+}
+
+/// The step that connects two nodes, and the link that it makes.
+///
+/// # Errors
+/// When the two have this very link already.
+pub fn new_link(design: &Design, from: NodeId, to: NodeId) -> Result<(Text, Vec<Edit>, LinkId), Text> {
+    if guess::same_link(design, &guess::link(design, from, to)).is_some() {
+        return Err(Text::fixed(
+            "这两个节点之间已有同样的连线",
+            "these two nodes have this very link already",
+        ));
+    }
+    let name = |id| design.nodes.get(id).map_or("", |node| node.name.as_str());
     let (a, b) = (name(from), name(to));
-    let id = cx.design.ids().link();
-    let edits = guess::edits(cx.design, from, to);
-    vec![Act::Commit(text!("连接{a}和{b}", "Connect {a} and {b}"), edits), Act::Select(Selection::one(id))]
+    let label = text!("连接{a}和{b}", "Connect {a} and {b}");
+    Ok((label, guess::edits(design, from, to), design.ids().link()))
 }
 
 #[cfg(test)]
