@@ -126,10 +126,11 @@ impl View {
         edits.extend(design.links.keys().filter(|id| !shown.links.contains(id)).map(|id| remove(id)));
         edits.extend(design.nodes.keys().filter(|id| !shown.nodes.contains(id)).map(|id| remove(id)));
         edits.extend(self.empty_rooms(design, &shown));
-        // Bends are points of the whole drawing; the sheet is laid out anew.
+        // Bends and sizes are those of the whole drawing; the sheet is laid out anew.
         let bends = design.bends.keys().filter(|id| shown.links.contains(id));
         if self != Self::Deployment {
             edits.splice(0..0, bends.map(|id| Edit::SetBends(id, Vec::new())));
+            edits.splice(0..0, design.extents.keys().map(|of| Edit::SetExtent(of, None)));
         }
         sheet.apply_all(edits).ok()?;
         Some(sheet)
