@@ -247,8 +247,9 @@ fn list_ui(
     }
     ui.add_space(6.0);
     let mut run = None;
-    // The list has its whole height from the first frame on, so that the dialog does not grow under the eye.
-    let list = ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, true]);
+    // The list has its whole height whatever it holds, so that the dialog does not jump while one types.
+    let list =
+        ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, false]);
     list.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, (words, right, enabled)) in entries.iter().enumerate() {
