@@ -5,6 +5,7 @@
 //! [`check`] runs the rules and gives a [`Report`] whose order depends on the design alone.
 
 mod context;
+mod editions;
 mod engine;
 mod facts;
 mod finding;
@@ -45,6 +46,7 @@ mod vpn;
 pub(crate) mod testing;
 
 pub use context::Context;
+pub use editions::edition_facts;
 pub use engine::check;
 use facts::Grouped;
 pub use facts::{Facts, Job, Member, Team};

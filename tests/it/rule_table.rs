@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use yuntu::base::{Lang, Severity};
-use yuntu::rules::{Registry, rules_markdown};
+use yuntu::rules::{Registry, edition_facts, rules_markdown};
 
 const TABLE: &str = include_str!("../rules.csv");
 
@@ -74,6 +74,27 @@ fn like_rules_of_other_checkers_are_those_of_the_table() {
         let have: BTreeSet<String> = rule.cross.iter().map(|&id| id.to_owned()).collect();
         let wanted = wanted.remove(rule.code).unwrap_or_default();
         assert_eq!(have, wanted, "{}: make `cross` and tests/cross.csv equal", rule.code);
+    }
+}
+
+/// A rule that asks the catalogue by edition says so on its page, and no other does.
+#[test]
+fn rules_say_which_of_their_facts_depend_on_the_edition() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    for rule in Registry::rules() {
+        let name = format!("{}.rs", rule.code.to_lowercase().replace('-', "_"));
+        let text = std::fs::read_to_string(root.join(rule.family.folder()).join(name)).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let asks = ["edition()", "region_info(", "FormulaFacts::of", "slb_port("];
+        // These read the edition for what a fix proposes, not for what they find.
+        let proposes = ["NET-022", "ECS-016", "DR-010"].contains(&rule.code);
+        let reads = asks.iter().any(|word| code.contains(word)) && !proposes;
+        assert_eq!(
+            edition_facts(rule).is_some(),
+            reads,
+            "{}: bring src/rules/editions.rs into line with what the rule reads",
+            rule.code
+        );
     }
 }
 

@@ -79,12 +79,10 @@ fn rename(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
 
 /// What consoles and tools call a server that nobody named.
 fn is_default(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let stem = lower.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' '));
-    matches!(
-        stem,
-        "ecs" | "server" | "instance" | "new" | "node" | "云服务器" | "服务器" | "实例" | "新建节点"
-    )
+    const DEFAULTS: [&str; 9] =
+        ["ecs", "server", "instance", "new", "node", "云服务器", "服务器", "实例", "新建节点"];
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' '));
+    DEFAULTS.iter().any(|word| stem.eq_ignore_ascii_case(word))
 }
 
 /// Module, function, AZ and the first free number.

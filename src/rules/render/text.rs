@@ -226,6 +226,9 @@ pub fn rule_fields(rule: &Rule) -> Vec<(Text, Text)> {
     if !rule.editions.is_empty() {
         line("规则基线", "Editions", Text::same(rule.editions.join(", ")));
     }
+    if let Some(facts) = super::super::edition_facts(rule) {
+        line("规则基线事实", "Facts by edition", facts);
+    }
     line("原因", "Why", rule.why.clone());
     let class = rule.fix_class.map_or_else(String::new, |class| format!(" [{}]", class.word()));
     let Text { zh, en } = &rule.fix;
