@@ -336,7 +336,7 @@ fn growth(ui: &mut Ui, state: &State, sizes: &DesignSizes, lang: Lang) {
         head(ui, &titles, lang);
         for row in rows {
             ui.label(RichText::new(&row.name).size(12.0));
-            ui.label(RichText::new(row.measure.title().get(lang)).size(12.0));
+            ui.label(RichText::new(row.title().get(lang)).size(12.0));
             for need in &row.years {
                 figure(ui, &need.round_dp(1).normalize().to_string(), false);
             }

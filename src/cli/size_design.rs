@@ -240,7 +240,7 @@ fn growth_text(out: &mut String, sizes: &DesignSizes, lang: Lang) {
     head.push(Text::fixed("达到上限", "Reached").get(lang).to_owned());
     table.row(head);
     for row in rows {
-        let mut cells = vec![row.name.clone(), row.measure.title().get(lang).to_owned()];
+        let mut cells = vec![row.name.clone(), row.title().get(lang).to_owned()];
         cells.extend((0..=5_usize).map(|year| {
             row.years
                 .get(year)

@@ -67,7 +67,10 @@ impl Bill {
                 let mut cells = vec![String::new(); HEAD.len()];
                 let label =
                     |amount: Money| Total { amount, complete: group.complete }.label().get(lang).to_owned();
-                let title = format!("【{}】", group.title.get(lang));
+                let title = match lang {
+                    Lang::Zh => format!("【{}】", group.title.zh),
+                    Lang::En => format!("[{}]", group.title.en),
+                };
                 for (at, words) in [
                     (0, title),
                     (5, label(group.monthly)),

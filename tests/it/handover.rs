@@ -237,7 +237,7 @@ fn the_build_workbook_says_what_stands_where_and_who_may_reach_whom_and_holds_no
         );
         let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
         let names = book.sheet_names();
-        assert_eq!(names.len(), 5);
+        assert_eq!(names.len(), 7);
         let mut rows: Vec<Vec<Vec<Data>>> = Vec::new();
         for name in &names {
             let formulas = book.worksheet_formula(name).unwrap();
@@ -260,6 +260,13 @@ fn the_build_workbook_says_what_stands_where_and_who_may_reach_whom_and_holds_no
         let numbers: Vec<String> = rows[2][1..].iter().map(|row| row[0].to_string()).collect();
         assert_eq!(numbers, (1..=numbers.len()).map(|number| number.to_string()).collect::<Vec<_>>());
         assert!(rows[2].iter().any(|row| row[8] == "TCP" && row[9] == "3306"));
-        assert!(rows[4].len() > 1, "the template asks people to do something");
+        // Every rule of a group names its source, and the matrix is a square.
+        let of_rules = |row: &&Vec<Data>| row[8].to_string().contains('/');
+        assert!(rows[3].iter().filter(of_rules).count() > 4, "{:?}", rows[3]);
+        assert!(
+            rows[3][1..].iter().filter(of_rules).all(|row| row[9] != Data::Empty && row[10] != Data::Empty)
+        );
+        assert!(rows[4].len() > 2 && rows[4].iter().all(|row| row.len() == rows[4].len()));
+        assert!(rows[6].len() > 1, "the template asks people to do something");
     }
 }

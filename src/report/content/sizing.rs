@@ -168,7 +168,7 @@ fn growth(m: &Material<'_>, parts: &mut Vec<Part>) {
             };
             vec![
                 Cell::new(row.name.clone()),
-                Cell::new(m.say(&row.measure.title())),
+                Cell::new(m.say(&row.title())),
                 Cell::new(year(0)),
                 Cell::new(year(1)),
                 Cell::new(year(3)),

@@ -37,6 +37,9 @@ impl Full {
             Self::Now => Text::fixed("现在已超过", "already exceeded"),
             Self::Month(month) => {
                 let (years, months) = (month / 12, month % 12);
+                if years == 0 {
+                    return text!("第{month}个月", "month {month}");
+                }
                 text!(
                     "第{month}个月（{years}年{months}个月）",
                     "month {month} ({years} years {months} months)"
@@ -74,6 +77,18 @@ pub struct Growth {
 }
 
 impl Growth {
+    /// What grows, for people. Servers are those that carry the load; the spare ones are not counted on either side.
+    #[must_use]
+    pub fn title(&self) -> Text {
+        match self.measure {
+            Measure::Servers => Text::fixed(
+                "承载业务的服务器（上限为承诺的故障后所余）",
+                "servers under load (limit: those left after the promised failure)",
+            ),
+            other => other.title(),
+        }
+    }
+
     /// The bare need after so many months, up to the horizon; none where growth is not known.
     #[must_use]
     pub fn at(&self, month: u32) -> Option<Decimal> {
