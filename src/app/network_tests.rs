@@ -143,10 +143,12 @@ fn planned_blocks_and_addresses_are_applied_as_one_step_each() {
         .collect();
     act(&mut harness, Action::Commit { label: crate::base::Text::fixed("清空", "clear"), edits });
     act(&mut harness, Action::Run(Command::ShowAddresses));
-    harness.get_by_label("Apply the planned blocks").click();
+    harness.get_by_label("Apply the plan").click();
     harness.run();
     let after = design(&harness);
     assert!(after.vswitches.values().all(|row| row.cidr.is_some()));
+    let plan = address_plan(&after, Catalog::builtin());
+    assert!(plan.nodes.iter().all(crate::network::NodeAddresses::all_stand), "what was applied stands");
     harness.get_by_label("Enter the node addresses").click();
     harness.run();
     let pinned = design(&harness);
