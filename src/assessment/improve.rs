@@ -104,7 +104,7 @@ impl Standing {
                 short.insert(format!("service {name}"), words);
             }
         }
-        let worst = known.availability().unwrap_or_default().iter().map(|service| service.unavailability);
+        let worst = known.figures().unwrap_or_default().iter().map(|service| service.unavailability);
         Self {
             rows: known.aims().into_iter().map(|row| ((row.service.clone(), row.aim), row)).collect(),
             short,

@@ -197,7 +197,12 @@ impl View<'_> {
             let cuts = &service.cut_sets;
             let listed: u64 = cuts.by_order.iter().take(3).sum();
             let (shown, total, order) = (cuts.sets.len().min(PRINTED), cuts.total, cuts.order);
-            if order >= 3 {
+            if order >= 3 && cuts.more {
+                line(text!(
+                    "  三阶以内的最小割集 {listed} 个，更高阶未计数（模型过大），以下为前 {shown} 个",
+                    "  {listed} minimal cut sets of up to 3 events, more of higher orders were not counted (the model is too large); the first {shown}:"
+                ));
+            } else if order >= 3 {
                 line(text!(
                     "  最小割集共 {total} 个（三阶以内 {listed} 个），以下为前 {shown} 个",
                     "  {total} minimal cut sets, {listed} of them of up to 3 events; the first {shown}:"

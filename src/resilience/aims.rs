@@ -78,7 +78,7 @@ impl Resilience {
     /// Every target of every service beside its estimate.
     #[must_use]
     pub fn aims(&self) -> Vec<AimRow> {
-        let known = self.availability().unwrap_or_default();
+        let known = self.figures().unwrap_or_default();
         let mut rows = Vec::new();
         for recovery in &self.recovery {
             let own = known.iter().find(|service| service.name == recovery.service);

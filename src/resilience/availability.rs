@@ -1,31 +1,19 @@
 //! The availability of every service of a model.
 
-use super::bits;
-use super::diagram::{Diagram, TooLarge};
+use super::cuts::cut_sets;
 use super::exact::solve;
 use super::model::{Model, ModelError};
 use super::name::Name;
 use super::reliability::Reliability;
-use super::solve::{CutSet, CutSets, Importance};
-use super::tree::{Item, Load, Pass, Tree};
+use super::solve::{CutSets, Importance};
+use super::tree::{Item, Tree};
 use crate::base::Text;
 use crate::catalog::Catalog;
 use crate::design::Design;
 use crate::text;
 
-/// How many nodes of a diagram are spent on listing cut sets; a number and not a time, so that the answer never
-/// depends on the machine.
-const BUDGET: usize = 600_000;
-/// From so many events on, only the small cut sets are looked for.
-const MANY: usize = 4_000;
-/// Up to so many events, cut sets of order 2 are tried one by one when the diagram grows too large.
-const FEW: usize = 500;
 /// The importance of so many events is told.
 const MATTERING: usize = 1_000;
-/// Cut sets are listed up to this order.
-const ORDER: usize = 3;
-/// How many cut sets are listed at most.
-const CAP: usize = 100_000;
 /// Minutes of a year of 365 days.
 pub const MINUTES_PER_YEAR: f64 = 525_600.0;
 
@@ -134,9 +122,13 @@ pub fn worst_unavailability(design: &Design, catalog: &Catalog) -> Option<f64> {
 }
 
 /// The unavailability of every service of a tree, as [`of_tree`] tells it, without what it is made of.
-pub(super) fn unavailability_of_tree(tree: &Tree, services: &[(&str, Item)]) -> Vec<(String, f64)> {
+pub(super) fn unavailability_of_tree(
+    tree: &Tree,
+    services: &[(&str, Item)],
+    first: &[Item],
+) -> Vec<(String, f64)> {
     let tops: Vec<Item> = services.iter().map(|&(_, top)| top).collect();
-    let solved = solve(tree, &tops, &[]);
+    let solved = solve(tree, &tops, first);
     services.iter().zip(solved).map(|(&(name, _), solved)| (name.to_owned(), tidy(solved.bounds.1))).collect()
 }
 
@@ -150,15 +142,19 @@ pub fn availability(model: &Model, first: &[String]) -> Result<Vec<ServiceAvaila
     let tops: Vec<(&str, Item)> =
         model.services.iter().filter_map(|(name, top)| Some((name.as_str(), item(top)?))).collect();
     let first: Vec<Item> = first.iter().filter_map(item).collect();
-    Ok(of_tree(&tree, &tops, &first))
+    Ok(of_tree(&tree, &tops, &first, true))
 }
 
-/// The availability of every service of a tree.
-pub(super) fn of_tree(tree: &Tree, services: &[(&str, Item)], first: &[Item]) -> Vec<ServiceAvailability> {
+/// The availability of every service of a tree; its cut sets only when they are asked for.
+pub(super) fn of_tree(
+    tree: &Tree,
+    services: &[(&str, Item)],
+    first: &[Item],
+    listed: bool,
+) -> Vec<ServiceAvailability> {
     let mut found = Vec::with_capacity(services.len());
     let tops: Vec<Item> = services.iter().map(|&(_, top)| top).collect();
     for (&(name, top), solved) in services.iter().zip(solve(tree, &tops, first)) {
-        let cone = tree.cone([top]);
         let (low, high) = (tidy(solved.bounds.0), tidy(solved.bounds.1));
         let mut rows: Vec<(Item, f64, f64)> = solved
             .slopes
@@ -184,7 +180,7 @@ pub(super) fn of_tree(tree: &Tree, services: &[(&str, Item)], first: &[Item]) ->
             name: name.to_owned(),
             unavailability: high,
             at_least: low,
-            cut_sets: cut_sets(tree, top, &cone, first),
+            cut_sets: if listed { cut_sets(tree, top, &tree.cone([top]), first) } else { CutSets::default() },
             importance,
             mattering,
             contributions,
@@ -196,59 +192,4 @@ pub(super) fn of_tree(tree: &Tree, services: &[(&str, Item)], first: &[Item]) ->
 /// Fourteen digits: what is beyond depends on the order of the additions.
 fn tidy(q: f64) -> f64 {
     format!("{q:.13e}").parse().unwrap_or(q)
-}
-
-fn cut_sets(tree: &Tree, top: Item, cone: &[Item], first: &[Item]) -> CutSets {
-    let events = cone.iter().filter(|&&item| (item as usize) < tree.events()).count();
-    if events <= MANY {
-        let first: Vec<Item> =
-            first.iter().copied().filter(|item| cone.binary_search(item).is_ok()).collect();
-        // Published trees like the order of their own text; designs like their shared causes first.
-        for first in [&first[..], &[]] {
-            match Diagram::of(tree, &[top], cone, first, BUDGET) {
-                Ok(diagram) => {
-                    return diagram.at(top).map(|top| diagram.cut_sets(top, ORDER, CAP)).unwrap_or_default();
-                }
-                Err(TooLarge) if first.is_empty() => break,
-                Err(TooLarge) => {}
-            }
-        }
-    }
-    tried(tree, top, cone)
-}
-
-/// Cut sets of order 1, and of order 2 where that is not too much, each tried by failing it.
-fn tried(tree: &Tree, top: Item, cone: &[Item]) -> CutSets {
-    let events: Vec<Item> = cone.iter().copied().filter(|&item| (item as usize) < tree.events()).collect();
-    let alone = bits::alone(tree, Load::Peak, cone, &events, &[top]).pop().unwrap_or_default();
-    let q = |item: Item| tree.probabilities.get(item as usize).copied().unwrap_or(0.0);
-    let mut found = CutSets { order: 1, by_order: vec![alone.len() as u64, 0, 0], ..CutSets::default() };
-    found.sets = alone
-        .iter()
-        .take(CAP)
-        .map(|&item| CutSet { events: vec![tree.name(item)], probability: q(item) })
-        .collect();
-    let others: Vec<Item> = events.into_iter().filter(|item| alone.binary_search(item).is_err()).collect();
-    if others.len() <= FEW {
-        found.order = 2;
-        let mut pass = Pass::new(tree, Load::Peak);
-        for (at, &a) in others.iter().enumerate() {
-            for &b in others.iter().skip(at + 1) {
-                pass.fail(a);
-                pass.fail(b);
-                if pass.is_down(top) {
-                    let events = vec![tree.name(a), tree.name(b)];
-                    found.sets.push(CutSet { events, probability: q(a) * q(b) });
-                }
-                pass.reset();
-            }
-        }
-        let pairs = found.sets.len() as u64 - found.by_order.first().copied().unwrap_or(0);
-        if let Some(second) = found.by_order.get_mut(1) {
-            *second = pairs;
-        }
-    }
-    found.total = found.sets.len() as f64;
-    found.sort();
-    found
 }

@@ -193,7 +193,7 @@ impl Sheet {
 }
 
 /// The events that most gates look at, where many do.
-fn most_used(gates: &[Gate], events: usize) -> Vec<u32> {
+pub(super) fn most_used(gates: &[Gate], events: usize) -> Vec<u32> {
     let mut users = vec![0_u32; events];
     for event in gates.iter().flat_map(|gate| gate.inputs.iter().copied().filter_map(event)) {
         if let Some(users) = users.get_mut(event as usize) {

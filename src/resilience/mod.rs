@@ -8,6 +8,7 @@ mod bits;
 mod build;
 mod capacity;
 mod causes;
+mod cuts;
 mod demand;
 mod diagram;
 mod events;

@@ -270,7 +270,18 @@ impl Reliability {
     pub fn availability(&self) -> Result<Vec<ServiceAvailability>, NotKnown> {
         match &self.not_known {
             Some(error) => Err(NotKnown::Model(error.clone())),
-            None => Ok(of_tree(&self.tree, &self.tops().collect::<Vec<_>>(), &self.shared_causes())),
+            None => Ok(of_tree(&self.tree, &self.tops().collect::<Vec<_>>(), &self.shared_causes(), true)),
+        }
+    }
+
+    /// The same without the cut sets, which take longest.
+    ///
+    /// # Errors
+    /// When something that a service needs depends on itself.
+    pub fn figures(&self) -> Result<Vec<ServiceAvailability>, NotKnown> {
+        match &self.not_known {
+            Some(error) => Err(NotKnown::Model(error.clone())),
+            None => Ok(of_tree(&self.tree, &self.tops().collect::<Vec<_>>(), &self.shared_causes(), false)),
         }
     }
 
@@ -282,7 +293,10 @@ impl Reliability {
     pub fn unavailability(&self) -> Result<Vec<(String, f64)>, NotKnown> {
         match &self.not_known {
             Some(error) => Err(NotKnown::Model(error.clone())),
-            None => Ok(unavailability_of_tree(&self.tree, &self.tops().collect::<Vec<_>>())),
+            None => {
+                let tops: Vec<(&str, Item)> = self.tops().collect();
+                Ok(unavailability_of_tree(&self.tree, &tops, &self.shared_causes()))
+            }
         }
     }
 }

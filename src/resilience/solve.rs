@@ -29,6 +29,8 @@ pub struct CutSets {
     pub total: f64,
     /// How many of each order are listed or would be but for the cap, from order 1.
     pub by_order: Vec<u64>,
+    /// There are more sets of higher orders, which were not counted.
+    pub more: bool,
     /// Some sets of a listed order were left out by the cap.
     pub capped: bool,
     /// Up to which order all sets are known; beyond it `total` counts only what is listed when this is below 3.

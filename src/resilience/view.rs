@@ -39,6 +39,7 @@ fn service_json(service: &ServiceAvailability) -> Value {
         "cut_sets_total": service.cut_sets.total,
         "cut_sets_by_order": service.cut_sets.by_order,
         "cut_sets_known_to_order": service.cut_sets.order,
+        "cut_sets_more": service.cut_sets.more,
         "cut_sets_capped": service.cut_sets.capped,
         "importance": importance,
         "importance_total": service.mattering,

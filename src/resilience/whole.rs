@@ -44,6 +44,7 @@ pub struct Resilience {
     /// Why nothing of this could be evaluated.
     pub stopped: Option<ModelError>,
     availability: OnceLock<Result<Vec<ServiceAvailability>, NotKnown>>,
+    figures: OnceLock<Result<Vec<ServiceAvailability>, NotKnown>>,
     unavailability: OnceLock<Result<Vec<(String, f64)>, NotKnown>>,
 }
 
@@ -123,6 +124,17 @@ impl Resilience {
             None => self.reliability.unavailability(),
         };
         self.unavailability.get_or_init(find).as_deref()
+    }
+
+    /// The same without the cut sets, for those who only need the figures.
+    ///
+    /// # Errors
+    /// When something in the design depends on itself.
+    pub fn figures(&self) -> Result<&[ServiceAvailability], &NotKnown> {
+        match self.availability.get() {
+            Some(known) => known.as_deref(),
+            None => self.figures.get_or_init(|| self.reliability.figures()).as_deref(),
+        }
     }
 
     /// The gravest loss of an AZ; none without AZs or services.

@@ -368,3 +368,53 @@ fn two_hundred_servers_wired_path_by_path_are_solved_or_bounded_and_said_so() {
     assert!(random.at_least > 0.0 && random.at_least <= random.unavailability);
     println!("random wiring: {:e} to {:e}", random.at_least, random.unavailability);
 }
+
+/// Sixty functions of six servers in two AZs: together they have three hundred and more events, and all that is small
+/// among what takes one down is the loss of both AZs, or one database.
+#[test]
+fn small_cut_sets_of_large_models_are_all_found() {
+    let mut model = Model::default();
+    let mut causes = Vec::new();
+    for az in 0..2 {
+        model.events.insert(format!("az{az}"), Q);
+        causes.push(format!("az{az}"));
+    }
+    let mut tops = Vec::new();
+    for f in 0..60 {
+        let mut units = Vec::new();
+        for i in 0..6 {
+            model.events.insert(format!("f{f}.{i}"), ECS);
+            let of = vec![format!("f{f}.{i}"), format!("az{}", i % 2)];
+            model.gates.insert(format!("f{f}.{i}.u"), Gate::Or(of));
+            units.push(format!("f{f}.{i}.u"));
+        }
+        model.gates.insert(format!("f{f}"), Gate::And(units));
+        tops.push(format!("f{f}"));
+    }
+    model.events.insert("db".to_owned(), Q);
+    tops.push("db".to_owned());
+    model.gates.insert("top".to_owned(), Gate::Or(tops));
+    model.services.insert("s".to_owned(), "top".to_owned());
+    for causes in [&causes[..], &[]] {
+        let found = availability(&model, causes).unwrap().remove(0);
+        let sets: Vec<Vec<&str>> = found
+            .cut_sets
+            .sets
+            .iter()
+            .map(|set| {
+                let mut events: Vec<&str> = set.events.iter().map(String::as_str).collect();
+                events.sort_unstable();
+                events
+            })
+            .collect();
+        assert_eq!(sets, [vec!["db"], vec!["az0", "az1"]], "up to three events");
+        assert_eq!(found.cut_sets.by_order, [1, 1, 0]);
+        assert!(found.cut_sets.more && found.exact());
+        // Both AZs, or one with the three servers of a function in the other, or six servers, or the database.
+        let other = 1.0 - (1.0 - ECS.powi(3)).powi(60);
+        let six = 1.0 - (1.0 - ECS.powi(6)).powi(60);
+        let up = (1.0 - Q).powi(2) * (1.0 - six) + 2.0 * Q * (1.0 - Q) * (1.0 - other);
+        let expected = Q + (1.0 - Q) * (1.0 - up);
+        close(found.unavailability, expected, 1e-9, "sixty functions");
+    }
+}

@@ -21,6 +21,10 @@ pub(super) fn cut_words(service: &ServiceAvailability) -> Text {
     let (one, two, three) = (count(0), count(1), count(2));
     let beyond = (cuts.total - (one + two + three) as f64).max(0.0);
     match cuts.order {
+        3.. if cuts.more => text!(
+            "最小割集：一阶{one}、二阶{two}、三阶{three}，更高阶未计数",
+            "minimal cut sets: {one} of order 1, {two} of order 2, {three} of order 3; no more were counted"
+        ),
         3.. => text!(
             "最小割集：一阶{one}、二阶{two}、三阶{three}、更高阶{beyond}",
             "minimal cut sets: {one} of order 1, {two} of order 2, {three} of order 3, {beyond} beyond"
