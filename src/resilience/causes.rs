@@ -167,7 +167,7 @@ pub(super) fn worst(needs: u32, alike: &[Alike], ways: &Ways) -> (Bounds, f64) {
             // And one of those whose events are not listed, which share nothing with them either.
             logs.exp() * if more == alive { beside } else { 1.0 }
         } else {
-            (std::f64::consts::E * sum / f64::from(of_those)).powi(of_those as i32)
+            (std::f64::consts::E * sum / f64::from(of_those)).powi(of_those.cast_signed())
         };
         let bound = independent.min(mean).min(1.0);
         weighed += weight * bound;

@@ -141,7 +141,7 @@ impl Sheet {
             let Some(trimmed) = &trimmed else { return self.solve_part(&self.gates, part, 0.0, budget) };
             let part = match part {
                 Part::Gate(gate) => Part::Gate(gate + trimmed.moved),
-                event => event,
+                event @ Part::Event(_) => event,
             };
             let (used, _) = super::problem::cone(&trimmed.gates, part, &Known::default());
             let late: f64 = used.iter().filter_map(|gate| trimmed.late.get(gate)).sum();
@@ -448,7 +448,7 @@ impl Solver {
         let found = trimmed(&problem.gates, &q, &causes, &[problem.top], room, usize::MAX)?;
         let top = match problem.top {
             Part::Gate(gate) => Part::Gate(gate + found.moved),
-            event => event,
+            event @ Part::Event(_) => event,
         };
         let left_out = found.left_out + found.late.values().sum::<f64>();
         let inner = match self.reduce(&found.gates, top, &Known::default()) {
