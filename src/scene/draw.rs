@@ -190,7 +190,14 @@ impl<'a> Pen<'a> {
                 .security_zone
                 .and_then(|id| self.design.security_zones.get(id))
                 .map_or_else(|| NO_SECURITY_ZONE.get(self.lang()).to_owned(), |sz| sz.name.clone());
+            // A long word is set smaller rather than broken.
+            let longest = measure::typeset(&name)
+                .split_whitespace()
+                .filter(|word| word.is_ascii())
+                .map(|word| measure::width(word, 1.0, Weight::Bold))
+                .fold(0.0, f64::max);
             let size = self.tokens.text.label;
+            let size = size.min(((row.gutter.w - 24.0) / longest.max(0.01)).max(9.0));
             let draw = |pen: &mut Self| {
                 pen.add(Shape::rect(row.rect, pen.tokens.space.radius, Some(tint), None));
                 let mark = Rect::new(row.rect.x, row.rect.y + 8.0, 3.0, (row.rect.h - 16.0).max(0.0));

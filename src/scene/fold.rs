@@ -115,7 +115,7 @@ pub(super) fn fold(
     for list in azs.values() {
         if let [(first, row), _, ..] = list.as_slice() {
             let names: Vec<&str> = list.iter().map(|(_, az)| az.name.as_str()).collect();
-            edits.push(Edit::PutAz(*first, Az { name: names.join(" + "), ..(*row).clone() }));
+            edits.push(Edit::PutAz(*first, Az { name: joined(&names), ..(*row).clone() }));
         }
     }
     let mut stands_for: BTreeMap<NodeId, NodeId> = BTreeMap::new();
@@ -161,6 +161,28 @@ pub(super) fn fold(
     edits
 }
 
+/// Several names as one, with what they begin with said once: "Zone B + C".
+fn joined(names: &[&str]) -> String {
+    let Some((first, rest)) = names.split_first() else { return String::new() };
+    let same = |name: &&str| first.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+    let common = rest.iter().map(same).min().unwrap_or(0);
+    // What is said once ends where the names part, but not within a word.
+    let within = |c: char| c.is_ascii_alphanumeric();
+    let common = (0..=common)
+        .rev()
+        .find(|&at| {
+            at == 0
+                || names.iter().all(|name| {
+                    let before = name.chars().nth(at - 1);
+                    let after = name.chars().nth(at);
+                    after.is_some() && !(before.is_some_and(within) && after.is_some_and(within))
+                })
+        })
+        .unwrap_or(0);
+    let tails = rest.iter().map(|name| name.chars().skip(common).collect::<String>());
+    std::iter::once((*first).to_owned()).chain(tails).collect::<Vec<_>>().join(" + ")
+}
+
 /// What the names of copies begin with, without what only tells them apart; else the first name.
 fn common_name(names: &[&str]) -> String {
     let Some((first, rest)) = names.split_first() else { return String::new() };
@@ -178,6 +200,14 @@ fn common_name(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_azs_are_joined_without_repeating_themselves() {
+        assert_eq!(joined(&["Hangzhou AZ B", "Hangzhou AZ C"]), "Hangzhou AZ B + C");
+        assert_eq!(joined(&["上海可用区F", "上海可用区G"]), "上海可用区F + G");
+        assert_eq!(joined(&["A1", "A2", "B"]), "A1 + A2 + B");
+        assert_eq!(joined(&["cn-a", "cn-a"]), "cn-a + a");
+    }
 
     #[test]
     fn copies_are_named_by_what_they_have_in_common() {

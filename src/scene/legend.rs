@@ -62,7 +62,9 @@ pub(super) fn draw(design: &Design, layout: &Layout, options: &SceneOptions, sce
 
     // The title block grows with its words up to a limit; the legend takes what is left.
     let width_of = |words: &str, size, weight| measure::width(&measure::typeset(words), size, weight);
-    let name_width = width_of(&name, sizes.panel_title, Weight::Bold).min(420.0);
+    // The name of a sheet stands behind that of the design.
+    let most = if options.view.is_some() { 640.0 } else { 420.0 };
+    let name_width = width_of(&name, sizes.panel_title, Weight::Bold).min(most);
     let columns: Vec<f64> = facts
         .iter()
         .map(|(label, value)| {

@@ -31,6 +31,7 @@ mod handover;
 mod naming;
 mod network;
 mod options;
+mod overlaps;
 mod import;
 mod intake;
 mod journal;

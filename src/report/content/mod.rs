@@ -184,7 +184,7 @@ pub(super) fn document(material: &Material<'_>) -> Document {
             version,
             contents: material.words("目录", "Contents"),
             footer: material.words(
-                "云图 · 离线计算,价格以正式报价为准",
+                "云图 · 离线计算，价格以正式报价为准",
                 "Yuntu · computed offline; prices subject to quotation",
             ),
             figure: material.words("图", "Figure"),

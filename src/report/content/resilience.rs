@@ -100,8 +100,8 @@ fn az_losses(m: &Material<'_>, parts: &mut Vec<Part>) {
         parts.push(Part::Picture {
             file,
             caption: m.say(&text!(
-                "{zh}故障:红色叉为故障,橙色斜线为因依赖中断,蓝色点框为降级",
-                "Without {en}: crosses have failed, slanted lines are cut off from what they need, dotted frames do with less"
+                "{zh}故障：红色叉为故障，橙色斜线为因依赖中断，蓝色点框为降级",
+                "Without {en}: crosses failed, slanted lines cut off from what they need, dotted frames degraded"
             )),
             alt: m.say(&text!("{zh}故障时的架构图", "The diagram without {en}")),
             max_height_mm: 90,

@@ -84,9 +84,8 @@ impl Field {
             list.sort_by(f64::total_cmp);
             list.dedup();
         }
-        let (across, down) = ((area.x, area.right()), (area.y, area.bottom()));
-        let level = Tracks::over(down, across);
-        let upright = Tracks::over(across, down);
+        let level = Tracks::over(area.y, area.bottom());
+        let upright = Tracks::over(area.x, area.right());
         Self { nodes, texts, rooms, headers, level, upright, edges_x, edges_y }
     }
 
@@ -128,21 +127,19 @@ impl Field {
         } else {
             (&self.upright, &self.level, &self.edges_x)
         };
-        for (track, stretch) in along.near((across - TOUCH, across + TOUCH), (from, to)) {
+        for track in along.near(across - TOUCH, across + TOUCH) {
             let common = to.min(track.to) - from.max(track.from);
             let apart = (track.across - across).abs();
             if common > 1.0 && apart < TOUCH {
-                // Each stretch that both pass through holds its part of what they have in common.
-                let part = to.min(track.to).min(stretch.1) - from.max(track.from).max(stretch.0);
                 if track.net == net && apart < 0.5 {
-                    found.shared += part.max(0.0);
+                    found.shared += common;
                 } else {
-                    found.overlap += part.max(0.0);
+                    found.overlap += common;
                 }
             }
         }
         if crossings {
-            let crossed = other.near((from, to), (across, across)).map(|(track, _)| track).filter(|track| {
+            let crossed = other.near(from, to).filter(|track| {
                 track.net != net
                     && track.across > from + 1.0
                     && track.across < to - 1.0
@@ -189,12 +186,9 @@ impl Field {
     pub fn lines_in(&self, rect: &Rect, net: usize) -> usize {
         let count = |tracks: &Tracks, (low, high): (f64, f64), (from, to): (f64, f64)| {
             tracks
-                .near((low, high), (from, to))
-                .filter(|(track, stretch)| {
-                    // A long line lies in several stretches and counts once.
-                    stretch.0 <= track.from.max(from)
-                        && track.from.max(from) < stretch.1
-                        && track.net != net
+                .near(low, high)
+                .filter(|track| {
+                    track.net != net
                         && track.across > low
                         && track.across < high
                         && track.to.min(to) > track.from.max(from)
@@ -302,67 +296,32 @@ struct Track {
     net: usize,
 }
 
-/// Drawn lines of one direction, by where they lie across it and along it.
+/// Drawn lines of one direction, by where they lie across it.
 struct Tracks {
     start: f64,
-    /// Where the first stretch begins, along the lines.
-    begin: f64,
-    stretches: usize,
     buckets: Vec<Vec<Track>>,
 }
 
 impl Tracks {
-    /// How wide a bucket is across the lines.
     const SIDE: f64 = 16.0;
-    /// How long a bucket is along the lines.
-    const STRETCH: f64 = 384.0;
 
-    fn over((from, to): (f64, f64), (begin, end): (f64, f64)) -> Self {
+    fn over(from: f64, to: f64) -> Self {
         let count = (((to - from) / Self::SIDE).ceil().max(1.0) as usize).min(20_000);
-        let stretches = (((end - begin) / Self::STRETCH).ceil().max(1.0) as usize).min(200);
-        Self { start: from, begin, stretches, buckets: vec![Vec::new(); count * stretches] }
+        Self { start: from, buckets: vec![Vec::new(); count] }
     }
 
     fn bucket(&self, across: f64) -> usize {
-        let count = self.buckets.len() / self.stretches;
-        ((((across - self.start) / Self::SIDE).max(0.0)) as usize).min(count - 1)
-    }
-
-    fn stretch(&self, along: f64) -> usize {
-        ((((along - self.begin) / Self::STRETCH).max(0.0)) as usize).min(self.stretches - 1)
-    }
-
-    /// Where a stretch begins and ends; the outer ones reach to infinity.
-    fn extent(&self, stretch: usize) -> (f64, f64) {
-        let at = |index: usize| self.begin + Self::STRETCH * index as f64;
-        let begin = if stretch == 0 { f64::NEG_INFINITY } else { at(stretch) };
-        let end = if stretch + 1 == self.stretches { f64::INFINITY } else { at(stretch + 1) };
-        (begin, end)
+        ((((across - self.start) / Self::SIDE).max(0.0)) as usize).min(self.buckets.len() - 1)
     }
 
     fn put(&mut self, track: Track) {
-        let row = self.bucket(track.across) * self.stretches;
-        for stretch in self.stretch(track.from)..=self.stretch(track.to) {
-            if let Some(bucket) = self.buckets.get_mut(row + stretch) {
-                bucket.push(track);
-            }
+        let bucket = self.bucket(track.across);
+        if let Some(bucket) = self.buckets.get_mut(bucket) {
+            bucket.push(track);
         }
     }
 
-    /// The lines in the buckets of a rectangle, each with the stretch it was found in: a long one comes once for
-    /// each stretch.
-    fn near(
-        &self,
-        (low, high): (f64, f64),
-        (from, to): (f64, f64),
-    ) -> impl Iterator<Item = (&Track, (f64, f64))> {
-        let (first, last) = (self.stretch(from), self.stretch(to));
-        (self.bucket(low)..=self.bucket(high)).flat_map(move |row| {
-            (first..=last).flat_map(move |stretch| {
-                let extent = self.extent(stretch);
-                let bucket = self.buckets.get(row * self.stretches + stretch);
-                bucket.into_iter().flatten().map(move |track| (track, extent))
-            })
-        })
+    fn near(&self, low: f64, high: f64) -> impl Iterator<Item = &Track> {
+        self.buckets.get(self.bucket(low)..=self.bucket(high)).into_iter().flatten().flatten()
     }
 }
