@@ -2,8 +2,8 @@
 
 use super::failures::{Estimated, Left, Servers};
 use super::network::AddressUse;
-use super::results::{Delta, ServiceDelta};
-use super::{Change, Diff, Kind, words};
+use super::results::{Delta, LineDelta, ServiceDelta};
+use super::{Change, Diff, FieldChange, Kind, words};
 use crate::base::{Lang, Money, Text};
 use crate::resilience::{Disruption, percent};
 use crate::rules::Finding;
@@ -152,14 +152,28 @@ fn change_lines(change: &Change, out: &mut Vec<DiffLine>) {
     if change.kind != Kind::Changed {
         return;
     }
-    for field in &change.fields {
+    out.extend(change.fields.iter().map(|field| DiffLine::Detail(field.words())));
+}
+
+impl FieldChange {
+    /// What stood there and what stands there.
+    #[must_use]
+    pub fn words(&self) -> Text {
         let value =
             |value: &Option<Text>| value.clone().unwrap_or_else(|| Text::fixed("未填写", "not entered"));
-        let (before, after) = (value(&field.before), value(&field.after));
-        out.push(DiffLine::Detail(Text::new(
-            format!("{}：{} → {}", field.title.zh, before.zh, after.zh),
-            format!("{}: {} → {}", field.title.en, before.en, after.en),
-        )));
+        let (before, after) = (value(&self.before), value(&self.after));
+        let (zh, en) = (&self.title.zh, &self.title.en);
+        // An entry of a list came or went.
+        let entry = self.path.ends_with(']');
+        match (&self.before, &self.after) {
+            (None, Some(_)) if entry => {
+                Text::new(format!("{zh}：新增 {}", after.zh), format!("{en}: added {}", after.en))
+            }
+            (Some(_), None) if entry => {
+                Text::new(format!("{zh}：删除 {}", before.zh), format!("{en}: removed {}", before.en))
+            }
+            _ => moved(&self.title, &before, &after),
+        }
     }
 }
 
@@ -178,41 +192,66 @@ fn quote_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
         format!("首年费用：{} → {}（{difference} 元）", before.zh, after.zh),
         format!("First year: {} → {} ({difference} CNY)", before.en, after.en),
     )));
-    for line in &quote.lines {
-        let quantity = if line.quantity.before == line.quantity.after {
-            line.quantity.after.normalize().to_string()
-        } else {
-            format!("{} → {}", line.quantity.before.normalize(), line.quantity.after.normalize())
-        };
-        let price = |amount: Option<Money>| {
-            amount.map_or_else(
-                || Text::fixed("待询价", "to be confirmed"),
-                |amount| Text::same(amount.grouped()),
-            )
-        };
-        let (old, new) = (price(line.first_year.before), price(line.first_year.after));
-        let amount = match line.first_year.difference() {
-            Some(difference) => {
-                let difference = signed(difference);
-                Text::new(
-                    format!("{} → {}（{difference} 元）", old.zh, new.zh),
-                    format!("{} → {} ({difference} CNY)", old.en, new.en),
-                )
-            }
-            None => Text::new(format!("{} → {}", old.zh, new.zh), format!("{} → {}", old.en, new.en)),
-        };
-        let sign = match (line.quantity.before.is_zero(), line.quantity.after.is_zero()) {
-            (true, false) => '+',
-            (false, true) => '-',
-            _ => '~',
-        };
-        out.push(DiffLine::Item(
-            sign,
+    out.extend(quote.lines.iter().map(line_words));
+}
+
+/// What a line of the quote was and is.
+fn line_words(line: &LineDelta) -> DiffLine {
+    let (was, is) = (line.quantity.before, line.quantity.after);
+    let (sign, quantity) = match (was.is_zero(), is.is_zero()) {
+        (true, false) => ('+', is.normalize().to_string()),
+        (false, true) => ('-', was.normalize().to_string()),
+        _ if was == is => ('~', is.normalize().to_string()),
+        _ => ('~', format!("{} → {}", was.normalize(), is.normalize())),
+    };
+    let unknown = || Text::fixed("待询价", "to be confirmed");
+    let price = |amount: Option<Money>| amount.map_or_else(unknown, |amount| Text::same(amount.grouped()));
+    let (old, new) = (price(line.first_year.before), price(line.first_year.after));
+    let amount = match (sign, line.first_year.difference()) {
+        ('~', Some(difference)) => {
+            let difference = signed(difference);
             Text::new(
-                format!("{} ×{quantity}：{}", line.title.zh, amount.zh),
-                format!("{} ×{quantity}: {}", line.title.en, amount.en),
-            ),
-        ));
+                format!("{} → {}（{difference} 元）", old.zh, new.zh),
+                format!("{} → {} ({difference} CNY)", old.en, new.en),
+            )
+        }
+        (_, Some(difference)) => {
+            let difference = signed(difference);
+            text!("{difference} 元", "{difference} CNY")
+        }
+        ('~', None) if old != new => {
+            Text::new(format!("{} → {}", old.zh, new.zh), format!("{} → {}", old.en, new.en))
+        }
+        (_, None) => unknown(),
+    };
+    let title = line.full_title();
+    DiffLine::Item(
+        sign,
+        Text::new(
+            format!("{} ×{quantity}：{}", title.zh, amount.zh),
+            format!("{} ×{quantity}: {}", title.en, amount.en),
+        ),
+    )
+}
+
+/// How many nodes of a line are named.
+const NAMED: usize = 3;
+
+impl LineDelta {
+    /// What is sold, and for which nodes.
+    #[must_use]
+    pub fn full_title(&self) -> Text {
+        if self.nodes.is_empty() {
+            return self.title.clone();
+        }
+        let some: Vec<&str> = self.nodes.iter().take(NAMED).map(String::as_str).collect();
+        let (zh, en) = (some.join("、"), some.join(", "));
+        let (title_zh, title_en) = (&self.title.zh, &self.title.en);
+        let count = self.nodes.len();
+        match count.saturating_sub(NAMED) {
+            0 => text!("{title_zh}（{zh}）", "{title_en} ({en})"),
+            more => text!("{title_zh}（{zh}等{count}个）", "{title_en} ({en} and {more} more)"),
+        }
     }
 }
 

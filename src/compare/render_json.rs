@@ -86,6 +86,7 @@ fn line_json(line: &LineDelta) -> Value {
     json!({
         "sku": line.sku,
         "title": line.title,
+        "nodes": line.nodes,
         "quantity": {
             "before": line.quantity.before.normalize().to_string(),
             "after": line.quantity.after.normalize().to_string(),

@@ -1,14 +1,15 @@
 //! What the changes of a design change in its results.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use rust_decimal::Decimal;
 
 use super::failures::Failures;
 use super::network::{self, AccessDelta, AddressDelta};
-use super::{Change, align, changes};
+use super::{Change, align, changes, words};
 use crate::assessment::{Assessment, AssessmentSettings};
-use crate::base::{Date, Money, Text};
+use crate::base::{Date, Money, Severity, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Ref, Repair};
 use crate::pricing::{Bill, BillLine, Group, Total};
@@ -69,6 +70,8 @@ pub struct LineDelta {
     pub sku: String,
     /// As printed.
     pub title: Text,
+    /// For which nodes, by name.
+    pub nodes: Vec<String>,
     /// How many.
     pub quantity: Delta<Decimal>,
     /// What a month costs; none for a price that is not known, and nothing for a line that is not there.
@@ -128,7 +131,10 @@ impl Diff {
         // Either half takes about as long as the other.
         let ((went, came), quote, changes) = std::thread::scope(|scope| {
             let results = scope.spawn(|| {
-                (findings(&old.report.findings, &new.report.findings), Quote::of(&old.bill, &new.bill))
+                (
+                    findings(&old.report.findings, &new.report.findings),
+                    Quote::of((&old.bill, &new.bill), designs),
+                )
             });
             let changes = changes(before, after);
             match results.join() {
@@ -167,31 +173,57 @@ impl Diff {
 
 /// Findings that only the first or only the second report has.
 fn findings(old: &[Finding], new: &[Finding]) -> (Vec<Finding>, Vec<Finding>) {
-    let key = |finding: &'_ Finding| (finding.code, finding.severity);
-    let mut left: HashMap<_, Vec<usize>> = HashMap::new();
-    for (at, finding) in old.iter().enumerate() {
-        left.entry((key(finding), finding.subjects.as_slice())).or_default().push(at);
+    fn key(of: &Finding) -> (Severity, &str, &[Ref]) {
+        (of.severity, of.code, &of.subjects)
     }
-    let mut stayed = vec![false; old.len()];
-    let mut came = Vec::new();
-    for finding in new {
-        let same = left.get_mut(&(key(finding), finding.subjects.as_slice())).and_then(|places| {
-            // Of several about the same things, the one that says the same.
-            let says = |at: &usize| old.get(*at).is_some_and(|old| old.message == finding.message);
-            let at = places.iter().position(says).or_else(|| places.len().checked_sub(1))?;
-            Some(places.swap_remove(at))
-        });
-        match same.and_then(|at| stayed.get_mut(at)) {
-            Some(stayed) => *stayed = true,
-            None => came.push(finding.clone()),
+    // Reports are sorted like this already; then it is one walk over each.
+    fn sorted(list: &[Finding]) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = list.iter().collect();
+        all.sort_by(|a, b| (key(a), &a.message).cmp(&(key(b), &b.message)));
+        all
+    }
+    let (old, new) = (sorted(old), sorted(new));
+    let (mut ours, mut theirs) = (old.iter().copied().peekable(), new.iter().copied().peekable());
+    let (mut went, mut came): (Vec<&Finding>, Vec<&Finding>) = (Vec::new(), Vec::new());
+    while let (Some(a), Some(b)) = (ours.peek(), theirs.peek()) {
+        match (key(a), &a.message).cmp(&(key(b), &b.message)) {
+            Ordering::Less => went.extend(ours.next()),
+            Ordering::Greater => came.extend(theirs.next()),
+            Ordering::Equal => {
+                ours.next();
+                theirs.next();
+            }
         }
     }
-    let went = old.iter().zip(stayed).filter(|(_, stayed)| !stayed).map(|(finding, _)| finding.clone());
-    (went.collect(), came)
+    went.extend(ours);
+    came.extend(theirs);
+    // The same finding about the same things in other words stayed.
+    let mut left: BTreeMap<_, usize> = BTreeMap::new();
+    for finding in &went {
+        *left.entry(key(finding)).or_default() += 1;
+    }
+    let mut stayed: BTreeMap<_, usize> = BTreeMap::new();
+    came.retain(|finding| match left.get_mut(&key(finding)).filter(|left| **left > 0) {
+        Some(left) => {
+            *left -= 1;
+            *stayed.entry(key(finding)).or_default() += 1;
+            false
+        }
+        None => true,
+    });
+    went.retain(|finding| match stayed.get_mut(&key(finding)).filter(|stayed| **stayed > 0) {
+        Some(stayed) => {
+            *stayed -= 1;
+            false
+        }
+        None => true,
+    });
+    let cloned = |list: Vec<&Finding>| list.into_iter().cloned().collect();
+    (cloned(went), cloned(came))
 }
 
 impl Quote {
-    fn of(before: &Bill, after: &Bill) -> Self {
+    fn of((before, after): (&Bill, &Bill), designs: (&Design, &Design)) -> Self {
         // A line is known by what is sold for what; a line that is for other nodes now is known by what is sold.
         type Key<'a> = (&'a str, &'a str, &'a [Ref]);
         fn key(line: &BillLine) -> Key<'_> {
@@ -207,17 +239,17 @@ impl Quote {
             old.entry(key(line)).or_default().push_back(at);
         }
         let mut gone = vec![true; ours.len()];
-        let mut found: Vec<LineDelta> = Vec::new();
-        let mut pair = |old: Option<usize>, new: Option<&BillLine>| {
-            if let Some(gone) = old.and_then(|at| gone.get_mut(at)) {
+        let mut pairs: Vec<(Option<&BillLine>, Option<&BillLine>)> = Vec::with_capacity(theirs.len());
+        let mut found = |at: Option<usize>| {
+            if let Some(gone) = at.and_then(|at| gone.get_mut(at)) {
                 *gone = false;
             }
-            found.extend(LineDelta::of(old.and_then(|at| ours.get(at).copied()), new));
+            at.and_then(|at| ours.get(at).copied())
         };
         let mut new: Vec<&BillLine> = Vec::new();
         for &line in &theirs {
             match old.get_mut(&key(line)).and_then(VecDeque::pop_front) {
-                Some(same) => pair(Some(same), Some(line)),
+                Some(same) => pairs.push((found(Some(same)), Some(line))),
                 None => new.push(line),
             }
         }
@@ -231,11 +263,37 @@ impl Quote {
         }
         for line in new {
             let same = sold.get_mut(&(line.sku.as_str(), &line.title)).and_then(VecDeque::pop_front);
-            pair(same, Some(line));
+            pairs.push((found(same), Some(line)));
         }
-        let ended = ours.iter().zip(&gone).filter(|(_, gone)| **gone);
-        let mut lines: Vec<LineDelta> = found;
-        lines.extend(ended.filter_map(|(line, _)| LineDelta::of(Some(line), None)));
+        // What was replaced stands before what replaced it.
+        let ended = ours.iter().zip(&gone).filter(|(_, gone)| **gone).map(|(line, _)| *line);
+        let mut replaced: HashMap<&[Ref], Vec<&BillLine>> = HashMap::new();
+        let mut order: Vec<&[Ref]> = Vec::new();
+        for line in ended {
+            let lines = replaced.entry(line.subjects.as_slice()).or_default();
+            if lines.is_empty() {
+                order.push(&line.subjects);
+            }
+            lines.push(line);
+        }
+        let named = |old: Option<&BillLine>, new: Option<&BillLine>| {
+            let mut delta = LineDelta::of(old, new)?;
+            let (line, design) = new.map(|line| (line, designs.1)).or(old.map(|line| (line, designs.0)))?;
+            delta.nodes = line.subjects.iter().map(|&of| words::name_of(design, of)).collect();
+            Some(delta)
+        };
+        let mut lines: Vec<LineDelta> = Vec::new();
+        for (old, new) in pairs {
+            if let (None, Some(line)) = (old, new) {
+                let before = replaced.remove(line.subjects.as_slice()).unwrap_or_default();
+                lines.extend(before.into_iter().filter_map(|line| named(Some(line), None)));
+            }
+            lines.extend(named(old, new));
+        }
+        for subjects in order {
+            let rest = replaced.remove(subjects).unwrap_or_default();
+            lines.extend(rest.into_iter().filter_map(|line| named(Some(line), None)));
+        }
         if before.tender != after.tender {
             lines.push(LineDelta::of_tender(before, after));
         }
@@ -257,6 +315,7 @@ impl LineDelta {
         Self {
             sku: "tender".to_owned(),
             title: Text::fixed("投标折扣", "tender discount"),
+            nodes: Vec::new(),
             quantity: Delta { before: Decimal::ONE, after: Decimal::ONE },
             monthly: delta(old.monthly, new.monthly),
             first_year: delta(old.first_year, new.first_year),
@@ -286,6 +345,7 @@ impl LineDelta {
         Some(Self {
             sku: shown.sku.clone(),
             title: shown.title.clone(),
+            nodes: Vec::new(),
             quantity: Delta { before: quantity(before), after: quantity(after) },
             monthly: delta(|line| line.monthly),
             first_year: delta(|line| line.first_year),

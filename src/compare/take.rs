@@ -45,7 +45,14 @@ pub fn field_taken(path: &str) -> &str {
 /// is the same, or where the two sides make no valid row together.
 #[must_use]
 pub fn take_field(design: &Design, other: &Design, of: (&str, Option<Ref>), path: &str) -> Option<Edit> {
-    take_exactly(design, other, of, field_taken(path))
+    let mut path = field_taken(path);
+    loop {
+        if let Some(edit) = take_exactly(design, other, of, path) {
+            return Some(edit);
+        }
+        // Of two forms of one thing, such as a type and a shape, neither part makes a valid row by itself.
+        path = path.rsplit_once('.')?.0;
+    }
 }
 
 /// The edits that make what a conflict is about what it is on one of its sides, which uses the same ids; nothing
@@ -224,12 +231,41 @@ mod tests {
         other.apply(Edit::PutNode(web, Box::new(row))).unwrap();
         let change = super::super::changes(&ours, &other).into_iter().next().unwrap();
         let field = change.fields.iter().find(|field| field.path.contains("spec")).unwrap();
+        let others: Vec<&str> = change
+            .fields
+            .iter()
+            .map(|other| other.path.as_str())
+            .filter(|path| *path != field.path)
+            .collect();
         let edit = take_field(&ours, &other, (change.table, change.row), &field.path).expect("it differs");
         let mut mended = ours.clone();
         mended.apply(edit).unwrap();
         let left = super::super::changes(&mended, &other);
         let paths: Vec<&str> = left.iter().flat_map(|c| &c.fields).map(|field| field.path.as_str()).collect();
-        assert_eq!(paths, ["count"], "the specification is taken over, the count stays");
+        assert_eq!(paths, others, "one field is taken over, the others stay");
+    }
+
+    #[test]
+    fn a_type_in_the_place_of_a_shape_is_taken_whole() {
+        use crate::design::{Product, Spec};
+        let ours = two_az_classic();
+        let web = id(&ours, "web-1");
+        let mut other = ours.clone();
+        let mut row = ours.nodes.get(web).unwrap().clone();
+        let Product::Ecs(ecs) = &mut row.product else { panic!("a server") };
+        ecs.spec = Some(match &ecs.spec {
+            Some(Spec::Type(_)) => Spec::Shape { vcpu: 64, memory_gib: 256.0 },
+            _ => Spec::Type("ecs.c7.large".to_owned()),
+        });
+        other.apply(Edit::PutNode(web, Box::new(row))).unwrap();
+        let change = super::super::changes(&ours, &other).into_iter().next().unwrap();
+        for field in &change.fields {
+            let edit =
+                take_field(&ours, &other, (change.table, change.row), &field.path).expect("it can be taken");
+            let mut mended = ours.clone();
+            mended.apply(edit).unwrap();
+            assert_eq!(super::super::changes(&mended, &other), [], "{}", field.path);
+        }
     }
 
     #[test]

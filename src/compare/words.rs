@@ -98,12 +98,40 @@ pub(super) fn shown(value: &Value, path: &[String], design: &Design) -> Text {
     words(value, last, design)
 }
 
+/// The unit of a field, where its name for people does not say it.
+fn unit(field: &str) -> Option<Text> {
+    let ends = |ending: &str| field.ends_with(ending);
+    match field {
+        "rpo_seconds" | "rto_seconds" | "ttl_seconds" => Some(Text::fixed(" 秒", " s")),
+        _ if ends("_mbps") => Some(Text::fixed(" Mbps", " Mbps")),
+        _ if ends("_gbps") => Some(Text::fixed(" Gbps", " Gbps")),
+        _ if ends("_gib") => Some(Text::fixed(" GiB", " GiB")),
+        _ if ends("_gb") => Some(Text::fixed(" GB", " GB")),
+        _ if ends("_percent") || ends("_percent_per_year") => Some(Text::fixed("%", "%")),
+        _ => None,
+    }
+}
+
+fn measured(number: &str, field: &str) -> Text {
+    match unit(field) {
+        Some(unit) => Text::new(format!("{number}{}", unit.zh), format!("{number}{}", unit.en)),
+        None => Text::same(number),
+    }
+}
+
 fn words(value: &Value, field: &str, design: &Design) -> Text {
     match value {
         Value::Null => Text::fixed("未填写", "not entered"),
         Value::Bool(true) => Text::fixed("是", "yes"),
         Value::Bool(false) => Text::fixed("否", "no"),
-        Value::Number(number) => Text::same(number.to_string()),
+        Value::Number(number) => {
+            // 10.0 is ten to a reader.
+            let plain = number.to_string();
+            measured(plain.strip_suffix(".0").unwrap_or(&plain), field)
+        }
+        Value::String(word) if word.parse::<rust_decimal::Decimal>().is_ok() && unit(field).is_some() => {
+            measured(word, field)
+        }
         Value::String(word) => match word.parse::<Ref>() {
             Ok(of) if MENTIONS.contains(&field) && design.has(of) => Text::same(name_of(design, of)),
             // What a person typed is never one of the fixed words of these fields.
@@ -160,6 +188,17 @@ pub(super) fn name_of(design: &Design, of: Ref) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_have_their_units_and_no_empty_fraction() {
+        let design = Design::default();
+        let shown = |value: Value, field: &str| shown(&value, &[field.to_owned()], &design).en.into_owned();
+        assert_eq!(shown(10.0.into(), "bandwidth_mbps"), "10 Mbps");
+        assert_eq!(shown(0.5.into(), "memory_gib"), "0.5 GiB");
+        assert_eq!(shown("40".into(), "growth_percent_per_year"), "40%");
+        assert_eq!(shown(600.into(), "ttl_seconds"), "600 s");
+        assert_eq!(shown(3.into(), "count"), "3");
+    }
 
     #[test]
     fn a_path_is_told_without_the_brackets() {

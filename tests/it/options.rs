@@ -284,7 +284,7 @@ fn a_variant_never_wins_by_a_price_that_is_not_known() {
 fn an_option_follows_the_design_and_its_own_changes_win() {
     use yuntu::design::Edit;
     let base = template("classic-two-az");
-    let (id, web) = base.nodes.iter().find(|(_, node)| node.name == "Web-A").expect("it is there");
+    let (id, web) = base.nodes.iter().find(|(_, node)| node.name == "Web-B").expect("it is there");
     let with = |count: u32, note: &str| {
         let mut design = base.clone();
         let mut row = web.clone();

@@ -115,14 +115,15 @@ fn three_rounds_of_a_tender_are_kept_compared_and_restored() {
 #[test]
 fn a_baseline_keeps_the_price_books_of_its_day() {
     let place = Place::new();
-    let book = "(prices: [(key: \"ecs.instance\", spec: \"2C4G\", scope: finance, billing: subscription, period: month,
-        price: \"777.00\", provenance: (source: \"quotation 118\", as_of: \"2026-11-20\"))])";
-    std::fs::write(place.path("book.ron"), book).unwrap();
-    place.fine(&["baseline", "bank.yuntu", "save", "quoted", "--prices", "book.ron"]);
-    let with_book = place.fine(&["quote", "bank.yuntu", "--prices", "book.ron", "--format", "json"]);
-    std::fs::remove_file(place.path("book.ron")).unwrap();
+    let book = "key,price,period,billing\nsls,100,month,subscription\n";
+    std::fs::write(place.path("book.csv"), book).unwrap();
+    let plain = place.fine(&["quote", "bank.yuntu", "--format", "json"]);
+    place.fine(&["baseline", "bank.yuntu", "save", "quoted", "--prices", "book.csv"]);
+    let with_book = place.fine(&["quote", "bank.yuntu", "--prices", "book.csv", "--format", "json"]);
+    std::fs::remove_file(place.path("book.csv")).unwrap();
     let frozen = place.fine(&["quote", "bank.yuntu@quoted", "--format", "json"]);
     assert_eq!(frozen, with_book, "the quote of a baseline is the one of its day");
+    assert_ne!(frozen, plain, "the price book has a price that the built-in list lacks");
     let list = place.json(&["baseline", "bank.yuntu", "list", "--format", "json"]);
     let quoted = &list["baselines"][0]["quoted"]["first_year"];
     let today: Value = serde_json::from_str(&frozen).unwrap();

@@ -24,6 +24,8 @@ pub struct VersionsState {
     why: Typed,
     /// Why the visited thing changed, as it is being typed.
     reason: Typed,
+    /// The visited change that was scrolled to.
+    shown: Option<usize>,
 }
 
 /// Words that are being typed about something.
@@ -223,8 +225,9 @@ fn comparison(
             conflicts(ui, merging, lang, actions);
         }
         for (at, change) in with.diff.changes.iter().enumerate() {
-            change_ui(ui, with, (at, change), &mut memory.reason, lang, actions);
+            change_ui(ui, with, (at, change), memory, lang, actions);
         }
+        memory.shown = with.at;
         results(ui, with, lang);
     });
 }
@@ -259,7 +262,7 @@ fn change_ui(
     ui: &mut Ui,
     with: &Compared,
     (at, change): (usize, &Change),
-    reason: &mut Typed,
+    memory: &mut VersionsState,
     lang: Lang,
     actions: &mut Vec<Action>,
 ) {
@@ -269,7 +272,8 @@ fn change_ui(
         let ink = theme::ink(ui, kind_color(change.kind));
         let text = if current { theme::bold(&words, 12.0) } else { RichText::new(&words).size(12.0) };
         let response = ui.add(Label::new(text.color(ink)).sense(Sense::click()));
-        if current {
+        // Once only, so that a person can scroll on.
+        if current && memory.shown != with.at {
             response.scroll_to_me(None);
         }
         if response.clicked() {
@@ -285,7 +289,9 @@ fn change_ui(
             ui.add_space(18.0);
             let hint = Text::fixed("这一处的原因", "Why this changed");
             let key = change.key();
-            if let Some(words) = reason.line(ui, format!("{} {key}", with.title), &change.why, &hint, lang) {
+            if let Some(words) =
+                memory.reason.line(ui, format!("{} {key}", with.title), &change.why, &hint, lang)
+            {
                 actions.push(Action::SayWhy { key: Some(key), words });
             }
         });
@@ -296,12 +302,8 @@ fn change_ui(
     }
     let mut taken: Option<&str> = None;
     for field in &change.fields {
-        let none = || Text::fixed("未填写", "not entered");
-        let (before, after) =
-            (field.before.clone().unwrap_or_else(none), field.after.clone().unwrap_or_else(none));
         ui.horizontal(|ui| {
-            let words =
-                format!("      {}: {} → {}", field.title.get(lang), before.get(lang), after.get(lang));
+            let words = format!("      {}", field.words().get(lang));
             ui.label(RichText::new(words).size(11.0).color(theme::ink(ui, Color::TextSoft)));
             // Entries of one list come together, so that the list is offered once.
             let path = field_taken(&field.path);

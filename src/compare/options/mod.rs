@@ -287,12 +287,15 @@ fn recommend(rows: &[Row]) -> (Option<usize>, Text) {
         );
         reason = Text::new(format!("{}{}", reason.zh, next.zh), format!("{}{}", reason.en, next.en));
     }
-    let left_out: Vec<&Text> = rows.iter().filter(|row| !priced(row)).map(|row| &row.variant.title).collect();
+    let left_out: Vec<&Row> = rows.iter().filter(|row| !priced(row)).collect();
     if !left_out.is_empty() {
-        let join = |side: fn(&Text) -> &str, comma: &str| {
-            left_out.iter().map(|title| side(title)).collect::<Vec<_>>().join(comma)
+        let join = |side: fn(&Text) -> &str, (open, close): (&str, &str), comma: &str| {
+            let named =
+                |row: &&Row| format!("{}{open}{}{close}", side(&row.variant.title), row.unpriced.join(comma));
+            left_out.iter().map(named).collect::<Vec<_>>().join(comma)
         };
-        let (zh, en) = (join(|title| &title.zh, "、"), join(|title| &title.en, ", "));
+        let (zh, en) =
+            (join(|title| &title.zh, ("（", "）"), "、"), join(|title| &title.en, (" (", ")"), ", "));
         let words = text!(
             "。以下方案含当前设计没有的待询价项，费用不可比：{zh}",
             "; not compared in cost, because prices that the first column has are to be confirmed in them: {en}"

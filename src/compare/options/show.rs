@@ -51,8 +51,7 @@ pub fn figures(board: &Board) -> Vec<Figure> {
             if row.unpriced.is_empty() {
                 return count(missing as u64);
             }
-            let (zh, en) = (row.unpriced.join("、"), row.unpriced.join(", "));
-            text!("{missing}，含 {zh}：费用不可比", "{missing}, among them {en}: not comparable in cost")
+            text!("{missing}，费用不可比", "{missing}, not comparable in cost")
         }),
         line(Text::fixed("可用性", "availability"), &|row| {
             row.unavailability.map_or_else(none, |u| Text::same(availability(u)))

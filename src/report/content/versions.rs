@@ -138,16 +138,7 @@ fn change_row(m: &Material<'_>, change: &Change) -> Vec<Cell> {
         Kind::Changed => ("~", Tone::Warning),
     };
     let what = format!("{} {}", m.say(&table_title(change.table)), change.name);
-    let none = || Text::fixed("未填写", "not entered");
-    let fields: Vec<String> = change
-        .fields
-        .iter()
-        .map(|field| {
-            let before = field.before.clone().unwrap_or_else(none);
-            let after = field.after.clone().unwrap_or_else(none);
-            format!("{}{}{} → {}", m.say(&field.title), m.colon(), m.say(&before), m.say(&after))
-        })
-        .collect();
+    let fields: Vec<String> = change.fields.iter().map(|field| m.say(&field.words())).collect();
     let told = if fields.is_empty() {
         m.say(&change.kind.title())
     } else {
@@ -175,7 +166,7 @@ fn price(m: &Material<'_>, quote: &crate::compare::Quote, parts: &mut Vec<Part>)
             format!("{} → {}", line.quantity.before.normalize(), line.quantity.after.normalize())
         };
         vec![
-            Cell::new(m.say(&line.title)),
+            Cell::new(m.say(&line.full_title())),
             Cell::new(quantity),
             money(line.first_year.before),
             money(line.first_year.after),
