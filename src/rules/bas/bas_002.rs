@@ -71,7 +71,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         ),
     );
     match bastions(context, &missing) {
-        Some(sheet) => finding.fix(sheet.into_fix(text!("在{zh}添加堡垒机", "add a bastion to {en}"))),
+        Some(sheet) => {
+            let fix = sheet.into_fix(text!("在{zh}添加堡垒机", "add a bastion to {en}"));
+            // From which of several VPNs a bastion is entered (SG-004) is for a person to say.
+            let class = if context.facts.vpns.len() > 1 { FixClass::Choose } else { fix.class };
+            finding.fix(Fix { class, ..fix })
+        }
         None => finding.fix(Fix::guide(Text::fixed(
             "先在该可用区创建交换机，再添加堡垒机",
             "make a vSwitch in that AZ first, then add a bastion",

@@ -62,10 +62,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                         "\"{name}\" needs {need} Mbps and has {held} Mbps; its target use asks for {wanted} Mbps"
                     ),
                 )
-                .fix(Fix::auto(
-                    text!("带宽改为 {wanted} Mbps", "set the bandwidth to {wanted} Mbps"),
-                    sheet.finish(),
-                ));
+                .fix(Fix {
+                    // No carrier sells more than 10 Gbps by the line.
+                    class: if wanted > 10_000.into() { FixClass::Choose } else { FixClass::Auto },
+                    ..Fix::auto(
+                        text!("带宽改为 {wanted} Mbps", "set the bandwidth to {wanted} Mbps"),
+                        sheet.finish(),
+                    )
+                });
             }
         }
     }

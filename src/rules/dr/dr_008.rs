@@ -1,7 +1,7 @@
 //! DR-008: replication must be one-way, production to DR.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{NodeId, Product, Purpose, Ref};
+use crate::design::{Link, NodeId, Product, Purpose, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -39,6 +39,11 @@ fn original(context: &Context<'_>, id: NodeId) -> Option<NodeId> {
     }
 }
 
+fn same_kind(context: &Context<'_>, link: &Link) -> bool {
+    let code = |id: NodeId| context.facts.node(id).map(|node| node.product.code());
+    code(link.from) == code(link.to)
+}
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (id, link) in context.design.links.iter() {
         if link.purpose != Purpose::Replication {
@@ -70,7 +75,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "\"{from}\" is a copy of \"{to}\" and feeds it; only \"{to}\" may feed \"{from}\""
             ),
         )
-        .fix(Fix::auto(Text::fixed("改为单向复制", "make it one-way"), sheet.finish()));
+        .fix(Fix {
+            // A link that is turned round leads into the copy's kind, which may not be fed by the other (RDS-005).
+            class: if forth || same_kind(context, link) { FixClass::Auto } else { FixClass::Choose },
+            ..Fix::auto(Text::fixed("改为单向复制", "make it one-way"), sheet.finish())
+        });
     }
 }
 

@@ -1,6 +1,6 @@
 //! DR-010: file data not replicated.
 
-use super::parts::{across, buckets, sites};
+use super::parts::{across, buckets, is_core, sites};
 use crate::base::{Basis, Severity, Text};
 use crate::design::{Bucket, HaPromise, Link, Node, NodeId, Product, Protocol, Purpose};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
@@ -77,7 +77,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let copy = sheet.add_node(row);
         sheet.add_link(Link::new(id, copy, Purpose::Replication).speaking(Protocol::Https, 443));
         let place = context.name(region);
-        finding.fix(Fix::auto(text!("复制到“{place}”", "copy it to \"{place}\""), sheet.finish()));
+        // Core business copies in its own city first (DR-009), which a person settles.
+        finding.fix(Fix {
+            class: if is_core(context) { FixClass::Choose } else { FixClass::Auto },
+            ..Fix::auto(text!("复制到“{place}”", "copy it to \"{place}\""), sheet.finish())
+        });
     }
 }
 

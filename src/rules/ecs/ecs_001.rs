@@ -74,10 +74,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if let Some(ecs) = sheet.ecs_mut(id) {
                 ecs.public_bandwidth_mbps = Some(LEAST_MBPS);
             }
-            finding.fix(Fix::auto(
-                text!("公网带宽改为{LEAST_MBPS} Mbps", "set the public bandwidth to {LEAST_MBPS} Mbps"),
-                sheet.finish(),
-            ));
+            // With a public address, flows from elsewhere arrive on the public card, where a person lets them in.
+            let region = context.design.region_of(node);
+            let near = context.facts.incoming(id).iter().all(|(_, link)| {
+                let from = context.facts.node(link.from);
+                from.is_some_and(|from| context.design.region_of(from) == region)
+            });
+            finding.fix(Fix {
+                class: if near { FixClass::Auto } else { FixClass::Choose },
+                ..Fix::auto(
+                    text!("公网带宽改为{LEAST_MBPS} Mbps", "set the public bandwidth to {LEAST_MBPS} Mbps"),
+                    sheet.finish(),
+                )
+            });
         }
     }
 }

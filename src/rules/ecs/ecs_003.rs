@@ -1,7 +1,9 @@
 //! ECS-003: a classic server with public bandwidth takes every UDP packet of the Internet.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Cidr, Direction, NetKind, Nic, Peer, PortRange, RuleAction, SecurityRule, Transport};
+use crate::design::{
+    Cidr, Direction, Link, NetKind, Nic, Peer, PortRange, Protocol, RuleAction, SecurityRule, Transport,
+};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 use ipnet::Ipv4Net;
@@ -71,10 +73,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         match classic.and_then(|&group| sheet.group_mut(group)) {
             Some(group) => {
                 group.rules.push(drop_udp());
-                finding.fix(Fix::auto(
-                    Text::fixed("增加公网入方向UDP拒绝规则", "add a rule that drops inbound public UDP"),
-                    sheet.finish(),
-                ));
+                // A drawn flow over UDP would be dropped with the rest (SG-013): a person says which.
+                let members = classic.map_or(&[][..], |&group| context.network().members(group));
+                let drawn = members.iter().flat_map(|&member| context.facts.incoming(member));
+                let safe = drawn.chain(context.facts.incoming(id)).all(|(_, link)| is_tcp(link));
+                finding.fix(Fix {
+                    class: if safe { FixClass::Auto } else { FixClass::Choose },
+                    ..Fix::auto(
+                        Text::fixed("增加公网入方向UDP拒绝规则", "add a rule that drops inbound public UDP"),
+                        sheet.finish(),
+                    )
+                });
             }
             None => {
                 finding.fix(Fix::guide(Text::fixed(
@@ -84,6 +93,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
         }
     }
+}
+
+fn is_tcp(link: &Link) -> bool {
+    !matches!(
+        link.protocol,
+        Protocol::Udp | Protocol::Dns | Protocol::Any | Protocol::Ipsec | Protocol::SslVpn
+    )
 }
 
 fn drops_udp(rule: &SecurityRule) -> bool {

@@ -85,10 +85,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 }
                 Some(zone) => {
                     lacking.iter().all(|&az| sheet.vswitch_for(vpc, az, Some(zone)).is_some()).then(|| {
-                        Fix::auto(
-                            Text::fixed("创建缺少的交换机", "create the missing vSwitches"),
-                            sheet.finish(),
-                        )
+                        // With one AZ in use the zone then lacks the other one (NET-004), which a person settles.
+                        Fix {
+                            class: if azs.len() < 2 { FixClass::Choose } else { FixClass::Auto },
+                            ..Fix::auto(
+                                Text::fixed("创建缺少的交换机", "create the missing vSwitches"),
+                                sheet.finish(),
+                            )
+                        }
                     })
                 }
             };

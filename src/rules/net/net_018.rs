@@ -125,7 +125,7 @@ fn behind_the_dmz(context: &Context<'_>, id: NodeId) -> Fix {
             return Fix::guide(Text::fixed("先建立互联网区", "make a DMZ first"));
         };
         if let Some(row) = sheet.node_mut(id)
-            && let Place::Region { security_zone, .. } = &mut row.place
+            && let Place::Region { security_zone, .. } | Place::Az { security_zone, .. } = &mut row.place
         {
             *security_zone = Some(zone);
         }

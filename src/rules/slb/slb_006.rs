@@ -53,7 +53,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Text { zh: who_zh, en: who_en } = context.names(strangers.iter().copied());
         let count = strangers.len();
         let title = text!("移除{count}个非ECS后端", "remove {count} backends that are not ECS");
-        let alone = servers.is_empty();
+        // Nor may what is left stand in one AZ alone (HA-005).
+        let in_az = |id: &NodeId| context.facts.node(*id).and_then(|node| context.design.az_of(node));
+        let first = servers.first().and_then(in_az);
+        let alone = servers.iter().all(|id| in_az(id) == first);
         let edits = vec![heard.change(|listener| listener.backends = servers)];
         // A listener that would be left without any backend is an error of its own, so a person decides.
         let fix = if alone { Fix::choose(title, edits) } else { Fix::auto(title, edits) };
