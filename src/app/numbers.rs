@@ -58,9 +58,9 @@ impl State {
             Ok(sheets) => sheets,
             Err(why) => return self.complain(why),
         };
-        let (_, sheet) = match sheets.iter().find(|(_, sheet)| import::is_numbers(sheet)).or(sheets.first()) {
-            Some(sheet) => sheet,
-            None => return self.complain(Text::fixed("表格是空的", "The table is empty")),
+        let numbers = sheets.iter().find(|(_, sheet)| import::is_numbers(sheet));
+        let Some((_, sheet)) = numbers.or(sheets.first()) else {
+            return self.complain(Text::fixed("表格是空的", "The table is empty"));
         };
         match import::numbers(sheet, design) {
             Ok(edits) => {

@@ -84,7 +84,7 @@ fn from_server(
                 Some((admitted, _)) if admitted == addresses => {}
                 Some(_) => return None,
                 None => {
-                    stops.push(Obstacle::Whitelist { node: to, peer: peer_for(map, &sender, &addresses) })
+                    stops.push(Obstacle::Whitelist { node: to, peer: peer_for(map, &sender, &addresses) });
                 }
             }
         }

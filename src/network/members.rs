@@ -48,8 +48,8 @@ impl Room {
         while self.next <= self.bounds.1 {
             let address = self.next;
             self.next += 1;
-            if !self.taken.contains_key(&address) {
-                self.taken.insert(address, node);
+            if let std::collections::btree_map::Entry::Vacant(e) = self.taken.entry(address) {
+                e.insert(node);
                 return Some(address);
             }
         }

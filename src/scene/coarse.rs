@@ -20,7 +20,7 @@ impl Scene {
     /// The drawing as it can be seen with so many pixels for a unit; the drawing itself where all can be seen.
     #[must_use]
     pub fn coarse(&self, scale: f64) -> Self {
-        let items = self.items.iter().flat_map(|shape| coarse(shape, scale)).collect();
+        let items = self.items.iter().filter_map(|shape| coarse(shape, scale)).collect();
         // Groups name items by their place, which has changed; nothing painted asks for them.
         Self { bounds: self.bounds, theme: self.theme, items, title: self.title.clone(), ..Self::default() }
     }

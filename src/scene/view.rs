@@ -123,8 +123,8 @@ impl View {
         if self == Self::Application {
             edits.extend(fold::fold(design, &mut shown.nodes, &mut shown.links));
         }
-        edits.extend(design.links.keys().filter(|id| !shown.links.contains(id)).map(|id| remove(id)));
-        edits.extend(design.nodes.keys().filter(|id| !shown.nodes.contains(id)).map(|id| remove(id)));
+        edits.extend(design.links.keys().filter(|id| !shown.links.contains(id)).map(remove));
+        edits.extend(design.nodes.keys().filter(|id| !shown.nodes.contains(id)).map(remove));
         edits.extend(self.empty_rooms(design, &shown));
         // Bends and sizes are those of the whole drawing; the sheet is laid out anew.
         let bends = design.bends.keys().filter(|id| shown.links.contains(id));
@@ -153,13 +153,9 @@ impl View {
             .filter_map(|node| if let Place::Site(site) = node.place { Some(site) } else { None })
             .collect();
         let regions: BTreeSet<RegionId> = kept.iter().filter_map(|node| design.region_of(node)).collect();
-        edits.extend(
-            design.vswitches.keys().filter(|id| folded || !vswitches.contains(id)).map(|id| remove(id)),
-        );
-        edits.extend(
-            design.security_zones.keys().filter(|id| folded || !zones.contains(id)).map(|id| remove(id)),
-        );
-        edits.extend(design.sites.keys().filter(|id| !sites.contains(id)).map(|id| remove(id)));
+        edits.extend(design.vswitches.keys().filter(|id| folded || !vswitches.contains(id)).map(remove));
+        edits.extend(design.security_zones.keys().filter(|id| folded || !zones.contains(id)).map(remove));
+        edits.extend(design.sites.keys().filter(|id| !sites.contains(id)).map(remove));
         let gone_region = |region: &RegionId| !regions.contains(region);
         for (id, az) in design.azs.iter() {
             let first = design.azs.iter().find(|(_, other)| other.region == az.region).map(|(id, _)| id);
@@ -174,7 +170,7 @@ impl View {
                 .filter(|(_, vpc)| folded || gone_region(&vpc.region))
                 .map(|(id, _)| remove(id)),
         );
-        edits.extend(design.regions.keys().filter(gone_region).map(|id| remove(id)));
+        edits.extend(design.regions.keys().filter(gone_region).map(remove));
         edits
     }
 

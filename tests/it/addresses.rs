@@ -205,7 +205,7 @@ fn edit(rng: &mut Rng, design: &Design) -> Option<Edit> {
         }
         _ => {
             // A new node with the lowest id that nobody has, so that it comes before others.
-            let free = (1..).map(NodeId).find(|id| !design.nodes.contains(*id))?;
+            let free = (1..100_000).map(NodeId).find(|id| !design.nodes.contains(*id))?;
             let mut node = Node::new("new", Product::Ecs(Ecs::default()));
             (node.place, node.vswitch) = (row.place, Some(rng.pick(&switches)));
             node.count = rng.pick(&[1, 2, 6]);

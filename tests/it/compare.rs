@@ -150,6 +150,11 @@ fn moving_boxes_is_no_difference() {
     );
 }
 
+fn anywhere(rng: &mut Rng, room: usize) -> Pos {
+    let mut along = || i32::try_from(rng.below(room)).unwrap();
+    Pos { x: along(), y: along() }
+}
+
 #[test]
 fn moving_boxes_and_bending_lines_is_no_difference_on_random_designs() {
     for seed in 0..rounds(100, 10_000) as u64 {
@@ -157,11 +162,11 @@ fn moving_boxes_and_bending_lines_is_no_difference_on_random_designs() {
         let mut rng = Rng::new(seed ^ 0x6d6f_7665);
         let mut after = before.clone();
         for node in before.nodes.keys() {
-            let at = rng.chance(80).then(|| Pos { x: rng.below(4_000) as i32, y: rng.below(4_000) as i32 });
+            let at = rng.chance(80).then(|| anywhere(&mut rng, 4_000));
             after.apply(Edit::SetPosition(node, at)).unwrap();
         }
         for link in before.links.keys() {
-            let bends = rng.some(3, |rng| Pos { x: rng.below(900) as i32, y: rng.below(900) as i32 });
+            let bends = rng.some(3, |rng| anywhere(rng, 900));
             after.apply(Edit::SetBends(link, bends)).unwrap();
         }
         let aligned = align(&before, &after);

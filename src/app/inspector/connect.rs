@@ -119,10 +119,10 @@ fn nat_entry_fields(form: &mut Form<'_>, entry: &mut NatEntry) {
 pub fn nat_fields(form: &mut Form<'_>, nat: &mut Nat) {
     form.section(&Text::fixed("规格", "Specification"), true, |form| match nat.kind {
         NatKind::Line => {
-            form.range("line-nat.rules").whole(&Text::fixed("规则数", "Rules"), " ", 100_000, &mut nat.rules)
+            form.range("line-nat.rules").whole(&Text::fixed("规则数", "Rules"), " ", 100_000, &mut nat.rules);
         }
         NatKind::Gateway => {
-            form.limit("nat-gateway.snat_entries").text_opt(&Text::fixed("规格", "Type"), &mut nat.spec)
+            form.limit("nat-gateway.snat_entries").text_opt(&Text::fixed("规格", "Type"), &mut nat.spec);
         }
     });
 }

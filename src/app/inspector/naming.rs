@@ -51,7 +51,7 @@ fn code_rows(form: &mut Form<'_>, naming: &mut Naming) {
     }
     if form.add_button(&Text::fixed("添加简称", "Add a short code")) {
         let taken = |name: &String| rows.iter().any(|(other, _)| other == name);
-        let fresh = (1..).map(|n: u32| format!("name{n}")).find(|name| !taken(name));
+        let fresh = (0..=rows.len()).map(|n| format!("name{n}")).find(|name| !taken(name));
         rows.push((fresh.unwrap_or_default(), "code".to_owned()));
     }
     rows.retain(|(name, _)| !name.is_empty());

@@ -378,6 +378,9 @@ fn table(
     });
 }
 
+/// Makes the edit of one option.
+type Make<'m> = &'m dyn Fn(String) -> SetEdit;
+
 /// What is done with single options of a set, one line for each.
 fn option_edits(
     ui: &mut Ui,
@@ -389,7 +392,6 @@ fn option_edits(
 ) {
     let (name, note) = (memory.name.trim().to_owned(), memory.note.trim().to_owned());
     let set = || set.to_owned();
-    type Make<'m> = &'m dyn Fn(String) -> SetEdit;
     let lines: [(Text, Text, bool, Make<'_>); 3] = [
         (
             Text::fixed("改名", "Rename"),

@@ -273,9 +273,10 @@ impl State {
 
     /// Compares again after a change of the design.
     pub fn keep_comparing(&mut self, ctx: &egui::Context) {
-        if let (Some(design), Some(merging)) =
-            (self.document.as_ref().map(|document| document.design()), &mut self.comparing.merging)
-        {
+        if let (Some(design), Some(merging)) = (
+            self.document.as_ref().map(super::super::document::Document::design),
+            &mut self.comparing.merging,
+        ) {
             // An undo may have given the other side its word back.
             for (conflict, side) in &mut merging.conflicts {
                 let theirs = compare::decide(design, &merging.theirs, conflict).is_empty();

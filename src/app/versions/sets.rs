@@ -139,10 +139,12 @@ impl State {
     fn edited_set(&self, path: &Path, edit: &SetEdit) -> Result<Text, Text> {
         let told = |error: BaselineError| error.text();
         let design = self.design().cloned().unwrap_or_default();
-        let free = |name: &str| match option_sets::list(path).map_err(told)?.iter().any(|other| other == name)
-        {
-            true => Err(BaselineError::SetTaken(name.to_owned()).text()),
-            false => Ok(()),
+        let free = |name: &str| {
+            if option_sets::list(path).map_err(told)?.iter().any(|other| other == name) {
+                Err(BaselineError::SetTaken(name.to_owned()).text())
+            } else {
+                Ok(())
+            }
         };
         let change = |name: &str, change: &mut dyn FnMut(&mut Vec<KeptOption>)| {
             let mut set = option_sets::load(path, name).map_err(told)?;

@@ -18,12 +18,12 @@ impl Dice {
 /// Groups of units over AZs, of which some need a group before them or a store.
 fn random(dice: &mut Dice) -> (Vec<Gate>, Vec<f64>, Part) {
     let azs = 2 + dice.roll(2);
-    let mut q: Vec<f64> = (0..azs + 1).map(|_| 0.001 + 0.02 * dice.share()).collect();
+    let mut q: Vec<f64> = (0..=azs).map(|_| 0.001 + 0.02 * dice.share()).collect();
     let mut gates: Vec<Gate> = Vec::new();
     let mut groups: Vec<Part> = vec![Part::Event(azs as u32)];
     while q.len() < 12 {
         let mut units = Vec::new();
-        for _ in 0..1 + dice.roll(4) {
+        for _ in 0..=dice.roll(4) {
             q.push(0.002 + 0.05 * dice.share());
             let mut inputs = vec![Part::Event(q.len() as u32 - 1), Part::Event(dice.roll(azs) as u32)];
             if dice.roll(2) == 0 {

@@ -97,12 +97,13 @@ fn configure(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
     sheet.finish()
 }
 
+fn image(ecs: &Ecs) -> Option<&String> {
+    ecs.market_image.as_ref().or(ecs.image.as_ref())
+}
+
 fn is_like(context: &Context<'_>, a: &Ecs, b: &Ecs) -> bool {
     let shape = |ecs: &Ecs| ecs.spec.as_ref().and_then(|spec| context.catalog.ecs_shape(spec));
     // ECS-010 speaks for a server without an image.
-    fn image(ecs: &Ecs) -> Option<&String> {
-        ecs.market_image.as_ref().or(ecs.image.as_ref())
-    }
     let same_image = image(a).zip(image(b)).is_none_or(|(a, b)| a == b);
     a.os == b.os && same_image && (a.spec == b.spec || shape(a).zip(shape(b)).is_some_and(|(a, b)| a == b))
 }

@@ -61,13 +61,14 @@ impl<'s> Known<'s> {
             return;
         };
         self.attributes(kind, node, found);
-        let texts = node.children().filter(|child| child.is_text());
+        let texts = node.children().filter(resvg::usvg::roxmltree::Node::is_text);
         if kind.attribute("mixed") != Some("true")
             && texts.into_iter().any(|text| !text.text().unwrap_or_default().trim().is_empty())
         {
             found.push(format!("{}: text may not stand here", place(node)));
         }
-        let children: Vec<Node<'_, '_>> = node.children().filter(|child| child.is_element()).collect();
+        let children: Vec<Node<'_, '_>> =
+            node.children().filter(resvg::usvg::roxmltree::Node::is_element).collect();
         let content = parts(kind).find(|row| !row.has_tag_name((XS, "attribute")));
         let taken = content.map_or(0, |content| self.content(content, &children, found));
         if let Some(left) = children.get(taken) {
