@@ -526,6 +526,24 @@ fn nodes_dropped_on_one_another_make_way() {
     }
 }
 
+/// Who makes way on the Internet side may come to stand in a second line: what lies beneath moves down.
+#[test]
+fn nodes_dropped_on_one_another_outside_leave_the_regions_alone() {
+    for (name, mut design) in templates() {
+        let outside = design.nodes.iter().filter(|(_, node)| node.place == Place::Internet);
+        let ids: Vec<NodeId> = outside.map(|(id, _)| id).collect();
+        let edits = ids.iter().map(|&id| Edit::SetPosition(id, Some(yuntu::design::Pos { x: 400, y: 0 })));
+        design.apply_all(edits.collect()).unwrap();
+        let layout = Layout::of(&design);
+        let boxes: Vec<_> = layout.nodes.iter().collect();
+        for (i, (id, rect)) in boxes.iter().enumerate() {
+            for (other, second) in boxes.iter().skip(i + 1) {
+                assert!(!second.overlaps(rect), "{name}: {id} and {other}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_point_finds_the_node_the_link_and_the_cell() {
     let design = zoned();

@@ -175,7 +175,9 @@ fn the_application_view_folds_copies_and_keeps_their_number() {
     assert!(in_azs(&part) < in_azs(&design), "copies in two AZs must become one node");
     assert_eq!(part.azs.len(), 1, "the AZs become one column");
     let name = &part.azs.values().next().unwrap().name;
-    assert!(design.azs.values().all(|az| name.contains(&az.name)), "the column names its AZs: {name}");
+    // What the names have in common stands once, then the letter of each.
+    let letter = |az: &yuntu::design::Az| az.name.chars().next_back().unwrap();
+    assert!(design.azs.values().all(|az| name.contains(letter(az))), "the column names its AZs: {name}");
 }
 
 #[test]

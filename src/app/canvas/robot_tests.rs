@@ -288,7 +288,11 @@ fn check_drawing(robot: &Robot) {
     let boxes: Vec<_> = surface.nodes.iter().collect();
     for (index, (id, rect)) in boxes.iter().enumerate() {
         for (other, second) in boxes.iter().skip(index + 1) {
-            assert!(!rect.overlaps(second), "{id} and {other} cover each other");
+            let homes = (design.nodes.get(**id), design.nodes.get(**other));
+            assert!(
+                !rect.overlaps(second),
+                "{id} and {other} cover each other: {rect:?}, {second:?}, {homes:?}"
+            );
         }
     }
 }

@@ -473,6 +473,11 @@ impl Composer<'_> {
         let natural = strip::arrange(&self.layout, flow, nodes, (left, right));
         let (boxes, size) = flow::settle(self.design, &natural, 0.0);
         let height = size.h.max(least.height);
+        // Who makes way for a node that was put in its place may come to stand lower than anybody was put.
+        let beneath = self.internet_height() - (OUTSIDE - 8.0);
+        if height > beneath {
+            self.layout.lower(height - beneath);
+        }
         let rect = Rect::new(left, origin.y - 8.0, (right - left).max(size.w), height + 16.0);
         self.add_cell(CellKind::Internet, rect, origin, Place::Internet, None, boxes);
     }

@@ -132,6 +132,22 @@ impl Layout {
         compose::compose(design)
     }
 
+    /// Moves everything down.
+    fn lower(&mut self, by: f64) {
+        let frames = self.regions.iter_mut().flat_map(|frame| [&mut frame.rect, &mut frame.header]);
+        let columns = self.azs.iter_mut().flat_map(|az| [&mut az.rect, &mut az.header]);
+        let rows = self.rows.iter_mut().flat_map(|row| [&mut row.rect, &mut row.gutter]);
+        let sites = self.sites.iter_mut().flat_map(|site| [&mut site.rect, &mut site.header]);
+        let rects = frames.chain(columns).chain(rows).chain(sites).chain(self.nodes.values_mut());
+        for rect in rects {
+            rect.y += by;
+        }
+        for cell in &mut self.cells {
+            cell.rect.y += by;
+            cell.origin.y += by;
+        }
+    }
+
     /// The node at a point.
     #[must_use]
     pub fn node_at(&self, p: Point) -> Option<NodeId> {
