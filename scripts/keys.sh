@@ -27,17 +27,17 @@ shot frame
 add "App server" "DMZ-1"
 shot server
 keys F8; shot finding
-run "Apply all automatic fixes"
+keys ctrl+period                    # HA-001: a twin in the second AZ
 shot fixed
 add "Public SLB" "DMZ"
 shot balancer
 add "RDS" "Intranet-1"
 shot database
 keys shift+l; shot link-to; keys Escape
-link "slb" "01"
-link "slb" "02"
-link "01" "rds"
-link "02" "rds"
+link "Public SLB" "App server"
+link "Public SLB" "server-AZ"
+link "App server" "RDS"
+link "server-AZ" "RDS"
 shot linked
 run "Apply all automatic fixes"
 run "Apply the derived groups and whitelists"
