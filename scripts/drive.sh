@@ -37,7 +37,7 @@ fit() { click 404 20; }
 shot gallery
 scroll 700 700 5 30
 shot frames
-click 720 680                       # the empty two-AZ frame, the last card
+click 1120 680                      # the empty two-AZ frame, the last card
 shot new
 click 904 520                       # create
 shot frame
