@@ -425,7 +425,7 @@ fn to_target(
         by.sort_unstable();
         by.dedup();
         for by in by {
-            let mut way = origin.way.clone().at(by, Why::Forward);
+            let mut way = leave(map, origin.way.clone(), by, transport, port).at(by, Why::Forward);
             let vpc = map.net(to) != NetKind::Classic;
             if vpc && transport == Transport::Tcp && map.eip_blocked.contains(&port) {
                 way = way.stop(Obstacle::EipPort { node: to, port });

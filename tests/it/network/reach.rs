@@ -8,6 +8,12 @@ use super::designs::{Small, TCP_PORTS, small, without_outbound_to_unknown};
 use super::walk::walks;
 use crate::support::rounds;
 
+/// Nobody asks for a packet to a line or a NAT gateway itself.
+fn carries(design: &Design, id: NodeId) -> bool {
+    let product = design.nodes.get(id).map(|node| &node.product);
+    matches!(product, Some(Product::Line(_) | Product::Nat(_)))
+}
+
 #[test]
 fn reachability_equals_a_packet_walk_on_random_designs() {
     let (mut open, mut asked) = (0, 0);
@@ -16,13 +22,8 @@ fn reachability_equals_a_packet_walk_on_random_designs() {
         let design = without_outbound_to_unknown(design);
         let map = NetworkMap::of(&design, Catalog::builtin());
         let everybody = || nodes.iter().copied().chain([INTERNET]);
-        // Nobody asks for a packet to a line or a NAT gateway itself.
-        let carries = |id: NodeId| {
-            let product = design.nodes.get(id).map(|node| &node.product);
-            matches!(product, Some(Product::Line(_) | Product::Nat(_)))
-        };
         for from in everybody() {
-            for to in everybody().filter(|&to| to != from && !carries(to)) {
+            for to in everybody().filter(|&to| to != from && !carries(&design, to)) {
                 for transport in [Transport::Tcp, Transport::Udp, Transport::Icmp] {
                     for port in TCP_PORTS {
                         let found = passage(&map, from, to, transport, port);
@@ -52,12 +53,13 @@ fn reachability_equals_a_packet_walk_on_random_designs() {
 #[test]
 fn the_smallest_change_opens_what_it_says() {
     let (mut opened, mut of_several, mut advised) = (0, 0, 0);
-    for seed in 0..rounds(60, 1_000) as u64 {
+    // In 480 a server's own groups stop it on its way to a public address.
+    for seed in (0..rounds(60, 1_000) as u64).chain([480]) {
         let Small { design, nodes } = small(seed);
         let design = without_outbound_to_unknown(design);
         let map = NetworkMap::of(&design, Catalog::builtin());
         let pairs = nodes.iter().flat_map(|&from| nodes.iter().map(move |&to| (from, to)));
-        for (from, to) in pairs.filter(|(from, to)| from != to) {
+        for (from, to) in pairs.filter(|&(from, to)| from != to && !carries(&design, to)) {
             for (transport, port) in [(Transport::Tcp, 80), (Transport::Udp, 53), (Transport::Icmp, 0)] {
                 let found = passage(&map, from, to, transport, port);
                 if found.reachable {
