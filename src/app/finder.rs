@@ -49,9 +49,20 @@ fn matching_commands(typed: &str, lang: Lang) -> Vec<Command> {
             text.zh.to_lowercase().contains(&wanted) || text.en.to_lowercase().contains(&wanted)
         })
         .collect();
-    // What begins with the words typed stands first.
-    found.sort_by_key(|command| !command.text().get(lang).to_lowercase().starts_with(&wanted));
+    found.sort_by_key(|command| rank(command.text().get(lang).trim_end_matches('…'), &wanted));
     found
+}
+
+/// What is called just so stands first, then what begins so, then what holds it somewhere.
+fn rank(words: &str, wanted: &str) -> u8 {
+    let words = words.to_lowercase();
+    if words == wanted {
+        0
+    } else if words.starts_with(wanted) {
+        1
+    } else {
+        2
+    }
 }
 
 /// The products that match what is typed, then the places that take the chosen one: a product is put in without
@@ -82,7 +93,7 @@ pub fn product_ui(
     let wanted = typed.trim().to_lowercase();
     let mut offers = super::palette::offers(state.catalog());
     offers.retain(|offer| offer.matches(&wanted));
-    offers.sort_by_key(|offer| !offer.name.get(lang).to_lowercase().starts_with(&wanted));
+    offers.sort_by_key(|offer| rank(offer.name.get(lang), &wanted));
     let entries: Vec<_> = offers
         .iter()
         .map(|offer| (offer.name.get(lang).to_owned(), offer.family.title().get(lang).to_owned(), true))
@@ -206,6 +217,9 @@ fn matching_things(design: &Design, state: &State, typed: &str, lang: Lang) -> V
     all.retain(|(_, words, kind)| {
         wanted.is_empty() || words.to_lowercase().contains(&wanted) || kind.to_lowercase().contains(&wanted)
     });
+    if !wanted.is_empty() {
+        all.sort_by_cached_key(|(_, words, _)| rank(words.split("  ").next().unwrap_or(words), &wanted));
+    }
     all.truncate(MOST);
     all
 }
@@ -272,4 +286,25 @@ fn list_ui(
         }
     });
     run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_typed_in_full_stands_first() {
+        for command in Command::ALL.into_iter().filter(|command| *command != Command::CommandPalette) {
+            for lang in [Lang::Zh, Lang::En] {
+                let words = command.text().get(lang).trim_end_matches('…').to_owned();
+                let first = matching_commands(&words, lang).first().copied();
+                let shown = first.map(|first| first.text().get(lang).trim_end_matches('…').to_owned());
+                assert_eq!(
+                    shown.as_ref(),
+                    Some(&words),
+                    "typing the whole of “{words}” must offer {command:?} first, not {first:?}"
+                );
+            }
+        }
+    }
 }

@@ -220,7 +220,7 @@ fn as_text(
             line(text!("  {zh}", "  {en}"));
         }
         if let Some((at, addresses)) = region.next {
-            line(text!("  增加到{at}台时为{addresses}个", "  with {at} ECS: {addresses}"));
+            line(text!("  增加到{at}台时为{addresses}个", "  from {at} ECS on: {addresses}"));
         }
         for nat in &region.lines {
             let (name, used) = (map.name(nat.line), nat.used);

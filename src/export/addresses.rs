@@ -74,6 +74,21 @@ pub fn addresses_csv(
             ]);
         }
     }
+    for region in classic {
+        let servers = region.servers;
+        row([
+            of(text!("专线互联IP", "interconnect addresses")),
+            map.name(region.region),
+            String::new(),
+            String::new(),
+            region.lines.iter().map(|nat| nat.used).sum::<u64>().to_string(),
+            region.given.to_string(),
+            of(text!(
+                "{servers}台ECS，F-03，指南第603-611行，按已满的台阶计",
+                "{servers} ECS, F-03, guide L603-611, full steps count"
+            )),
+        ]);
+    }
     for nat in classic.iter().flat_map(|region| &region.lines) {
         for entry in &nat.rows {
             let [kind, node, real, mapped, port] = nat_cells(map, entry, lang);
