@@ -112,12 +112,16 @@ pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
     Merged { design: whole, conflicts, theirs }
 }
 
-/// Applies edits one by one; one that the document refuses (a circle that two harmless edits close) is left out.
-fn put_each(design: &mut Design, edits: Vec<Edit>) {
-    if design.apply_all(edits.clone()).is_err() {
-        for edit in edits {
-            let _refused = design.apply(edit);
-        }
+/// Applies edits one by one, and those that the document refuses again once the others are in: one may point the way
+/// that another is about to leave. What is refused to the end (a circle that two harmless edits close) is left out.
+fn put_each(design: &mut Design, mut edits: Vec<Edit>) {
+    if design.apply_all(edits.clone()).is_ok() {
+        return;
+    }
+    let mut left = usize::MAX;
+    while edits.len() < left {
+        left = edits.len();
+        edits.retain(|edit| design.apply(edit.clone()).is_err());
     }
 }
 
