@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::join::joined;
-use crate::design::{Design, Link, Node, Ref, Table};
+use crate::design::{Design, Link, Node, Ref, References, Table};
 
 /// The other design under the ids of the first: a row that is found in both has one id, a new row has an id
 /// that the first does not use.
@@ -197,8 +197,9 @@ type Label<'l, V> = &'l dyn Fn(&V, &Seen<'_>) -> String;
 /// The keys on either side that are not found yet.
 type Left<'a, K> = (&'a mut BTreeSet<K>, &'a mut BTreeSet<K>);
 
-/// Finds the rows of one table: first those that kept both id and name, then those that kept name and kind,
-/// then those that kept their id and kind, then those that alone do what they do.
+/// Finds the rows of one table: first those that did not change, under their id or under another; then those that
+/// kept both id and name, then those that kept name and kind, then those that kept their id and kind, then those
+/// that alone do what they do.
 fn match_rows<K, V>(
     first: &Table<K, V>,
     other: &Table<K, V>,
@@ -207,7 +208,7 @@ fn match_rows<K, V>(
     role: impl Fn(&V, &Seen<'_>) -> String,
 ) where
     K: Ord + Copy + Into<Ref>,
-    V: PartialEq,
+    V: Clone + PartialEq + References,
 {
     if first.is_same_snapshot(other) {
         found.kept.push(first.keys().map(Into::into).collect());
@@ -238,17 +239,56 @@ fn match_rows<K, V>(
     let before = found.clone();
     let (ours_as, theirs_as) = (Seen { pairs: None }, Seen { pairs: Some(&before) });
     let mut ours: BTreeSet<K> = first.keys().collect();
-    let mut theirs: BTreeSet<K> = BTreeSet::new();
+    let mut theirs: BTreeSet<K> = other.keys().collect();
+    // A row of the other design as the first would write it; what the first does not have stays strange to it.
+    let written = |key: K, row: &V| {
+        let table = std::mem::discriminant(&key.into());
+        let mut row = row.clone();
+        row.rename(&|of| match before.get(of) {
+            Some(ours) => ours,
+            None if std::mem::discriminant(&of) == table => of,
+            None => of.numbered(u32::MAX - of.number()),
+        });
+        row
+    };
     for (key, row) in other.iter() {
-        let kept = first
-            .get(key)
-            .is_some_and(|old| std::ptr::eq(old, row) || name(old, &ours_as) == name(row, &theirs_as));
-        if kept {
+        let same = |old: &V| std::ptr::eq(old, row) || *old == written(key, row);
+        if first.get(key).is_some_and(same) {
             ours.remove(&key);
+            theirs.remove(&key);
             found.found.insert(key.into(), key.into());
-        } else {
-            theirs.insert(key);
         }
+    }
+    // Several rows may be called alike: those that say the same are the same.
+    let mut alike: BTreeMap<String, Vec<(K, &V)>> = BTreeMap::new();
+    for (key, row) in ours.iter().filter_map(|&key| Some((key, first.get(key)?))) {
+        alike.entry(name(row, &ours_as)).or_default().push((key, row));
+    }
+    for (key, row) in other.iter().filter(|(key, _)| theirs.contains(key)).collect::<Vec<_>>() {
+        let Some(named) = alike.get_mut(&name(row, &theirs_as)) else { continue };
+        let wanted = written(key, row);
+        if let Some(at) = named.iter().position(|(_, old)| **old == wanted) {
+            let (old, _) = named.remove(at);
+            ours.remove(&old);
+            theirs.remove(&key);
+            found.found.insert(key.into(), old.into());
+        }
+    }
+    let named: Vec<K> = theirs
+        .iter()
+        .copied()
+        .filter(|&key| {
+            ours.contains(&key)
+                && first
+                    .get(key)
+                    .zip(other.get(key))
+                    .is_some_and(|(old, row)| name(old, &ours_as) == name(row, &theirs_as))
+        })
+        .collect();
+    for key in named {
+        ours.remove(&key);
+        theirs.remove(&key);
+        found.found.insert(key.into(), key.into());
     }
     let pair = |label: Label<'_, V>, alone: bool, (ours, theirs): Left<'_, K>, found: &mut Pairs| {
         let mut left: BTreeMap<String, (Vec<K>, Vec<K>)> = BTreeMap::new();

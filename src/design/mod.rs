@@ -50,6 +50,7 @@ pub use product::{
     Rds, RdsAccount, RdsEdition, RdsEngine, Slb, SlbFamily, SlbScope, SnapshotPolicy, Spec, UrlRule, Vpn,
     VpnKind,
 };
+pub(crate) use references::References;
 pub use system::{
     Criticality, Environment, EnvironmentKind, Function, HaPromise, NetKind, OpsPath, Recovery,
     SecurityZoneMode, System, Targets, Tenant, Utilisation,

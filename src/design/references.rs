@@ -6,7 +6,7 @@ use super::{
 };
 
 /// A row that mentions other rows.
-pub(super) trait References {
+pub(crate) trait References {
     /// Clears every mention that `exists` denies and reports it. `false` when the row cannot live without
     /// one of them.
     fn retain(&mut self, exists: &dyn Fn(Ref) -> bool, cleared: &mut Vec<Ref>) -> bool;
