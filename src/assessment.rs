@@ -18,7 +18,7 @@ use crate::design::{Design, Edit, Repair, Workload, WorkloadId};
 use crate::network::Survey;
 use crate::pricing::{self, Bill, Plan, Term};
 use crate::resilience::{Resilience, worst_unavailability};
-use crate::rules::{self, Context, Report, Selection};
+use crate::rules::{self, Context, Memo, Report, Selection};
 use crate::sizing::{self, DesignSizes, Ground, Verdict};
 use crate::text;
 
@@ -112,7 +112,15 @@ impl Assessment {
         date: Date,
         earlier: Option<&Design>,
     ) -> Self {
-        Self::on_ground((design, &Ground::of(design)), repairs, catalog, settings, date, earlier)
+        Self::on_ground(
+            (design, &Ground::of(design)),
+            repairs,
+            catalog,
+            settings,
+            date,
+            earlier,
+            rules::check,
+        )
     }
 
     fn on_ground(
@@ -122,6 +130,7 @@ impl Assessment {
         settings: &AssessmentSettings,
         date: Date,
         earlier: Option<&Design>,
+        check: impl FnOnce(&Context<'_>) -> Report,
     ) -> Self {
         let sizes = Arc::new(sizing::on_ground(design, catalog, ground));
         let bill = Arc::new(Self::bill_of(design, catalog, settings));
@@ -132,7 +141,7 @@ impl Assessment {
             .knowing(&resilience)
             .since(earlier);
         Self {
-            report: Arc::new(rules::check(&context)),
+            report: Arc::new(check(&context)),
             network: Arc::new(Survey::of(design, catalog)),
             plan: Arc::new(pricing::plan_on(design, catalog, &sizes, ground)),
             sizes,
@@ -181,8 +190,8 @@ impl Assessment {
         let bill = Self::bill_of(design, catalog, settings);
         let broken = |design: &Design| {
             let report = Self::report_of(design, repairs, catalog, settings, date);
-            let grave = report.findings.into_iter().filter(|finding| finding.severity < Severity::Info);
-            grave.map(|finding| (finding.code, finding.subjects)).collect::<BTreeSet<_>>()
+            let grave = report.findings.iter().filter(|finding| finding.severity < Severity::Info);
+            grave.map(|finding| (finding.code, finding.subjects.clone())).collect::<BTreeSet<_>>()
         };
         let before = broken(design);
         let short =
@@ -271,6 +280,8 @@ impl Assessment {
 pub struct Assessor<'c> {
     catalog: &'c Catalog,
     last: Option<Last>,
+    /// What each rule said the last time.
+    memo: Memo,
 }
 
 /// The inputs and the result of the last time. Keeping the design costs a few reference counts.
@@ -287,8 +298,8 @@ struct Last {
 impl<'c> Assessor<'c> {
     /// An assessor that remembers nothing yet.
     #[must_use]
-    pub const fn new(catalog: &'c Catalog) -> Self {
-        Self { catalog, last: None }
+    pub fn new(catalog: &'c Catalog) -> Self {
+        Self { catalog, last: None, memo: Memo::default() }
     }
 
     /// Assesses a design. Moving boxes and bending links computes nothing.
@@ -304,7 +315,10 @@ impl<'c> Assessor<'c> {
             _ => Arc::new(Ground::of(design)),
         };
         let result = match &self.last {
-            None => Assessment::on_ground((design, &ground), repairs, self.catalog, settings, date, None),
+            None => {
+                let check = |context: &Context<'_>| self.memo.check(context);
+                Assessment::on_ground((design, &ground), repairs, self.catalog, settings, date, None, check)
+            }
             Some(last) => {
                 let same_report = last.repairs == repairs
                     && last.settings.selection == settings.selection
@@ -341,7 +355,7 @@ impl<'c> Assessor<'c> {
                             .selecting(settings.selection.clone())
                             .with_results(Arc::clone(&sizes), Arc::clone(&bill))
                             .knowing(&resilience);
-                        Arc::new(rules::check(&context))
+                        Arc::new(self.memo.check(&context))
                     },
                     resilience,
                     plan: if same_sizes && same_bill {

@@ -76,7 +76,7 @@ struct Standing {
     first_year: Money,
     incomplete: usize,
     broken: BTreeSet<(&'static str, Vec<Ref>)>,
-    findings: Vec<Finding>,
+    findings: Vec<Arc<Finding>>,
     resilience: Arc<Resilience>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +67,7 @@ impl Baseline {
     }
 
     /// Takes the findings that the baseline knows out of a report and gives them back, as often as it knows them.
-    pub(super) fn hide(&mut self, report: &mut Report) -> Vec<Finding> {
+    pub(super) fn hide(&mut self, report: &mut Report) -> Vec<Arc<Finding>> {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
         for known in &self.findings {
             *left.entry(known.fingerprint.as_str()).or_default() += 1;

@@ -1,6 +1,7 @@
 //! `yuntu check`: the rules over one design or several.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -27,7 +28,7 @@ pub(super) struct Checked {
     /// What was found, without what the baseline knows.
     pub report: Report,
     /// What the baseline knows.
-    pub hidden: Vec<Finding>,
+    pub hidden: Vec<Arc<Finding>>,
     /// Whether there is a baseline.
     pub baseline: bool,
 }
@@ -77,7 +78,8 @@ pub(super) fn run(args: &Check, date: Date, lang: Lang) -> Result<Output, Failur
             .selecting(selection.clone())
             .since(earlier.as_ref().map(|document| &document.design));
         let mut report = rules::check(&context);
-        let named = report.findings.iter().chain(report.checklist.iter().map(|item| &item.finding));
+        let named =
+            report.findings.iter().map(Arc::as_ref).chain(report.checklist.iter().map(|item| &item.finding));
         let rows = named.flat_map(|finding| &finding.subjects);
         let rows = rows.chain(report.not_checked.iter().flat_map(|entry| &entry.subjects));
         let names = rows.map(|&row| (row, context.name(row))).collect();

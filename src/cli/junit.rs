@@ -1,5 +1,7 @@
 //! JUnit XML: what build servers read. One suite a design, one case a rule.
 
+use std::sync::Arc;
+
 use super::check::Checked;
 use super::failure::Failure;
 use crate::base::{Lang, Severity};
@@ -60,10 +62,11 @@ fn suite(one: &Checked, threshold: Severity, lang: Lang) -> Suite {
 }
 
 fn case(suite: &mut Suite, one: &Checked, rule: &Rule, threshold: Severity, lang: Lang) {
-    let told =
-        |finding: &Finding| format!("{} {}", finding.severity.title().get(lang), finding.message.get(lang));
+    let told = |finding: &Arc<Finding>| {
+        format!("{} {}", finding.severity.title().get(lang), finding.message.get(lang))
+    };
     let of_rule = || one.report.findings.iter().filter(|finding| finding.code == rule.code);
-    let fails = |finding: &&Finding| finding.waived.is_none() && finding.severity <= threshold;
+    let fails = |finding: &&Arc<Finding>| finding.waived.is_none() && finding.severity <= threshold;
     let failed: Vec<String> = of_rule().filter(fails).map(told).collect();
     let mut said: Vec<String> = of_rule().filter(|finding| !fails(finding)).map(told).collect();
     let hidden = one.hidden.iter().filter(|finding| finding.code == rule.code);

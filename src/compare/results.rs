@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -172,13 +173,13 @@ impl Diff {
 }
 
 /// Findings that only the first or only the second report has.
-fn findings(old: &[Finding], new: &[Finding]) -> (Vec<Finding>, Vec<Finding>) {
+fn findings(old: &[Arc<Finding>], new: &[Arc<Finding>]) -> (Vec<Finding>, Vec<Finding>) {
     fn key(of: &Finding) -> (Severity, &str, &[Ref]) {
         (of.severity, of.code, &of.subjects)
     }
     // Reports are sorted like this already; then it is one walk over each.
-    fn sorted(list: &[Finding]) -> Vec<&Finding> {
-        let mut all: Vec<&Finding> = list.iter().collect();
+    fn sorted(list: &[Arc<Finding>]) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = list.iter().map(Arc::as_ref).collect();
         all.sort_by(|a, b| (key(a), &a.message).cmp(&(key(b), &b.message)));
         all
     }

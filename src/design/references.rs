@@ -1,7 +1,7 @@
 //! Which rows mention which: what keeps every reference in the document alive.
 
 use super::{
-    Aim, Az, Environment, Function, Link, Node, Peer, Place, Product, Ref, Region, SecurityGroup,
+    Aim, Az, Environment, Function, Link, Node, NodeId, Peer, Place, Product, Ref, Region, SecurityGroup,
     SecurityZone, Site, System, VSwitch, Vpc, Workload,
 };
 
@@ -32,6 +32,16 @@ pub(crate) trait References {
             }
         });
         missing
+    }
+}
+
+impl Node {
+    /// The nodes that this one names: backends, copies, addresses, entries of whitelists.
+    #[must_use]
+    pub fn mentioned_nodes(&self) -> Vec<NodeId> {
+        let mut found = Vec::new();
+        self.product.mentions(&mut |row| found.extend(NodeId::try_from(row)));
+        found
     }
 }
 

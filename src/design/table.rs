@@ -76,6 +76,40 @@ impl<K: Ord + Copy, V> Table<K, V> {
         Some(found)
     }
 
+    /// The keys of the rows that came, went or changed from one snapshot to another, in order.
+    #[must_use]
+    pub fn changed(&self, other: &Self) -> Vec<K> {
+        let mut found = Vec::new();
+        if self.is_same_snapshot(other) {
+            return found;
+        }
+        let (mut own, mut theirs) = (self.rows.iter().peekable(), other.rows.iter().peekable());
+        loop {
+            match (own.peek(), theirs.peek()) {
+                (Some((a, row)), Some((b, other))) if a == b => {
+                    if !Arc::ptr_eq(row, other) {
+                        found.push(**a);
+                    }
+                    own.next();
+                    theirs.next();
+                }
+                (Some((a, _)), Some((b, _))) if a < b => {
+                    found.push(**a);
+                    own.next();
+                }
+                (_, Some((b, _))) => {
+                    found.push(**b);
+                    theirs.next();
+                }
+                (Some((a, _)), None) => {
+                    found.push(**a);
+                    own.next();
+                }
+                (None, None) => return found,
+            }
+        }
+    }
+
     pub(super) fn insert(&mut self, key: K, row: V) {
         Arc::make_mut(&mut self.rows).insert(key, Arc::new(row));
     }

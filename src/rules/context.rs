@@ -31,11 +31,11 @@ pub struct Context<'a> {
     pub selection: Selection,
     sizes: OnceLock<Arc<DesignSizes>>,
     bill: OnceLock<Arc<Bill>>,
-    plan: OnceLock<Plan>,
-    network: OnceLock<NetworkMap<'a>>,
-    comparison: OnceLock<Comparison>,
-    access_plan: OnceLock<AccessPlan>,
-    address_plan: OnceLock<AddressPlan>,
+    plan: OnceLock<Arc<Plan>>,
+    network: OnceLock<Arc<NetworkMap<'a>>>,
+    comparison: OnceLock<Arc<Comparison>>,
+    access_plan: OnceLock<Arc<AccessPlan>>,
+    address_plan: OnceLock<Arc<AddressPlan>>,
     resilience: OnceLock<Arc<Resilience>>,
     sorted_flows: OnceLock<SortedFlows>,
 }
@@ -70,6 +70,23 @@ impl<'a> Context<'a> {
         Self { sizes: OnceLock::from(sizes), bill: OnceLock::from(bill), ..self }
     }
 
+    /// The same context with every result of other rooms that another one over the same design knows.
+    #[must_use]
+    pub fn reading(self, known: &Self) -> Self {
+        debug_assert!(std::ptr::eq(self.design, known.design), "results are those of one design");
+        Self {
+            sizes: known.sizes.clone(),
+            bill: known.bill.clone(),
+            plan: known.plan.clone(),
+            network: known.network.clone(),
+            comparison: known.comparison.clone(),
+            access_plan: known.access_plan.clone(),
+            address_plan: known.address_plan.clone(),
+            resilience: known.resilience.clone(),
+            ..self
+        }
+    }
+
     /// What the workloads need; computed when it is first asked for.
     #[must_use]
     pub fn sizes(&self) -> &DesignSizes {
@@ -79,7 +96,7 @@ impl<'a> Context<'a> {
     /// What to buy for the sizes; computed when it is first asked for.
     #[must_use]
     pub fn plan(&self) -> &Plan {
-        self.plan.get_or_init(|| pricing::plan(self.design, self.catalog, self.sizes()))
+        self.plan.get_or_init(|| Arc::new(pricing::plan(self.design, self.catalog, self.sizes())))
     }
 
     /// What the design costs; computed when it is first asked for. Rules read prices and months, which are the
@@ -106,13 +123,13 @@ impl<'a> Context<'a> {
     /// Who reaches whom.
     #[must_use]
     pub fn network(&self) -> &NetworkMap<'a> {
-        self.network.get_or_init(|| NetworkMap::of(self.design, self.catalog))
+        self.network.get_or_init(|| Arc::new(NetworkMap::of(self.design, self.catalog)))
     }
 
     /// The groups and whitelists against what the links need.
     #[must_use]
     pub fn comparison(&self) -> &Comparison {
-        self.comparison.get_or_init(|| network::compare(self.network()))
+        self.comparison.get_or_init(|| Arc::new(network::compare(self.network())))
     }
 
     /// Which rule speaks for which drawn flow.
@@ -123,13 +140,13 @@ impl<'a> Context<'a> {
     /// The groups and whitelists that the links need.
     #[must_use]
     pub fn access_plan(&self) -> &AccessPlan {
-        self.access_plan.get_or_init(|| network::access_plan(self.network()))
+        self.access_plan.get_or_init(|| Arc::new(network::access_plan(self.network())))
     }
 
     /// Which block and address everything gets.
     #[must_use]
     pub fn address_plan(&self) -> &AddressPlan {
-        self.address_plan.get_or_init(|| network::address_plan(self.design, self.catalog))
+        self.address_plan.get_or_init(|| Arc::new(network::address_plan(self.design, self.catalog)))
     }
 
     /// The network kind that holds for a node, where a mixed design follows its region.

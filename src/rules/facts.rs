@@ -19,6 +19,12 @@ use crate::design::{
 #[derive(Debug)]
 pub struct Facts<'a> {
     design: &'a Design,
+    /// All nodes.
+    pub nodes: Vec<(NodeId, &'a Node)>,
+    /// All links.
+    pub links: Vec<(LinkId, &'a Link)>,
+    /// All nodes but servers, load balancers and databases, which are the many.
+    pub others: Vec<(NodeId, &'a Node)>,
     /// All servers.
     pub ecs: Vec<(NodeId, &'a Node, &'a Ecs)>,
     /// All load balancers.
@@ -32,7 +38,7 @@ pub struct Facts<'a> {
     /// The sets of production servers that do one job in one region, T(f).
     pub teams: Vec<Team<'a>>,
     team_of: Grouped<usize>,
-    nodes: Grouped<&'a Node>,
+    rows: Grouped<&'a Node>,
     outgoing: Grouped<(LinkId, &'a Link)>,
     incoming: Grouped<(LinkId, &'a Link)>,
     listeners_of: Grouped<(NodeId, usize)>,
@@ -52,8 +58,11 @@ impl<'a> Facts<'a> {
     /// Reads a design once.
     #[must_use]
     pub fn of(design: &'a Design) -> Self {
+        let nodes: Vec<(NodeId, &Node)> = design.nodes.iter().collect();
+        let links: Vec<(LinkId, &Link)> = design.links.iter().collect();
         let mut facts = Self {
             design,
+            others: Vec::new(),
             ecs: Vec::new(),
             slbs: Vec::new(),
             rds: Vec::new(),
@@ -61,32 +70,31 @@ impl<'a> Facts<'a> {
             externals: Vec::new(),
             teams: Vec::new(),
             team_of: Grouped::default(),
-            nodes: design.nodes.iter().collect(),
-            outgoing: design.links.iter().map(|(id, link)| (link.from, (id, link))).collect(),
-            incoming: design.links.iter().map(|(id, link)| (link.to, (id, link))).collect(),
+            rows: nodes.iter().copied().collect(),
+            outgoing: links.iter().map(|&(id, link)| (link.from, (id, link))).collect(),
+            incoming: links.iter().map(|&(id, link)| (link.to, (id, link))).collect(),
             listeners_of: Grouped::default(),
             eips_of: Grouped::default(),
             whitelists_of: Grouped::default(),
             azs_of: design.azs.iter().map(|(id, az)| (az.region, id)).collect(),
             vpcs_of: design.vpcs.iter().map(|(id, vpc)| (vpc.region, id)).collect(),
             vswitches_of: design.vswitches.iter().map(|(id, vswitch)| (vswitch.vpc, id)).collect(),
-            nodes_in_az: design
-                .nodes
+            nodes_in_az: nodes
                 .iter()
-                .filter_map(|(id, node)| design.az_of(node).map(|az| (az, id)))
+                .filter_map(|&(id, node)| design.az_of(node).map(|az| (az, id)))
                 .collect(),
-            nodes_in_region: design
-                .nodes
+            nodes_in_region: nodes
                 .iter()
-                .filter_map(|(id, node)| design.region_of(node).map(|region| (region, id)))
+                .filter_map(|&(id, node)| design.region_of(node).map(|region| (region, id)))
                 .collect(),
-            nodes_in_vswitch: design
-                .nodes
+            nodes_in_vswitch: nodes
                 .iter()
-                .filter_map(|(id, node)| node.vswitch.map(|vswitch| (vswitch, id)))
+                .filter_map(|&(id, node)| node.vswitch.map(|vswitch| (vswitch, id)))
                 .collect(),
             names: OnceLock::new(),
             promises: OnceLock::new(),
+            nodes,
+            links,
         };
         facts.sort_by_kind();
         facts.listeners_of = facts
@@ -131,7 +139,11 @@ impl<'a> Facts<'a> {
 
     fn sort_by_kind(&mut self) {
         let mut eips = Vec::new();
-        for (id, node) in self.design.nodes.iter() {
+        let nodes = std::mem::take(&mut self.nodes);
+        for &(id, node) in &nodes {
+            if !matches!(node.product, Product::Ecs(_) | Product::Slb(_) | Product::Rds(_)) {
+                self.others.push((id, node));
+            }
             match &node.product {
                 Product::Ecs(ecs) => self.ecs.push((id, node, ecs)),
                 Product::Slb(slb) => self.slbs.push((id, node, slb)),
@@ -147,6 +159,7 @@ impl<'a> Facts<'a> {
                 | Product::Opaque { .. } => {}
             }
         }
+        self.nodes = nodes;
         self.eips_of = eips.into_iter().collect();
     }
 
@@ -158,7 +171,7 @@ impl<'a> Facts<'a> {
     /// The row of a node; many times faster than the design's own table.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&'a Node> {
-        self.nodes.get(id).first().copied()
+        self.rows.get(id).first().copied()
     }
 
     /// Links that leave a node, by id.
@@ -263,7 +276,7 @@ impl<'a> Facts<'a> {
     /// Whether a node has this name.
     #[must_use]
     pub fn is_name_taken(&self, name: &str) -> bool {
-        let names = || self.design.nodes.values().map(|node| node.name.as_str()).collect();
+        let names = || self.nodes.iter().map(|(_, node)| node.name.as_str()).collect();
         self.names.get_or_init(names).contains(name)
     }
 

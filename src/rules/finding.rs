@@ -1,6 +1,9 @@
 //! What a check says: findings, fixes, and what was not checked.
 
-use super::{Cite, Context, Fix, FixClass};
+use std::sync::Arc;
+
+use super::remedy::Edits;
+use super::{Cite, Context, Fix, FixClass, engine};
 use crate::base::{Basis, Date, Severity, Text};
 use crate::design::{Edit, Ref, Task, Waiver};
 
@@ -71,7 +74,14 @@ impl Finding {
     /// The edits of one of its fixes, in the design and on the day on which it was found.
     #[must_use]
     pub fn edits(&self, fix: &Fix, context: &Context<'_>) -> Vec<Edit> {
-        fix.edits.of(context, &self.subjects)
+        let Edits::Again { rule, unit, .. } = &fix.edits else {
+            return fix.edits.of(context, &self.subjects);
+        };
+        let said = engine::said_of(context, rule, *unit);
+        let same = |other: &&Self| other.subjects == self.subjects && other.message == self.message;
+        let mut fixes = said.findings.iter().filter(same).flat_map(|finding| &finding.fixes);
+        let wanted = fixes.find(|other| other.class == fix.class && other.title == fix.title);
+        wanted.map(|wanted| wanted.edits.of(context, &self.subjects)).unwrap_or_default()
     }
 }
 
@@ -163,7 +173,7 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
     /// All findings, the gravest first, then by code and subjects; waived ones stay in place.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Arc<Finding>>,
     /// How many there are.
     pub summary: Summary,
     /// What people have to do, by code and subjects; planned items stay in place.
@@ -183,7 +193,7 @@ impl Report {
 
     /// The findings of one rule.
     pub fn of(&self, code: &str) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(move |finding| finding.code == code)
+        self.findings.iter().map(Arc::as_ref).filter(move |finding| finding.code == code)
     }
 
     /// Whether a finding at or above this severity is not waived.
@@ -196,12 +206,15 @@ impl Report {
     #[must_use]
     pub fn covered_by(&self, waiver: &Waiver) -> usize {
         let covers =
-            |finding: &&Finding| finding.waived.is_some() && super::waiving::speaks_of(waiver, finding);
+            |finding: &&Arc<Finding>| finding.waived.is_some() && super::waiving::speaks_of(waiver, finding);
         self.findings.iter().filter(covers).count()
     }
 
     /// The findings about one subject, for markers and the inspector.
     pub fn about(&self, subject: Ref) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(move |finding| finding.subjects.binary_search(&subject).is_ok())
+        self.findings
+            .iter()
+            .map(Arc::as_ref)
+            .filter(move |finding| finding.subjects.binary_search(&subject).is_ok())
     }
 }

@@ -1,6 +1,7 @@
 //! Applying the fixes that need no choice.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Context, Finding, Report, Selection, check};
 use crate::base::{Date, Text};
@@ -51,7 +52,7 @@ pub fn fix_all(
     // their own; the bound only guards against two fixes that undo each other.
     let most = 16 + 8 * report.findings.len();
     for _ in 0..most {
-        let wanted = |finding: &&Finding| {
+        let wanted = |finding: &&Arc<Finding>| {
             finding.waived.is_none()
                 && finding.auto_fix().is_some()
                 && super::Registry::rule(finding.code).is_some_and(|rule| selection.has(rule))

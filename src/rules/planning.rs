@@ -1,34 +1,21 @@
 //! The checklist: what rules ask people to do, held against what the design has planned.
 
-use super::{ChecklistItem, Context, Finding, Fix, Outcome, Report, Rule};
+use super::{ChecklistItem, Context, Finding, Fix};
 use crate::base::Text;
 use crate::design::{Edit, Ref, Task, TaskState};
 
-/// Moves what a checklist rule said out of the findings, from `known` on, into the checklist.
-pub(super) fn take_items(context: &Context<'_>, report: &mut Report, rule: &Rule, known: usize) {
-    let said = report.findings.split_off(known.min(report.findings.len()));
-    if said.is_empty() {
-        return;
-    }
+/// What a checklist rule said, as items of the checklist.
+pub(super) fn items(context: &Context<'_>, said: Vec<Finding>) -> Vec<ChecklistItem> {
     let tasks = &context.design.checklist;
-    let mut unplanned = false;
-    for mut finding in said {
+    let item = |mut finding: Finding| {
         let task = tasks.iter().find(|task| speaks_of(task, &finding)).cloned();
         if task.is_none() {
-            unplanned = true;
             let fix = plan(context, &finding);
             finding.fix(fix);
         }
-        report.checklist.push(ChecklistItem { finding, task });
-    }
-    let outcome = report.outcomes.iter_mut().rev().find(|(code, _)| *code == rule.code);
-    if let Some((_, outcome)) = outcome
-        && *outcome == Outcome::Fail
-        && !unplanned
-    {
-        let left_out = report.not_checked.iter().any(|entry| entry.code == rule.code);
-        *outcome = if left_out { Outcome::NotEvaluated } else { Outcome::Pass };
-    }
+        ChecklistItem { finding, task }
+    };
+    said.into_iter().map(item).collect()
 }
 
 /// Whether a line of the checklist holds an item: the code is the same, and all its subjects are the item's.

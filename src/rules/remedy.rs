@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::Context;
+use super::{Context, Rule};
 use crate::base::Text;
 use crate::design::{Edit, Node, NodeId, Ref};
 
@@ -57,6 +57,16 @@ pub(super) enum Edits {
     OfNode(NodeId, NodeChange),
     /// What a function works out when the fix is applied.
     Later(LaterEdits),
+    /// What the rule says of a row when it is asked again: edits that hand out ids, which are other ones as soon as
+    /// anything is added anywhere.
+    Again {
+        /// The rule.
+        rule: &'static Rule,
+        /// The row.
+        unit: Ref,
+        /// How many edits there are.
+        count: usize,
+    },
 }
 
 impl Edits {
@@ -71,6 +81,8 @@ impl Edits {
                 vec![Edit::PutNode(*id, Box::new(row))]
             }
             Self::Later(work_out) => work_out(context, subjects),
+            // Answered by `Finding::edits`, which knows what the finding says.
+            Self::Again { .. } => Vec::new(),
         }
     }
 }
@@ -87,6 +99,9 @@ impl PartialEq for Edits {
             (Self::Ready(a), Self::Ready(b)) => a == b,
             (Self::OfNode(a, f), Self::OfNode(b, g)) => a == b && std::ptr::fn_addr_eq(*f, *g),
             (Self::Later(f), Self::Later(g)) => std::ptr::fn_addr_eq(*f, *g),
+            (Self::Again { rule, unit, count }, Self::Again { rule: other, unit: of, count: many }) => {
+                (rule.code, unit, count) == (other.code, of, many)
+            }
             _ => false,
         }
     }
@@ -99,6 +114,7 @@ impl fmt::Debug for Edits {
             Self::Ready(edits) => edits.fmt(f),
             Self::OfNode(id, _) => write!(f, "OfNode({id})"),
             Self::Later(_) => f.write_str("Later"),
+            Self::Again { unit, count, .. } => write!(f, "Again({unit}, {count})"),
         }
     }
 }
@@ -139,7 +155,16 @@ impl Fix {
     pub const fn has_edits(&self) -> bool {
         match &self.edits {
             Edits::Ready(edits) => !edits.is_empty(),
-            Edits::OfNode(..) | Edits::Later(_) => true,
+            Edits::OfNode(..) | Edits::Later(_) | Edits::Again { .. } => true,
+        }
+    }
+
+    /// Leaves edits that hand out ids to be worked out when they are asked for.
+    pub(super) fn ask_again(&mut self, rule: &'static Rule, unit: Ref, next_id: u32) {
+        if let Edits::Ready(edits) = &self.edits
+            && edits.iter().filter_map(Edit::put).any(|row| row.number() >= next_id)
+        {
+            self.edits = Edits::Again { rule, unit, count: edits.len() };
         }
     }
 
@@ -160,6 +185,7 @@ impl Fix {
             Edits::Ready(edits) => Some(edits.len()),
             Edits::OfNode(..) => Some(1),
             Edits::Later(_) => None,
+            Edits::Again { count, .. } => Some(*count),
         }
     }
 }

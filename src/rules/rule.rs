@@ -11,7 +11,8 @@ use serde::Serialize;
 /// [`Check::Checklist`]: what it tells the sink with `fail` becomes an item of the report's checklist and not a
 /// finding, counts in no summary and changes no exit code. An item that the design's own checklist holds is
 /// planned, and the rule then passes; the engine itself offers the [auto] fix that puts an item there, so that
-/// such a rule gives none and needs only the sentence that says what is to be done.
+/// such a rule gives none and needs only the sentence that says what is to be done. A rule that looks at one row
+/// after the other is a [`Check::Rows`], which makes it quick after a change.
 #[derive(Debug)]
 pub struct Rule {
     /// The permanent code, for example `HA-001`; never used again for anything else.
@@ -53,6 +54,13 @@ pub struct Rule {
 pub enum Check {
     /// Looks at the design.
     Design(fn(&Context<'_>, &mut Sink)),
+    /// Looks at one row after the other, by [`Sink::each`]. What it says of a row, fixes that are worked out at once
+    /// included, follows from that row, from the rows that are linked with it, mention it or are mentioned by it,
+    /// from the containers, groups and team it is in, from nodes that have the same name, from the settings and the
+    /// account, and from what it names by [`Sink::given`]: from no count, no
+    /// first of a kind, no taken name, no next id and no result of another room. After a change it is asked only
+    /// about the rows that the change can touch.
+    Rows(fn(&Context<'_>, &mut Sink)),
     /// Looks at the design and says what people have to do: items of the checklist instead of findings.
     Checklist(fn(&Context<'_>, &mut Sink)),
     /// Looks at what the other rules found, after them.

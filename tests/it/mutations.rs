@@ -69,7 +69,7 @@ fn told(text: &str) -> BTreeSet<(&'static str, String)> {
     let today: Date = "2026-11-21".parse().unwrap();
     let report = check(&Context::new(&read.design, Catalog::builtin(), &read.repairs, today));
     let items = report.checklist.iter().map(|item| &item.finding);
-    let all = report.findings.iter().chain(items);
+    let all = report.findings.iter().map(AsRef::as_ref).chain(items);
     all.filter(|finding| !COUNTING.contains(&finding.code))
         .map(|finding| (finding.code, finding.message.en.to_string()))
         .collect()

@@ -1,11 +1,13 @@
 //! Laws of the rules on random designs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use yuntu::base::{Date, Lang, Severity};
 use yuntu::catalog::Catalog;
 use yuntu::design::{Design, Ref};
-use yuntu::rules::{self, Context, Finding, Report, Selection};
+use yuntu::files::{parse_bytes, templates};
+use yuntu::rules::{self, Context, Finding, Memo, Report, Selection};
 
 use super::support::random::Rng;
 use super::support::rounds;
@@ -114,7 +116,7 @@ fn reports_are_reproducible_and_no_rule_breaks() {
             rules::report_json(&again).to_string(),
             "seed {seed}"
         );
-        let order = |finding: &Finding| (finding.severity, finding.code, finding.subjects.clone());
+        let order = |finding: &Arc<Finding>| (finding.severity, finding.code, finding.subjects.clone());
         assert!(report.findings.iter().map(order).is_sorted(), "seed {seed}: findings are out of order");
         let context = Context::new(&design, Catalog::builtin(), &[], today());
         for lang in Lang::ALL {
@@ -138,4 +140,71 @@ fn findings_speak_of_what_exists() {
             }
         }
     }
+}
+
+/// A check after an edit says what a check of the whole design says, byte for byte: whatever the edit, from whatever
+/// design. Every rule that says something else is listed, with the first seed that shows it.
+#[test]
+fn a_check_after_an_edit_is_a_check_of_everything() {
+    let catalog = Catalog::builtin();
+    let mut stale: BTreeMap<String, String> = BTreeMap::new();
+    let mut steps = 0;
+    for seed in 0..rounds(60, 4_000) as u64 {
+        let mut rng = Rng::new(seed ^ 0x4d65_6d6f);
+        let sound: Vec<_> = templates::all().iter().collect();
+        let mut design = if seed % 2 == 0 {
+            parse_bytes(sound[rng.below(sound.len())].text.as_bytes(), "template").unwrap().design
+        } else {
+            let rows = 20 + rng.below(160);
+            rng.design(rows)
+        };
+        let mut memo = Memo::default();
+        memo.check(&Context::new(&design, catalog, &[], today()));
+        for _ in 0..12 {
+            let edits = rng.gesture(&design);
+            let words = format!("{edits:?}");
+            let mut next = design.clone();
+            if next.apply_all(edits).is_err() {
+                continue;
+            }
+            design = next;
+            steps += 1;
+            let context = Context::new(&design, catalog, &[], today());
+            let (again, whole) = (memo.check(&context), rules::check(&context));
+            if again == whole && format!("{again:?}") == format!("{whole:?}") {
+                continue;
+            }
+            let mut tell = |code: &str, old: String, new: String| {
+                let end = words.char_indices().nth(300).map_or(words.len(), |(at, _)| at);
+                let detail =
+                    format!("seed {seed} after {}:\n   {old}\n  instead of\n   {new}", &words[..end]);
+                stale.entry(code.to_owned()).or_insert(detail);
+            };
+            for rule in rules::Registry::rules() {
+                let said = |report: &Report| {
+                    let findings: Vec<_> = report.of(rule.code).collect();
+                    let left: Vec<_> = report.not_checked.iter().filter(|e| e.code == rule.code).collect();
+                    format!("{:?} {findings:?} {left:?}", report.outcome(rule.code))
+                };
+                let (a, b) = (said(&again), said(&whole));
+                if a != b {
+                    let at = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(80);
+                    let cut = |s: &str| s.chars().skip(at).take(260).collect::<String>();
+                    tell(rule.code, cut(&a), cut(&b));
+                }
+            }
+            if again.findings.len() != whole.findings.len() || again.summary != whole.summary {
+                tell("the report", format!("{:?}", again.summary), format!("{:?}", whole.summary));
+            }
+            memo = Memo::default();
+            memo.check(&context);
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "{} rules: {}",
+        stale.len(),
+        stale.iter().map(|(c, d)| format!("{c}: {d}\n")).collect::<String>()
+    );
+    assert!(steps > 100, "only {steps} edits were accepted");
 }

@@ -159,7 +159,7 @@ fn row(variant: &Variant, (base, drawn): (&Design, &Essentials), catalog: &Catal
         az_recovery: worst_recovery(resilience, Disruption::Az),
         region_recovery: worst_recovery(resilience, Disruption::Region),
         findings: known.report.summary,
-        keeps_promise: !known.report.findings.iter().any(broken),
+        keeps_promise: !known.report.findings.iter().any(|finding| broken(finding)),
         addresses: design
             .nodes
             .values()

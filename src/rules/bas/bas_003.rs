@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("堡垒机为4核8G的普通ECS。", "A bastion made of a plain ECS with 4 cores and 8 GB."),
     good: Text::fixed("堡垒机为1核1G的普通ECS。", "A bastion made of a plain ECS with 1 core and 1 GB."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, _, ecs) in context.facts.servers(EcsRole::Bastion) {
+    for (id, _, ecs) in sink.servers(context, EcsRole::Bastion) {
         if ecs.market_image.is_some() {
             sink.pass();
             continue;

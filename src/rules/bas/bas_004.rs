@@ -29,11 +29,11 @@ pub(super) static RULE: Rule = Rule {
         "A bastion with 0 Mbps that operators enter by the management VPN.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, _, ecs) in context.facts.servers(EcsRole::Bastion) {
+    for (id, _, ecs) in sink.servers(context, EcsRole::Bastion) {
         let bandwidth = ecs.public_bandwidth_mbps.unwrap_or(0.0);
         if bandwidth <= 0.0 {
             sink.pass();

@@ -31,15 +31,17 @@ pub(super) static RULE: Rule = Rule {
         "The VPN enters the bastion, the bastion enters the web server.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     // BAS-001 speaks for a design without any bastion.
-    if !super::bas_001::has_bastion(context) {
+    let any = super::bas_001::has_bastion(context);
+    sink.given(any);
+    if !any {
         return;
     }
-    for (server, _, _) in context.facts.servers(EcsRole::Production) {
+    for (server, _, _) in sink.servers(context, EcsRole::Production) {
         for &(id, link) in context.facts.incoming(server) {
             if link.purpose != Purpose::Operations || link.protocol == Protocol::Icmp {
                 continue;

@@ -35,11 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "A VPC whose bastion has an image of the marketplace.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node, ecs) in context.facts.servers(EcsRole::Bastion) {
+    for (id, node, ecs) in sink.servers(context, EcsRole::Bastion) {
         if context.design.net_of(node) == NetKind::Classic {
             continue;
         }

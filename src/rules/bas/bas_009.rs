@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("堡垒机是SLB的后端服务器。", "A bastion among the backends of an SLB."),
     good: Text::fixed("SLB的后端都是生产服务器。", "An SLB with production servers as backends."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, _, _) in context.facts.servers(EcsRole::Bastion) {
+    for (id, _, _) in sink.servers(context, EcsRole::Bastion) {
         let listeners = context.facts.listeners_of(id);
         // A link to a NAT gateway or a public address is the bastion's own way out.
         let is_way_out = |row: &Link| {

@@ -25,13 +25,13 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("有4个可用区的地域只用了2个。", "Two AZs used in a region of four."),
     good: Text::fixed("服务器分布在3个可用区。", "Servers in three AZs."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 const LEAST: usize = 3;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in context.facts.teams.iter().filter(|team| team.online) {
+    for team in sink.each(&context.facts.teams).filter(|team| team.online) {
         let listed = context.region_info(team.region).map_or(0, |info| info.azs.len());
         if listed < LEAST {
             continue;
@@ -77,7 +77,8 @@ mod tests {
         let design = compliant();
         assert_eq!(findings("CMP-013", &design).len(), 1);
         let mut fixed = design.clone();
-        apply(&mut fixed, one_finding("CMP-013", &design).fixes[0].ready());
+        let finding = one_finding("CMP-013", &design);
+        apply(&mut fixed, finding.edits(&finding.fixes[0], &context(&design)));
         let left = findings("CMP-013", &fixed);
         assert!(left.is_empty() || left[0].message.en.contains("uses 2"), "{left:#?}");
         assert_eq!(outcome("CMP-013", &two_az_classic()), Outcome::NotApplicable);
@@ -86,7 +87,8 @@ mod tests {
     #[test]
     fn three_azs_pass() {
         let mut design = compliant();
-        let edits = one_finding("CMP-013", &design).fixes[0].ready();
+        let finding = one_finding("CMP-013", &design);
+        let edits = finding.edits(&finding.fixes[0], &context(&design));
         apply(&mut design, edits);
         passes("CMP-013", &design);
     }

@@ -24,11 +24,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("SLB购买12个月。", "An SLB for 12 months."),
     good: Text::fixed("SLB按量付费。", "An SLB paid by use."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         if !matches!(node.product, Product::Slb(_)) {
             continue;
         }

@@ -29,12 +29,12 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("40条NAT规则：每天2 000元。", "40 NAT rules: CNY 2 000 a day."),
     good: Text::fixed("4条NAT规则：每天200元。", "4 NAT rules: CNY 200 a day."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Ok(facts) = FormulaFacts::of(context.catalog, context.edition()) else { return };
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let Product::Nat(nat) = &node.product else { continue };
         if nat.kind != NatKind::Line {
             continue;

@@ -27,11 +27,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("管理VPN手工填写每月100元。", "A management VPN with CNY 100 a month."),
     good: Text::fixed("管理VPN没有价格。", "A management VPN without a price."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let free = matches!(node.product, Product::Vpn(_) | Product::Line(_));
         if !free || context.design.net_of(node) != NetKind::Classic {
             continue;

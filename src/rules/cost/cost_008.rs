@@ -24,11 +24,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("OSS购买12个月。", "A bucket for 12 months."),
     good: Text::fixed("OSS按量付费。", "A bucket paid by use."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         if !matches!(node.product, Product::Oss(_)) {
             continue;
         }

@@ -24,11 +24,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("一个没有绑定的EIP。", "An EIP that is bound to nothing."),
     good: Text::fixed("EIP绑定到NAT网关。", "An EIP bound to a NAT gateway."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let linked = !context.facts.outgoing(id).is_empty() || !context.facts.incoming(id).is_empty();
         let idle = match &node.product {
             Product::Eip(eip) => eip.bound_to.is_none() && !linked,

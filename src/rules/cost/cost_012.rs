@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("每台服务器5 Mbps公网带宽。", "5 Mbps on every server."),
     good: Text::fixed("服务器0 Mbps，SLB 5 Mbps。", "0 Mbps on servers, 5 Mbps on the SLB."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, _, ecs) in context.facts.servers(EcsRole::Production) {
+    for (id, _, ecs) in sink.servers(context, EcsRole::Production) {
         let mbps = ecs.public_bandwidth_mbps.unwrap_or(0.0);
         if mbps <= 0.0 || ecs.needs_internet.is_some() {
             sink.pass();

@@ -31,11 +31,11 @@ pub(super) static RULE: Rule = Rule {
         "The instance is in East China 1 and its copy in North China 1.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, rds) in &context.facts.rds {
+    for &(id, node, rds) in sink.each(&context.facts.rds) {
         let Some(of) = rds.dr_of else { continue };
         let (Some(here), Some(there)) = (context.design.region_of(node), region_of(context, of)) else {
             sink.not_evaluated([id.into()], Text::fixed("实例未放入地域", "an instance stands in no region"));

@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("灾备RDS → 生产RDS的复制连线。", "A replication link from the copy to the original."),
     good: Text::fixed("生产RDS → 灾备RDS的复制连线。", "A replication link from the original to the copy."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn original(context: &Context<'_>, id: NodeId) -> Option<NodeId> {
@@ -45,7 +45,7 @@ fn same_kind(context: &Context<'_>, link: &Link) -> bool {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, link) in context.design.links.iter() {
+    for (id, link) in sink.each(&context.facts.links).copied() {
         if link.purpose != Purpose::Replication {
             continue;
         }

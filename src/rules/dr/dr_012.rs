@@ -35,11 +35,11 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("两个可用区的服务器都连同一个RDS。", "Servers in both AZs use one RDS."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         let mut used: BTreeMap<AzId, BTreeSet<NodeId>> = BTreeMap::new();
         for member in &team.members {
             let Some(az) = context.design.az_of(member.node) else { continue };

@@ -32,12 +32,12 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("一个SLB，后端均分在两个可用区。", "One SLB with backends in both AZs."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         let mut slbs: Vec<NodeId> =
             team.ids().flat_map(|id| context.facts.listeners_of(id).iter().map(|&(slb, _)| slb)).collect();
         slbs.sort_unstable();

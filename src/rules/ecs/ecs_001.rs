@@ -40,11 +40,11 @@ pub(super) static RULE: Rule = Rule {
         "A server that calls an SMS gateway with 1 Mbps of public bandwidth.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, ecs) in &context.facts.ecs {
+    for &(id, node, ecs) in sink.each(&context.facts.ecs) {
         if !needs_internet(context, id, ecs) {
             continue;
         }

@@ -35,11 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "A web server with 0 Mbps behind a public SLB with 5 Mbps.",
     ),
     cross: &["InfraGuard ecs-instance-no-public-ip"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, ecs) in &context.facts.ecs {
+    for &(id, _, ecs) in sink.each(&context.facts.ecs) {
         // BAS-004 speaks for bastions.
         if ecs.role == EcsRole::Bastion {
             continue;

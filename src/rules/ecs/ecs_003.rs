@@ -40,11 +40,11 @@ pub(super) static RULE: Rule = Rule {
         "A classic server with 1 Mbps whose security group drops all inbound public UDP.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, ecs) in &context.facts.ecs {
+    for &(id, node, ecs) in sink.each(&context.facts.ecs) {
         if context.design.net_of(node) != NetKind::Classic {
             continue;
         }

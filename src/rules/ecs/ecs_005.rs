@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("一块5000 GB的数据盘。", "One data disk of 5000 GB."),
     good: Text::fixed("三块1667 GB的数据盘。", "Three data disks of 1667 GB."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     else {
         return;
     };
-    for &(id, _, ecs) in context.facts.ecs.iter().filter(|(_, _, ecs)| !ecs.data_disks.is_empty()) {
+    for &(id, _, ecs) in sink.each(&context.facts.ecs).filter(|(_, _, ecs)| !ecs.data_disks.is_empty()) {
         let sizes = ecs.data_disks.iter().map(|disk| disk.size_gib);
         let largest = sizes.fold(0.0, f64::max);
         if largest <= most {

@@ -27,11 +27,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("经典网络的生产服务器只在华北1。", "Classic production servers in Qingdao only."),
     good: Text::fixed("生产在华东1，灾备在华北1。", "Production in Hangzhou, disaster recovery in Qingdao."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         if context.net_of(team.region) != NetKind::Classic {
             continue;
         }

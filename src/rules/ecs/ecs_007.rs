@@ -4,7 +4,7 @@ use crate::base::{Basis, Severity, Text};
 use crate::design::{Ecs, EcsRole, Edit, Node, NodeId, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "ECS-007",
@@ -26,18 +26,24 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("两台服务器都叫ECS-1。", "Two servers that are both called ECS-1."),
     good: Text::fixed("服务器叫“支付-Web-杭州可用区B-01”。", "A server called payment-web-B-01."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    for node in context.design.nodes.values() {
-        *count.entry(node.name.trim()).or_default() += 1;
+    // Of each name that is asked for: how many nodes have it, and the first server.
+    let asked = sink.each(&context.facts.ecs).map(|(_, node, _)| (node.name.trim(), (0, None)));
+    let mut known: HashMap<&str, (usize, Option<NodeId>)> = asked.collect();
+    for (id, node) in &context.facts.nodes {
+        if let Some((count, first)) = known.get_mut(node.name.trim()) {
+            *count += 1;
+            if node.product.as_ecs().is_some() {
+                first.get_or_insert(*id);
+            }
+        }
     }
-    let mut seen: HashSet<&str> = HashSet::new();
-    for &(id, node, _) in &context.facts.ecs {
+    for &(id, node, _) in sink.each(&context.facts.ecs) {
         let name = node.name.trim();
-        let repeated = count.get(name).is_some_and(|&many| many > 1) && !seen.insert(name);
+        let repeated = known.get(name).is_some_and(|(many, first)| *many > 1 && *first != Some(id));
         let (zh, en) = if name.is_empty() {
             ("为空", "is empty")
         } else if is_default(name) {

@@ -30,11 +30,11 @@ pub(super) static RULE: Rule = Rule {
         "A CentOS server with the intranet YUM source and 0 Mbps.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, ecs) in &context.facts.ecs {
+    for &(id, _, ecs) in sink.each(&context.facts.ecs) {
         let is_centos = ecs.image.as_ref().is_some_and(|image| image.to_lowercase().contains("centos"));
         if !is_centos {
             continue;

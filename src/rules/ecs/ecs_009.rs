@@ -33,11 +33,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("Web服务器的数量为0台。", "Web servers with a quantity of 0."),
     good: Text::fixed("Web服务器的数量为2台，购买12个月。", "Two web servers, bought for 12 months."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, _) in &context.facts.ecs {
+    for &(id, node, _) in sink.each(&context.facts.ecs) {
         let name = context.name(id);
         let mut sound = true;
         let count = node.count;

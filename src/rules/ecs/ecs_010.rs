@@ -34,12 +34,13 @@ pub(super) static RULE: Rule = Rule {
         "A web server with the public image CentOS 6.5 64-bit.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let usual = usual_images(context);
-    for &(id, _, ecs) in &context.facts.ecs {
+    sink.given(&usual);
+    for &(id, _, ecs) in sink.each(&context.facts.ecs) {
         let named = |image: &Option<String>| image.as_ref().is_some_and(|name| !name.trim().is_empty());
         if named(&ecs.image) || named(&ecs.market_image) {
             sink.pass();

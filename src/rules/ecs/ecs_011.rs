@@ -30,11 +30,11 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("登录凭据由密码保险箱管理，已勾选。", "Credentials kept in a vault, ticked."),
     cross: &["InfraGuard ecs-instance-login-use-keypair"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, ecs) in &context.facts.ecs {
+    for &(id, _, ecs) in sink.each(&context.facts.ecs) {
         if ecs.credential_plan == Some(true) {
             sink.pass();
             continue;

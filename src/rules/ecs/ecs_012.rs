@@ -36,11 +36,11 @@ pub(super) static RULE: Rule = Rule {
         "Operators who dial into the VPN and SSH by a bastion.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, link) in context.design.links.iter() {
+    for (id, link) in sink.each(&context.facts.links).copied() {
         if link.purpose != Purpose::Operations || !is_internet_side(context, link.from) {
             continue;
         }

@@ -27,11 +27,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("单台非无状态的应用服务器。", "One stateful application server."),
     good: Text::fixed("两台无状态的应用服务器。", "Two stateless application servers."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         let Some(only) = team.members.first().filter(|_| team.count() == 1) else {
             sink.pass();
             continue;

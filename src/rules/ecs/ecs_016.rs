@@ -31,11 +31,11 @@ pub(super) static RULE: Rule = Rule {
         "Two web servers that write uploads to one OSS bucket.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in context.facts.teams.iter().filter(|team| team.count() >= 2) {
+    for team in sink.each(&context.facts.teams).filter(|team| team.count() >= 2) {
         let with = |wanted| team.members.iter().filter(move |member| member.ecs.serves_local_files == wanted);
         if with(Some(true)).next().is_none() {
             if with(None).next().is_none() {

@@ -31,12 +31,12 @@ pub(super) static RULE: Rule = Rule {
         "A production server with a snapshot every 24 hours, kept for 7 days.",
     ),
     cross: &["InfraGuard ecs-disk-auto-snapshot-policy"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let servers = context.facts.servers(EcsRole::Production).map(|(id, _, ecs)| (id, ecs.snapshot_policy));
-    let databases = context.facts.rds.iter().filter(|(_, _, rds)| rds.read_only_of.is_none());
+    let servers = sink.servers(context, EcsRole::Production).map(|(id, _, ecs)| (id, ecs.snapshot_policy));
+    let databases = sink.each(&context.facts.rds).filter(|(_, _, rds)| rds.read_only_of.is_none());
     let databases = databases.map(|&(id, _, rds)| (id, rds.snapshot_policy));
     for (id, policy) in servers.chain(databases) {
         if policy.is_some() {

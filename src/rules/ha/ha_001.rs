@@ -37,11 +37,11 @@ pub(super) static RULE: Rule = Rule {
         "InfraGuard slb-vserver-group-multi-zone",
         "InfraGuard slb-master-slave-server-group-multi-zone",
     ],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         if team.without_az > 0 {
             let reason = Text::fixed("服务器未放入可用区", "a server stands in no AZ");
             sink.not_evaluated(team.subjects(), reason);

@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("可用区B有3台，可用区C有1台。", "AZ B has 3 servers, AZ C has 1."),
     good: Text::fixed("可用区B和C各有2台。", "AZ B and AZ C have 2 servers each."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         let mut azs = team.per_az.iter().map(|(&az, &count)| (count, az));
         let (Some(a), Some(b), None) = (azs.next(), azs.next(), azs.next()) else { continue };
         let ((more, large), (less, small)) = (a.max(b), a.min(b));

@@ -33,11 +33,11 @@ pub(super) static RULE: Rule = Rule {
         "web has 1 ECS in each of two AZs behind an SLB.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in context.facts.teams.iter().filter(|team| team.online) {
+    for team in sink.each(&context.facts.teams).filter(|team| team.online) {
         if team.count() >= 2 {
             sink.pass();
             continue;

@@ -33,11 +33,11 @@ pub(super) static RULE: Rule = Rule {
         "Users connect to an SLB whose backends are both ECS of web.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in context.facts.teams.iter().filter(|team| team.online && team.count() >= 2) {
+    for team in sink.each(&context.facts.teams).filter(|team| team.online && team.count() >= 2) {
         let direct = Direct::of(context, team);
         if direct.is_empty() {
             sink.pass();

@@ -25,11 +25,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("2台8核16G的应用服务器。", "Two application servers with 8 cores and 16 GB."),
     good: Text::fixed("4台4核4G的应用服务器。", "Four application servers with 4 cores and 4 GB."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         let count = team.count();
         if count > MOST_SERVERS {
             sink.pass();

@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("Web服务器没有配置开机自启动。", "A web server that does not start its module."),
     good: Text::fixed("Web服务器的业务模块随机启动。", "A web server whose module starts on boot."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, _, ecs) in context.facts.servers(EcsRole::Production) {
+    for (id, _, ecs) in sink.servers(context, EcsRole::Production) {
         if ecs.autostart == Some(true) {
             sink.pass();
             continue;

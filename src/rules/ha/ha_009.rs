@@ -31,11 +31,11 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("SLB监听对应用做健康检查。", "A listener that checks the application's health."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         let checked = |member: &Member<'_>| {
             context.facts.listeners_of(member.id).iter().any(|&(slb, at)| {
                 context.facts.listener(slb, at).is_some_and(|listener| listener.health.is_some())

@@ -34,11 +34,11 @@ pub(super) static RULE: Rule = Rule {
         "Two servers with 2 cores, 2 GB and CentOS 7.9.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for team in context.facts.teams.iter().filter(|team| team.members.len() > 1) {
+    for team in sink.each(&context.facts.teams).filter(|team| team.members.len() > 1) {
         let kinds = kinds(context, team);
         if kinds.len() < 2 || is_weighted(context, team) {
             sink.pass();

@@ -29,11 +29,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("web-1在所有可用区之外。", "web-1 stands outside every AZ."),
     good: Text::fixed("web-1在可用区B。", "web-1 stands in AZ B."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let info = context.catalog.product(node.product.code());
         let only_in_az = info.is_some_and(|info| {
             info.span == Span::Zonal && info.places.iter().all(|&place| place == PlaceKind::Az)

@@ -30,13 +30,12 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("RDS主动以业务方式访问SLB。", "An RDS opens a business connection to an SLB."),
     good: Text::fixed("ECS以业务方式访问RDS。", "An ECS opens a business connection to an RDS."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let design = context.design;
     let mut known = Known::of(context);
-    for (id, link) in design.links.iter() {
+    for (id, link) in sink.each(&context.facts.links).copied() {
         if known.allows(context, link) {
             sink.pass();
             continue;

@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("可用区F的web-1没有交换机。", "web-1 in AZ F has no vSwitch."),
     good: Text::fixed("可用区F的web-1在交换机vsw-1里。", "web-1 in AZ F is in the vSwitch vsw-1."),
     cross: &["InfraGuard ecs-instances-in-vpc"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, _) in &context.facts.ecs {
+    for &(id, node, _) in sink.each(&context.facts.ecs) {
         let Some(region) = context.design.region_of(node) else { continue };
         if context.net_of(region) != NetKind::Vpc {
             continue;

@@ -34,12 +34,12 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("web-1和它的交换机都在可用区F。", "web-1 and its vSwitch are both in AZ F."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for (id, node) in design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let Some((vswitch, row)) = node.vswitch.and_then(|id| Some((id, design.vswitches.get(id)?))) else {
             continue;
         };

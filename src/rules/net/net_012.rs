@@ -24,12 +24,12 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("专有网络中的RDS没有选择交换机。", "An RDS in a VPC has no vSwitch."),
     good: Text::fixed("RDS在内网区的交换机中。", "The RDS is in the vSwitch of the intranet zone."),
     cross: &["InfraGuard rds-instances-in-vpc"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for &(id, node, _) in &context.facts.rds {
+    for &(id, node, _) in sink.each(&context.facts.rds) {
         if !crate::rules::Facts::is_in_cloud(node) || context.net_of_node(id) != NetKind::Vpc {
             continue;
         }

@@ -30,12 +30,12 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("SLB的后端都在SLB的地域。", "All backends of the SLB are in its region."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for &(slb, row, product) in &context.facts.slbs {
+    for &(slb, row, product) in sink.each(&context.facts.slbs) {
         let mut strangers: BTreeMap<RegionId, Vec<NodeId>> = BTreeMap::new();
         let mut backends: Vec<NodeId> =
             product.listeners.iter().flat_map(|listener| listener.backends.iter().copied()).collect();

@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("只有互联网区的SLB对公网开放。", "Only the load balancer of the DMZ is public."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     if design.settings.security_zone_mode != SecurityZoneMode::DmzMgmtIntranet {
         return;
     }
-    for (id, node) in design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let inside = matches!(node.place, Place::Az { .. } | Place::Region { .. });
         let Some(zone) = node.place.security_zone().filter(|_| inside) else { continue };
         let dmz = design.security_zones.get(zone).is_some_and(|zone| zone.kind == SecurityZoneKind::Dmz);

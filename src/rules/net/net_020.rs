@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("经典网络的服务器没有填写内网IP。", "A classic server without a typed address."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, _) in &context.facts.ecs {
+    for &(id, node, _) in sink.each(&context.facts.ecs) {
         if context.design.net_of(node) != NetKind::Classic {
             continue;
         }

@@ -35,11 +35,13 @@ pub(super) static RULE: Rule = Rule {
         "A bastion that uploads to a Linux server by SFTP.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, link) in context.design.links.iter().filter(|(_, link)| link.purpose == Purpose::Upload) {
+    for (id, link) in
+        sink.each(&context.facts.links).copied().filter(|(_, link)| link.purpose == Purpose::Upload)
+    {
         if !speaks_ftp(link) {
             sink.pass();
             continue;
@@ -56,7 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Fix::guide(Text::fixed("改用SFTP或远程桌面磁盘映射", "use SFTP or RDP drive mapping"))
         }));
     }
-    for &(id, _, slb) in &context.facts.slbs {
+    for &(id, _, slb) in sink.each(&context.facts.slbs) {
         let heard = slb.listeners.iter().filter(|listener| is_ftp_port(listener)).count();
         if heard == 0 {
             continue;

@@ -28,11 +28,13 @@ pub(super) static RULE: Rule = Rule {
         "Operators who upload to OSS, from where the server fetches.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, link) in context.design.links.iter().filter(|(_, link)| link.purpose == Purpose::Upload) {
+    for (id, link) in
+        sink.each(&context.facts.links).copied().filter(|(_, link)| link.purpose == Purpose::Upload)
+    {
         let outside = context.facts.node(link.from).is_some_and(|node| node.product.as_external().is_some());
         let Some(to) = context.facts.node(link.to).filter(|_| outside) else { continue };
         if matches!(to.product, Product::Oss(_)) {

@@ -25,11 +25,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("www.example.com解析到Web服务器。", "www.example.com resolves to a web server."),
     good: Text::fixed("www.example.com解析到公网SLB。", "www.example.com resolves to the public SLB."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let Product::Dns(dns) = &node.product else { continue };
         for (at, record) in dns.records.iter().enumerate() {
             for &target in &record.targets {

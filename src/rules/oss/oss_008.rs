@@ -33,12 +33,12 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("公网SLB → Nginx → 内网Bucket。", "Public SLB → Nginx → internal bucket."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for team in &context.facts.teams {
+    for team in sink.each(&context.facts.teams) {
         if !team.members.iter().any(|member| member.ecs.forwards_oss == Some(true)) {
             continue;
         }

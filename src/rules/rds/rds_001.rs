@@ -27,11 +27,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("ECS上自建MySQL。", "MySQL installed on an ECS."),
     good: Text::fixed("使用RDS MySQL高可用版。", "RDS MySQL, high-availability edition."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, ecs) in &context.facts.ecs {
+    for &(id, node, ecs) in sink.each(&context.facts.ecs) {
         if !is_database(context, id, ecs) {
             sink.pass();
             continue;

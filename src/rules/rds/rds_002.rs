@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("交易数据库选择了基础版。", "A database of the basic edition."),
     good: Text::fixed("交易数据库选择了双机高可用版。", "A database of the two-node edition."),
     cross: &["InfraGuard rds-multi-az-support"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 const fn edition_title(edition: RdsEdition) -> Text {
@@ -41,7 +41,7 @@ const fn edition_title(edition: RdsEdition) -> Text {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, rds) in &context.facts.rds {
+    for &(id, _, rds) in sink.each(&context.facts.rds) {
         if rds.edition == RdsEdition::HighAvailability {
             sink.pass();
             continue;

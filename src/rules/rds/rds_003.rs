@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("数据库类型选择了MariaDB。", "A database with the engine MariaDB."),
     good: Text::fixed("数据库类型选择了MySQL。", "A database with the engine MySQL."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, rds) in &context.facts.rds {
+    for &(id, _, rds) in sink.each(&context.facts.rds) {
         let name = context.name(id);
         let engine = match rds.engine {
             RdsEngine::Mysql | RdsEngine::SqlServer => {

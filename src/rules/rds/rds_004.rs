@@ -36,11 +36,11 @@ pub(super) static RULE: Rule = Rule {
         "Checkov CKV_ALI_9",
         "KICS RDS DB Instance Publicly Accessible",
     ],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, rds) in &context.facts.rds {
+    for &(id, _, rds) in sink.each(&context.facts.rds) {
         let links: Vec<LinkId> = context
             .facts
             .incoming(id)

@@ -35,11 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "Four web servers connect to an RDS whose whitelist holds them.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, rds) in &context.facts.rds {
+    for &(id, _, rds) in sink.each(&context.facts.rds) {
         if !rds.whitelist.is_empty() {
             sink.pass();
             continue;

@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("Web服务器-B和C都在RDS白名单中。", "The web servers of both AZs are on the whitelist."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, rds) in &context.facts.rds {
+    for &(id, _, rds) in sink.each(&context.facts.rds) {
         // RDS-006 speaks for an empty whitelist.
         if rds.whitelist.is_empty() {
             continue;

@@ -33,12 +33,12 @@ pub(super) static RULE: Rule = Rule {
         "The whitelist is exactly the servers that connect.",
     ),
     cross: &["InfraGuard rds-white-list-internet-ip-access-check", "KICS RDS whitelist 0.0.0.0"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for &(id, _, rds) in &context.facts.rds {
+    for &(id, _, rds) in sink.each(&context.facts.rds) {
         // RDS-006 speaks for an empty whitelist.
         if rds.whitelist.is_empty() {
             continue;

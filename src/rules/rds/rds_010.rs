@@ -26,11 +26,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("应用用IP地址连接RDS。", "An application that connects by address."),
     good: Text::fixed("应用用域名连接RDS。", "An application that connects by domain name."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, _) in &context.facts.rds {
+    for &(id, _, _) in sink.each(&context.facts.rds) {
         for (link, row) in client_links(context, id) {
             match row.by {
                 Some(ClientBy::Domain) => sink.pass(),

@@ -29,11 +29,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("应用没有自动重连。", "An application without automatic reconnect."),
     good: Text::fixed("应用的连接池会自动重连。", "An application whose pool reconnects."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, _) in &context.facts.rds {
+    for &(id, _, _) in sink.each(&context.facts.rds) {
         for (link, row) in client_links(context, id) {
             if row.auto_reconnect == Some(true) {
                 sink.pass();

@@ -25,11 +25,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("RDS画在可用区B里。", "An RDS drawn inside AZ B."),
     good: Text::fixed("RDS画在地域里，横跨两个可用区。", "An RDS drawn in the region, across both AZs."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, _) in &context.facts.rds {
+    for &(id, node, _) in sink.each(&context.facts.rds) {
         let Some((az, fix)) = lift(context, id, node) else {
             sink.pass();
             continue;

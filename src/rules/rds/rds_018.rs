@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, rds) in &context.facts.rds {
+    for &(id, _, rds) in sink.each(&context.facts.rds) {
         // A copy has what its original has.
         if rds.dr_of.is_some() || rds.read_only_of.is_some() {
             continue;

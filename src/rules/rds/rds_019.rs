@@ -31,11 +31,11 @@ pub(super) static RULE: Rule = Rule {
         "A bastion that enters a business server, which connects to RDS.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, _) in &context.facts.rds {
+    for &(id, _, _) in sink.each(&context.facts.rds) {
         for &(link, row) in context.facts.incoming(id) {
             let bastion = context.facts.node(row.from).and_then(|node| node.product.as_ecs());
             if row.purpose != Purpose::Operations || bastion.is_none_or(|ecs| ecs.role != EcsRole::Bastion) {

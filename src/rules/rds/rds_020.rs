@@ -26,11 +26,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("应用使用RDS的外网地址。", "An application with the public address of an RDS."),
     good: Text::fixed("应用使用RDS的内网地址。", "An application with the intranet address of an RDS."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, _) in &context.facts.rds {
+    for &(id, _, _) in sink.each(&context.facts.rds) {
         for (link, row) in client_links(context, id) {
             if row.endpoint != Some(Endpoint::Public) {
                 sink.pass();

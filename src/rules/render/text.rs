@@ -17,7 +17,12 @@ pub fn report_text(report: &Report, context: &Context<'_>, lang: Lang) -> String
             same.iter().for_each(|other| push_same(&mut out, other, lang));
         }
     }
-    let waived: Vec<&Finding> = report.findings.iter().filter(|finding| finding.waived.is_some()).collect();
+    let waived: Vec<&Finding> = report
+        .findings
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|finding: &&Finding| finding.waived.is_some())
+        .collect();
     if !waived.is_empty() {
         push_heading(&mut out, &Text::fixed("例外审批", "Waived"), lang);
         for finding in waived {
@@ -285,9 +290,9 @@ mod tests {
     fn the_checklist_is_told_apart_from_findings() {
         let design = two_az_classic();
         let mut report = report(&design);
-        let mut sink = Sink::new(Registry::rule("HA-001").unwrap());
+        let mut sink = Sink::new(Registry::rule("HA-001").unwrap(), None);
         sink.fail([], Text::fixed("预约变更窗口", "book the window"));
-        let (_, findings, _) = sink.finish();
+        let findings = sink.finish().findings;
         let task = Task {
             code: "HA-001".to_owned(),
             subjects: Vec::new(),

@@ -28,11 +28,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("生产服务器未安装安骑士。", "A production server without the agent."),
     good: Text::fixed("生产服务器已安装安骑士。", "A production server with the agent."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node, ecs) in context.facts.servers(EcsRole::Production) {
+    for (id, node, ecs) in sink.servers(context, EcsRole::Production) {
         match ecs.agent {
             Some(true) => sink.pass(),
             None => sink.not_evaluated(

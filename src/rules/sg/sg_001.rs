@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, _) in &context.facts.ecs {
+    for &(id, node, _) in sink.each(&context.facts.ecs) {
         if !node.security_groups.is_empty() {
             sink.pass();
             continue;

@@ -30,11 +30,11 @@ pub(super) static RULE: Rule = Rule {
         "The RDS is in no group; its whitelist holds the application servers.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         if node.product.as_ecs().is_some() || node.security_groups.is_empty() {
             if !node.security_groups.is_empty() {
                 sink.pass();

@@ -35,12 +35,12 @@ pub(super) static RULE: Rule = Rule {
         "The group of a Windows server lets in port 3389.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for &(id, node, ecs) in &context.facts.ecs {
+    for &(id, node, ecs) in sink.each(&context.facts.ecs) {
         let Some(os) = ecs.os else { continue };
         let (own, other) = ports_of(os);
         let groups = node.security_groups.iter().filter_map(|&group| design.security_groups.get(group));

@@ -30,17 +30,16 @@ pub(super) static RULE: Rule = Rule {
         "Operators dial into the VPN and log in over a bastion.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let design = context.design;
     let blocked: Vec<u16> = context
         .catalog
         .limit("eip.blocked_ports_finance_vpc")
         .map(|limit| limit.entries().filter_map(|entry| entry.parse().ok()).collect())
         .unwrap_or_default();
-    for (link, row) in design.links.iter() {
+    for (link, row) in sink.each(&context.facts.links).copied() {
         let (Some(from), Some(to)) = (context.facts.node(row.from), context.facts.node(row.to)) else {
             continue;
         };

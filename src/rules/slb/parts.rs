@@ -3,7 +3,7 @@
 use crate::base::Text;
 use crate::design::{Design, Ecs, Edit, Listener, Node, NodeId, Place, PortRange, Product, Slb, Transport};
 use crate::pricing::{Bill, Term, quote};
-use crate::rules::Context;
+use crate::rules::{Context, Sink};
 use crate::text;
 
 /// A listener with the load balancer that has it.
@@ -24,8 +24,9 @@ pub(in crate::rules) struct Heard<'a> {
 /// Every listener of every load balancer, in order.
 pub(in crate::rules) fn listeners<'c, 'a: 'c>(
     context: &'c Context<'a>,
-) -> impl Iterator<Item = Heard<'a>> + 'c {
-    context.facts.slbs.iter().flat_map(|&(id, node, slb)| {
+    sink: &Sink,
+) -> impl Iterator<Item = Heard<'a>> + use<'c, 'a> {
+    sink.each(&context.facts.slbs).flat_map(|&(id, node, slb)| {
         slb.listeners.iter().enumerate().map(move |(at, listener)| Heard { id, node, slb, at, listener })
     })
 }

@@ -38,11 +38,11 @@ pub(super) static RULE: Rule = Rule {
         "Internet → public SLB on HTTP:80 → web servers in two AZs.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(server, node, ecs) in &context.facts.ecs {
+    for &(server, node, ecs) in sink.each(&context.facts.ecs) {
         if context.design.net_of(node) != NetKind::Classic {
             continue;
         }

@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
         "A public SLB with a TCP listener on port 8080 and backend port 4000.",
     ),
     cross: &["InfraGuard slb-listener-risk-ports-check"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let (scope, port) = (heard.slb.scope, heard.listener.port);
         // SLB-004 speaks for numbers that are no port.
         if real_port(port).is_none() {

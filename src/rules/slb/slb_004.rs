@@ -25,11 +25,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("TCP监听填写端口70000。", "A TCP listener on port 70000."),
     good: Text::fixed("TCP监听填写端口8443。", "A TCP listener on port 8443."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let listener = heard.listener;
         let ports = [
             (Text::fixed("前端端口", "front port"), Some(listener.port)),

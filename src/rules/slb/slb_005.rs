@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("监听的带宽峰值填写为2000 Mbps。", "A listener with a peak of 2000 Mbps."),
     good: Text::fixed("监听的带宽峰值填写为200 Mbps。", "A listener with a peak of 200 Mbps."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let Some(peak) = heard.listener.peak_mbps else { continue };
         if (LEAST..=MOST).contains(&peak) {
             sink.pass();

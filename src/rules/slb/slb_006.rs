@@ -35,12 +35,12 @@ pub(super) static RULE: Rule = Rule {
         "A public SLB whose HTTP:80 listener has four ECS as backends.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let is_server = |id: NodeId| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some());
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let (servers, strangers): (Vec<NodeId>, Vec<NodeId>) =
             heard.listener.backends.iter().copied().partition(|&id| is_server(id));
         if strangers.is_empty() {

@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
         "A message protocol of one's own behind a TCP:8800 listener.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         match heard.listener.protocol {
             ListenerProtocol::Tcp
             | ListenerProtocol::Udp

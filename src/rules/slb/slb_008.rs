@@ -38,7 +38,7 @@ pub(super) static RULE: Rule = Rule {
         "Operators → management VPN → bastion → file server on SFTP:22.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 const fn is_ftp(protocol: ListenerProtocol) -> bool {
@@ -46,7 +46,7 @@ const fn is_ftp(protocol: ListenerProtocol) -> bool {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, _, slb) in &context.facts.slbs {
+    for &(id, _, slb) in sink.each(&context.facts.slbs) {
         let links: Vec<(LinkId, &Link)> = context
             .facts
             .incoming(id)

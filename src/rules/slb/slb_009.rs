@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
         "An HTTPS:443 listener whose certificate is kept on the SLB.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context).filter(|heard| heard.listener.protocol == ListenerProtocol::Https) {
+    for heard in listeners(context, sink).filter(|heard| heard.listener.protocol == ListenerProtocol::Https) {
         if heard.listener.certificate_on_slb {
             sink.pass();
             continue;

@@ -29,11 +29,11 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("HTTP:80监听的后端协议为HTTP。", "An HTTP:80 listener whose backend protocol is HTTP."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let front = heard.listener.protocol;
         // SLB-007 and SLB-008 speak for what no listener carries.
         if matches!(front, ListenerProtocol::Ftp | ListenerProtocol::Sftp | ListenerProtocol::Other) {

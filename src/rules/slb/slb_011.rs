@@ -30,11 +30,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("HTTP:80监听转发到后端8080端口。", "An HTTP:80 listener that forwards to port 8080."),
     good: Text::fixed("HTTP:80监听转发到后端80端口。", "An HTTP:80 listener that forwards to port 80."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let (front, back) = (heard.listener.port, heard.listener.effective_backend_port());
         let Some(port) = real_port(front) else { continue };
         if front == back {

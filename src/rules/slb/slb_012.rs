@@ -29,11 +29,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("后端应用非无状态，会话保持关闭。", "Stateful backends and persistence off."),
     good: Text::fixed("后端应用非无状态，会话保持打开。", "Stateful backends and persistence on."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let behind = servers_behind(context, heard.listener);
         let with = |wanted: Option<bool>| -> Vec<NodeId> {
             let is = |node: &Node| node.product.as_ecs().is_some_and(|ecs| ecs.stateless == wanted);

@@ -34,11 +34,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("CDN后面的TCP:80监听打开了会话保持。", "A sticky TCP:80 listener behind a CDN."),
     good: Text::fixed("CDN后面的HTTP:80监听打开了会话保持。", "A sticky HTTP:80 listener behind a CDN."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context).filter(|heard| heard.listener.sticky) {
+    for heard in listeners(context, sink).filter(|heard| heard.listener.sticky) {
         let sharing = match heard.listener.protocol {
             ListenerProtocol::Tcp | ListenerProtocol::Udp => sharing_before(context, heard.id),
             _ => BTreeSet::new(),

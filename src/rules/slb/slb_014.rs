@@ -35,11 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "An HTTP:80 listener with four backends that checks /health.",
     ),
     cross: &["InfraGuard slb-all-listener-health-check-enabled"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         if heard.listener.health.is_some() {
             sink.pass();
             continue;

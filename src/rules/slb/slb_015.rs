@@ -31,11 +31,11 @@ pub(super) static RULE: Rule = Rule {
         "Servers that listen on 80 and a check of port 80.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let Some(health) = heard.listener.health.as_ref().filter(|health| health.kind == HealthKind::Tcp)
         else {
             continue;

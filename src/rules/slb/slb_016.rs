@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
         "An application at /app/ and a check of /app/health.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let Some(health) = heard.listener.health.as_ref().filter(|health| health.kind == HealthKind::Http)
         else {
             continue;

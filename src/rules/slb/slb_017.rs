@@ -36,11 +36,11 @@ pub(super) static RULE: Rule = Rule {
         "A public SLB whose HTTP:80 listener has four servers in two AZs as backends.",
     ),
     cross: &["InfraGuard slb-all-listenter-has-server"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         if !heard.listener.backends.is_empty() {
             sink.pass();
             continue;

@@ -36,11 +36,11 @@ pub(super) static RULE: Rule = Rule {
         "An HTTP:80 listener with one backend in each of the AZs B and C.",
     ),
     cross: &["InfraGuard slb-default-server-group-multi-server"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         match members_behind(context, heard.listener) {
             // SLB-017 and SLB-006 say what to do about a listener without any server.
             0 => {}

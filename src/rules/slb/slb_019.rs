@@ -35,11 +35,11 @@ pub(super) static RULE: Rule = Rule {
         "All four servers of the web function are backends of its HTTP:80 listener.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let region = context.design.region_of(heard.node);
         let backends: BTreeSet<NodeId> = heard.listener.backends.iter().copied().collect();
         let teams: BTreeMap<_, &Team<'_>> = backends

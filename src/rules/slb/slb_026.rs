@@ -39,7 +39,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context).filter(|heard| heard.listener.needs_client_ip) {
+    for heard in listeners(context, sink).filter(|heard| heard.listener.needs_client_ip) {
         if !matches!(heard.listener.protocol, ListenerProtocol::Http | ListenerProtocol::Https) {
             sink.pass();
             continue;

@@ -38,11 +38,11 @@ pub(super) static RULE: Rule = Rule {
         "An HTTP:80 listener that forwards api.example.com to the VServer group api.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context).filter(|heard| !heard.listener.url_rules.is_empty()) {
+    for heard in listeners(context, sink).filter(|heard| !heard.listener.url_rules.is_empty()) {
         let listener = heard.listener;
         let layer_four = matches!(listener.protocol, ListenerProtocol::Tcp | ListenerProtocol::Udp);
         let groups = listener.server_groups.len();

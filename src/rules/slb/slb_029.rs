@@ -26,11 +26,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("长连接业务使用轮询。", "Long connections, round robin."),
     good: Text::fixed("长连接业务使用最小连接数。", "Long connections, least connections."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         let in_turn = heard.listener.scheduling == BackendScheduling::RoundRobin;
         if !(heard.listener.long_connections && in_turn) {
             sink.pass();

@@ -31,11 +31,11 @@ pub(super) static RULE: Rule = Rule {
         "An SLB with the listeners HTTP:80 and TCP:443.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         // SLB-004 speaks for numbers that are no port.
         if real_port(heard.listener.port).is_none() {
             continue;

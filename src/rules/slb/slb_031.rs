@@ -33,11 +33,11 @@ pub(super) static RULE: Rule = Rule {
         "InfraGuard slb-vserver-group-multi-zone",
         "InfraGuard slb-master-slave-server-group-multi-zone",
     ],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, _) in &context.facts.slbs {
+    for &(id, node, _) in sink.each(&context.facts.slbs) {
         match lift(context, id, node) {
             None => sink.pass(),
             Some((az, fix)) => {

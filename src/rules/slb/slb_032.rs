@@ -40,11 +40,11 @@ pub(super) static RULE: Rule = Rule {
         "KICS ALB on HTTP",
         "KICS API gateway not HTTPS",
     ],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for &(id, node, slb) in &context.facts.slbs {
+    for &(id, node, slb) in sink.each(&context.facts.slbs) {
         let https = |link: &Link| link.purpose == Purpose::Business && link.protocol == Protocol::Https;
         let links: Vec<LinkId> =
             context.facts.incoming(id).iter().filter(|(_, link)| https(link)).map(|&(id, _)| id).collect();

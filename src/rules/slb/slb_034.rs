@@ -34,11 +34,11 @@ pub(super) static RULE: Rule = Rule {
         "An HTTP:80 listener billed by traffic with a peak of 100 Mbps.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for heard in listeners(context) {
+    for heard in listeners(context, sink) {
         if (heard.slb.scope, heard.slb.billing) != (SlbScope::Public, PublicBilling::Traffic) {
             continue;
         }

@@ -22,9 +22,13 @@ pub fn outcome(code: &str, design: &Design) -> Outcome {
     only(code, design).outcome(code).unwrap_or_else(|| panic!("{code} did not run"))
 }
 
+fn plain(report: Report) -> Vec<Finding> {
+    report.findings.into_iter().map(std::sync::Arc::unwrap_or_clone).collect()
+}
+
 /// The findings of one rule.
 pub fn findings(code: &str, design: &Design) -> Vec<Finding> {
-    only(code, design).findings
+    plain(only(code, design))
 }
 
 /// The single item of a rule of the checklist ([`Check::Checklist`]) that must ask for one thing. Its fix must plan it, so that the
@@ -45,7 +49,7 @@ pub fn one_item(code: &str, design: &Design) -> ChecklistItem {
 pub fn findings_with_repairs(code: &str, design: &Design, repairs: &[Repair]) -> Vec<Finding> {
     let selection = Selection::new(&[code], &[]).unwrap();
     let context = Context::new(design, Catalog::builtin(), repairs, today());
-    check(&context.selecting(selection)).findings
+    plain(check(&context.selecting(selection)))
 }
 
 /// Demands that a rule passes: it looked at something, left nothing out, and found nothing.
