@@ -90,7 +90,7 @@ impl Course {
             told.count(&mut report.summary);
         }
         for &(rule, look) in &self.after {
-            let said = heard(rule, None, |sink| look(context, &report, sink));
+            let said = heard(rule, Sink::new(rule, None), |sink| look(context, &report, sink));
             let told = Told::of(context, rule, said);
             told.count(&mut report.summary);
             report.outcomes.push((told.code, told.outcome));
@@ -234,7 +234,8 @@ const SIDE_BY_SIDE: usize = 4;
 /// What each rule said, in the order of the rules, whichever of them was done first.
 pub(super) fn all_told(context: &Context<'_>, asked: &[(&Asked, Option<&Arc<Focus>>)]) -> Vec<Told> {
     let listen = |&(asked, focus): &(&Asked, Option<&Arc<Focus>>)| {
-        let said = heard(asked.rule, focus, |sink| (asked.look)(context, sink));
+        let said =
+            heard(asked.rule, Sink::new(asked.rule, focus.cloned()), |sink| (asked.look)(context, sink));
         Told::of(context, asked.rule, said)
     };
     if context.design.nodes.len() + context.design.links.len() < MANY_ROWS || asked.len() < SIDE_BY_SIDE {
@@ -265,7 +266,8 @@ pub(super) fn all_told(context: &Context<'_>, asked: &[(&Asked, Option<&Arc<Focu
 /// What a rule says of one row.
 pub(super) fn said_of(context: &Context<'_>, rule: &'static Rule, unit: Ref) -> Said {
     let Check::Rows(look) = rule.check else { return Said::default() };
-    heard(rule, Some(&Arc::new(Focus::on(unit))), |sink| look(context, sink))
+    let sink = Sink::new(rule, Some(Arc::new(Focus::on(unit)))).wanting_edits();
+    heard(rule, sink, |sink| look(context, sink))
 }
 
 /// Makes findings as grave as the design says that they are here; the closest selector wins.
@@ -295,8 +297,7 @@ fn order(a: &Finding, b: &Finding) -> Ordering {
 }
 
 /// Runs one rule; a panic becomes a finding, so that one broken rule hides no other.
-fn heard(rule: &'static Rule, focus: Option<&Arc<Focus>>, look: impl FnOnce(&mut Sink)) -> Said {
-    let mut sink = Sink::new(rule, focus.cloned());
+fn heard(rule: &'static Rule, mut sink: Sink, look: impl FnOnce(&mut Sink)) -> Said {
     if catch_unwind(AssertUnwindSafe(|| look(&mut sink))).is_err() {
         let code = rule.code;
         sink.rest();

@@ -64,8 +64,8 @@ pub(super) enum Edits {
         rule: &'static Rule,
         /// The row.
         unit: Ref,
-        /// How many edits there are.
-        count: usize,
+        /// How many edits there are, where they were worked out once.
+        count: Option<usize>,
     },
 }
 
@@ -114,7 +114,7 @@ impl fmt::Debug for Edits {
             Self::Ready(edits) => edits.fmt(f),
             Self::OfNode(id, _) => write!(f, "OfNode({id})"),
             Self::Later(_) => f.write_str("Later"),
-            Self::Again { unit, count, .. } => write!(f, "Again({unit}, {count})"),
+            Self::Again { unit, count, .. } => write!(f, "Again({unit}, {count:?})"),
         }
     }
 }
@@ -164,7 +164,7 @@ impl Fix {
         if let Edits::Ready(edits) = &self.edits
             && edits.iter().filter_map(Edit::put).any(|row| row.number() >= next_id)
         {
-            self.edits = Edits::Again { rule, unit, count: edits.len() };
+            self.edits = Edits::Again { rule, unit, count: Some(edits.len()) };
         }
     }
 
@@ -185,7 +185,7 @@ impl Fix {
             Edits::Ready(edits) => Some(edits.len()),
             Edits::OfNode(..) => Some(1),
             Edits::Later(_) => None,
-            Edits::Again { count, .. } => Some(*count),
+            Edits::Again { count, .. } => *count,
         }
     }
 }

@@ -6,10 +6,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::remedy::Edits;
 use super::rows::{Each, Focus, Row};
-use super::{Context, Finding, NotChecked, Outcome, Rule, WhyNotChecked};
+use super::{Context, Finding, Fix, FixClass, NotChecked, Outcome, Rule, WhyNotChecked};
 use crate::base::Text;
-use crate::design::{Ecs, EcsRole, Node, NodeId, Ref};
+use crate::design::{Ecs, EcsRole, Edit, Node, NodeId, Ref};
 
 /// Collects what one rule saw.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Sink {
     unit: Rc<Cell<Option<Ref>>>,
     /// The rows that are asked for; none for all.
     focus: Option<Arc<Focus>>,
+    /// Whether the edits of fixes are wanted, or only what fixes there are.
+    wants_edits: bool,
     said: Said,
 }
 
@@ -84,7 +87,7 @@ impl Said {
 
 impl Sink {
     pub(super) fn new(rule: &'static Rule, focus: Option<Arc<Focus>>) -> Self {
-        Self { rule, unit: Rc::new(Cell::new(None)), focus, said: Said::default() }
+        Self { rule, unit: Rc::new(Cell::new(None)), focus, wants_edits: false, said: Said::default() }
     }
 
     /// The rows of a list, one after the other. Only for rules that are declared to look at single rows.
@@ -99,6 +102,22 @@ impl Sink {
         role: EcsRole,
     ) -> impl Iterator<Item = (NodeId, &'a Node, &'a Ecs)> + use<'s, 'a> {
         self.each(&context.facts.ecs).copied().filter(move |(_, _, ecs)| ecs.role == role)
+    }
+
+    /// A fix of the row that is being looked at. What it changes is worked out when somebody asks for it; there must
+    /// be something.
+    pub fn fix(&self, class: FixClass, title: Text, edits: impl FnOnce() -> Vec<Edit>) -> Fix {
+        let edits = match self.unit.get() {
+            Some(unit) if !self.wants_edits => Edits::Again { rule: self.rule, unit, count: None },
+            _ => Edits::Ready(edits()),
+        };
+        Fix { class, title, edits }
+    }
+
+    /// The same sink, to which fixes are told with what they change.
+    pub(super) const fn wanting_edits(mut self) -> Self {
+        self.wants_edits = true;
+        self
     }
 
     /// What is said of each row follows from this too: when it is another one, the rule is asked about every row.

@@ -73,5 +73,5 @@ pub(super) const fn is_web(listener: &Listener) -> bool {
 /// Whether the design stores anything.
 pub(super) fn stores_data(context: &Context<'_>) -> bool {
     let holds = |node: &Node| matches!(node.product, Product::Ecs(_) | Product::Rds(_) | Product::Oss(_));
-    context.design.nodes.values().any(holds)
+    context.facts.nodes.iter().any(|(_, node)| holds(node))
 }

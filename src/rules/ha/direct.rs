@@ -8,13 +8,13 @@ use crate::rules::{Context, FixClass, Sheet, Team};
 
 /// The business links that reach a team directly, public ones and private ones; none when any member is
 /// behind a listener.
-pub(super) struct Direct {
-    pub(super) public: Vec<(LinkId, Link)>,
-    pub(super) private: Vec<(LinkId, Link)>,
+pub(super) struct Direct<'a> {
+    pub(super) public: Vec<(LinkId, &'a Link)>,
+    pub(super) private: Vec<(LinkId, &'a Link)>,
 }
 
-impl Direct {
-    pub(super) fn of(context: &Context<'_>, team: &Team<'_>) -> Self {
+impl<'a> Direct<'a> {
+    pub(super) fn of(context: &Context<'a>, team: &Team<'_>) -> Self {
         let mut direct = Self { public: Vec::new(), private: Vec::new() };
         if team.ids().any(|id| !context.facts.listeners_of(id).is_empty()) {
             return direct;
@@ -25,8 +25,8 @@ impl Direct {
                     continue;
                 }
                 match scope(context, link.from) {
-                    Some(SlbScope::Public) => direct.public.push((id, link.clone())),
-                    Some(SlbScope::Private) => direct.private.push((id, link.clone())),
+                    Some(SlbScope::Public) => direct.public.push((id, link)),
+                    Some(SlbScope::Private) => direct.private.push((id, link)),
                     None => {}
                 }
             }
@@ -78,7 +78,7 @@ fn scope(context: &Context<'_>, client: NodeId) -> Option<SlbScope> {
 }
 
 /// Puts the load balancers that the direct clients need in front of a team.
-pub(super) fn front(context: &Context<'_>, team: &Team<'_>, direct: &Direct, sheet: &mut Sheet<'_, '_>) {
+pub(super) fn front(context: &Context<'_>, team: &Team<'_>, direct: &Direct<'_>, sheet: &mut Sheet<'_, '_>) {
     let backends: Vec<NodeId> = team.ids().collect();
     let name = context.name(team.job);
     for (scope, links) in [(SlbScope::Public, &direct.public), (SlbScope::Private, &direct.private)] {
@@ -87,7 +87,8 @@ pub(super) fn front(context: &Context<'_>, team: &Team<'_>, direct: &Direct, she
                 SlbScope::Public => format!("slb-{name}"),
                 SlbScope::Private => format!("slb-{name}-intranet"),
             };
-            sheet.front(team.region, scope, &name, &backends, links);
+            let links: Vec<_> = links.iter().map(|&(id, link)| (id, link.clone())).collect();
+            sheet.front(team.region, scope, &name, &backends, &links);
         }
     }
 }

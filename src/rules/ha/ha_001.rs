@@ -57,8 +57,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             "all {count} servers of \"{name}\" stand in AZ \"{az_name}\"; they must stand in 2 AZs"
         );
         let severity = if team.promise >= HaPromise::Az { Severity::Error } else { Severity::Warning };
+        let (split, clone) = (split(context, sink, team, az), clone(context, sink, team, az));
         let finding = sink.fail(team.subjects(), message).severity(severity);
-        let (split, clone) = (split(context, team, az), clone(context, team, az));
         if split.is_none() && clone.is_none() {
             let advice = Text::fixed("先在该地域添加第二个可用区", "add a second AZ to the region first");
             finding.fix(Fix::guide(advice));
@@ -68,29 +68,43 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 /// Moves half of the servers; none when there is only one.
-fn split(context: &Context<'_>, team: &Team<'_>, full: AzId) -> Option<Fix> {
+fn split(context: &Context<'_>, sink: &Sink, team: &Team<'_>, full: AzId) -> Option<Fix> {
     let half = team.count() / 2;
     if half == 0 {
         return None;
     }
-    let mut sheet = Sheet::new(context);
-    let other = sheet.second_az(full)?;
-    sheet.move_some(&team.ids().collect::<Vec<_>>(), half, other)?;
-    let az = sheet.az_name(other);
+    let az = second_az(context, team, full)?;
     let title = text!("将{half}台移到可用区“{az}”", "move {half} to AZ \"{az}\"");
-    Some(Fix::choose(title, sheet.finish()))
+    Some(sink.fix(FixClass::Choose, title, || {
+        let mut sheet = Sheet::new(context);
+        let moved = sheet
+            .second_az(full)
+            .and_then(|other| sheet.move_some(&team.ids().collect::<Vec<_>>(), half, other));
+        moved.map(|()| sheet.finish()).unwrap_or_default()
+    }))
 }
 
 /// Clones every server.
-fn clone(context: &Context<'_>, team: &Team<'_>, full: AzId) -> Option<Fix> {
+fn clone(context: &Context<'_>, sink: &Sink, team: &Team<'_>, full: AzId) -> Option<Fix> {
+    let az = second_az(context, team, full)?;
+    let title = text!("在可用区“{az}”复制同样的服务器", "clone the servers into AZ \"{az}\"");
+    Some(sink.fix(FixClass::Choose, title, || {
+        let mut sheet = Sheet::new(context);
+        let Some(other) = sheet.second_az(full) else { return Vec::new() };
+        for member in &team.members {
+            if sheet.twin(member.id, other, member.node.count).is_none() {
+                return Vec::new();
+            }
+        }
+        sheet.finish()
+    }))
+}
+
+/// What the second AZ is called; none when there is none in which the servers find a vSwitch.
+fn second_az(context: &Context<'_>, team: &Team<'_>, full: AzId) -> Option<String> {
     let mut sheet = Sheet::new(context);
     let other = sheet.second_az(full)?;
-    for member in &team.members {
-        sheet.twin(member.id, other, member.node.count)?;
-    }
-    let az = sheet.az_name(other);
-    let title = text!("在可用区“{az}”复制同样的服务器", "clone the servers into AZ \"{az}\"");
-    Some(Fix::choose(title, sheet.finish()))
+    sheet.has_room(team.ids(), other).then(|| sheet.az_name(other))
 }
 
 #[cfg(test)]

@@ -48,10 +48,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         );
         let odd = (more + less) % 2 == 1 && more - less == 1;
         let severity = if odd { Severity::Info } else { Severity::Warning };
-        sink.fail(team.subjects(), message)
-            .severity(severity)
-            .fix_if(add(context, team, small, more - less))
-            .fix_if(move_over(context, team, (large, small), (more - less) / 2));
+        let add = add(context, sink, team, small, more - less);
+        let move_over = move_over(context, sink, team, (large, small), (more - less) / 2);
+        sink.fail(team.subjects(), message).severity(severity).fix_if(add).fix_if(move_over);
     }
 }
 
@@ -61,24 +60,35 @@ fn members_in(context: &Context<'_>, team: &Team<'_>, az: AzId) -> Vec<NodeId> {
 }
 
 /// Adds members to the last node of the smaller AZ. It comes first: no capacity and no promise is lost by it.
-fn add(context: &Context<'_>, team: &Team<'_>, small: AzId, many: u64) -> Option<Fix> {
-    let mut sheet = Sheet::new(context);
-    sheet.add_members(members_in(context, team, small).last().copied()?, many)?;
+fn add(context: &Context<'_>, sink: &Sink, team: &Team<'_>, small: AzId, many: u64) -> Option<Fix> {
+    let last = members_in(context, team, small).last().copied()?;
+    Sheet::new(context).may_add_members(last, many).then_some(())?;
     let az = context.name(small);
     let title = text!("在可用区“{az}”增加{many}台", "add {many} in AZ \"{az}\"");
-    Some(Fix::choose(title, sheet.finish()))
+    Some(sink.fix(FixClass::Choose, title, || {
+        let mut sheet = Sheet::new(context);
+        sheet.add_members(last, many).map(|()| sheet.finish()).unwrap_or_default()
+    }))
 }
 
 /// Moves half of the difference; none when the difference is 1.
-fn move_over(context: &Context<'_>, team: &Team<'_>, (large, small): (AzId, AzId), many: u64) -> Option<Fix> {
-    if many == 0 {
+fn move_over(
+    context: &Context<'_>,
+    sink: &Sink,
+    team: &Team<'_>,
+    (large, small): (AzId, AzId),
+    many: u64,
+) -> Option<Fix> {
+    let members = members_in(context, team, large);
+    if many == 0 || !Sheet::new(context).has_room(members.iter().copied(), small) {
         return None;
     }
-    let mut sheet = Sheet::new(context);
-    sheet.move_some(&members_in(context, team, large), many, small)?;
     let az = context.name(small);
     let title = text!("将{many}台移到可用区“{az}”", "move {many} to AZ \"{az}\"");
-    Some(Fix::choose(title, sheet.finish()))
+    Some(sink.fix(FixClass::Choose, title, || {
+        let mut sheet = Sheet::new(context);
+        sheet.move_some(&members, many, small).map(|()| sheet.finish()).unwrap_or_default()
+    }))
 }
 
 #[cfg(test)]

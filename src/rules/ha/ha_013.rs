@@ -4,7 +4,7 @@ use crate::base::{Basis, Severity, Text};
 use crate::design::{Link, ListenerProtocol, NodeId, Peer, Product, Rds, RdsEngine, RegionId, Slb, SlbScope};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "HA-013",
@@ -36,18 +36,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let slbs = context.facts.slbs.iter().map(|&(id, node, slb)| (id, node, purpose_of_slb(slb)));
     let databases =
         context.facts.rds.iter().map(|&(id, node, rds)| (id, node, purpose_of_rds(context, id, rds)));
-    let mut first: BTreeMap<(RegionId, Use), NodeId> = BTreeMap::new();
+    let mut first: HashMap<(RegionId, Use), NodeId> = HashMap::new();
     for (id, node, purpose) in slbs.chain(databases) {
         let Some(region) = context.design.region_of(node) else { continue };
         let Some(purpose) = purpose else {
             sink.pass();
             continue;
         };
-        let Some(&kept) = first.get(&(region, purpose.clone())) else {
-            first.insert((region, purpose), id);
+        let kept = *first.entry((region, purpose)).or_insert(id);
+        if kept == id {
             sink.pass();
             continue;
-        };
+        }
         let (name, other) = (context.name(id), context.name(kept));
         sink.fail(
             [id.into(), kept.into()],
@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 /// What a service is there for; two with the same purpose in one region are one too many.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Use {
     Slb(SlbScope, Vec<(ListenerProtocol, u32, Vec<NodeId>)>),
     Rds(RdsEngine, Vec<String>, Vec<NodeId>),

@@ -13,10 +13,10 @@ use crate::rules::Context;
 use crate::sizing;
 
 /// All leased lines, by id.
-pub(in crate::rules) fn lines<'a>(
-    context: &Context<'a>,
-) -> impl Iterator<Item = (NodeId, &'a Node, &'a Line)> + use<'a> {
-    context.design.nodes.iter().filter_map(|(id, node)| match &node.product {
+pub(in crate::rules) fn lines<'c, 'a>(
+    context: &'c Context<'a>,
+) -> impl Iterator<Item = (NodeId, &'a Node, &'a Line)> + use<'c, 'a> {
+    context.facts.others.iter().filter_map(|&(id, node)| match &node.product {
         Product::Line(line) => Some((id, node, line)),
         _ => None,
     })
@@ -140,7 +140,7 @@ pub(in crate::rules) fn wires(context: &Context<'_>) -> Vec<NodeId> {
         Product::Vpn(vpn) => vpn.kind == VpnKind::Ipsec,
         _ => false,
     };
-    context.design.nodes.iter().filter(|(_, node)| is_wire(&node.product)).map(|(id, _)| id).collect()
+    context.facts.others.iter().filter(|(_, node)| is_wire(&node.product)).map(|(id, _)| *id).collect()
 }
 
 /// The bandwidth in Mbps to order for a need: the next step that carriers usually sell.

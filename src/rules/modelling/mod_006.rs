@@ -1,6 +1,6 @@
 //! MOD-006: functions that depend on each other in a circle.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::base::{Basis, Severity, Text};
 use crate::design::{Node, NodeId, Product, Purpose, Ref};
@@ -68,12 +68,12 @@ struct Units {
 impl Units {
     fn of(context: &Context<'_>) -> Self {
         let mut rows: Vec<Ref> = Vec::new();
-        let mut numbers: BTreeMap<Ref, usize> = BTreeMap::new();
+        let mut numbers: HashMap<Ref, usize> = HashMap::new();
         let of_node: Grouped<usize> = context
-            .design
+            .facts
             .nodes
             .iter()
-            .filter_map(|(id, node)| {
+            .filter_map(|&(id, node)| {
                 let row = unit(context, id, node)?;
                 let number = *numbers.entry(row).or_insert_with(|| {
                     rows.push(row);
@@ -83,7 +83,8 @@ impl Units {
             })
             .collect();
         let number = |id: NodeId| of_node.get(id).first().copied();
-        let business = context.design.links.values().filter(|link| link.purpose == Purpose::Business);
+        let business =
+            context.facts.links.iter().map(|(_, link)| link).filter(|link| link.purpose == Purpose::Business);
         let mut edges: Vec<(usize, usize)> = business
             .filter_map(|link| Some((number(link.from)?, number(link.to)?)))
             .filter(|(from, to)| from != to)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Node, NodeId, Place, Purpose, Rds, Ref, RegionId};
+use crate::design::{NodeId, Place, Purpose, RdsEngine, Ref, RegionId};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("ECS和RDS都在华东1。", "ECS and RDS are both in East China 1."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 /// How many databases of the region are offered instead.
@@ -41,7 +41,17 @@ const CHOICES: usize = 3;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    for &(rds, row, product) in &context.facts.rds {
+    // The first databases of each region and engine, which are offered instead.
+    let mut offered: BTreeMap<(RegionId, RdsEngine), Vec<(NodeId, &str)>> = BTreeMap::new();
+    for (id, node, rds) in &context.facts.rds {
+        let Some(region) = design.region_of(node) else { continue };
+        let of = offered.entry((region, rds.engine)).or_default();
+        if of.len() < CHOICES {
+            of.push((*id, &node.name));
+        }
+    }
+    sink.given(&offered);
+    for &(rds, row, product) in sink.each(&context.facts.rds) {
         let mut strangers: BTreeMap<RegionId, Vec<NodeId>> = BTreeMap::new();
         let mut near = false;
         for client in context.facts.clients_of(rds) {
@@ -67,45 +77,48 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "{zh}在“{here}”，连接的RDS“{name}”在“{there}”，应在同一地域",
                 "{en} in \"{here}\" connects to the RDS \"{name}\" in \"{there}\"; they must be in one region"
             );
-            let finding = sink.fail(clients.iter().copied().chain([rds]).map(Ref::from), message);
-            let like = |other: &&(NodeId, &Node, &Rds)| {
-                other.2.engine == product.engine && design.region_of(other.1) == Some(region)
-            };
-            for &(other, ..) in context.facts.rds.iter().filter(like).take(CHOICES) {
-                finding.fix(redirect(context, &clients, rds, other));
-            }
+            let here = offered.get(&(region, product.engine)).map_or(&[][..], Vec::as_slice);
+            let mut fixes: Vec<Fix> =
+                here.iter().map(|&(other, _)| redirect(context, sink, &clients, rds, other)).collect();
             if alone {
-                finding.fix_if(move_here(context, rds, region));
+                fixes.push(move_here(context, sink, rds, region));
+            }
+            let finding = sink.fail(clients.iter().copied().chain([rds]).map(Ref::from), message);
+            for fix in fixes {
+                finding.fix(fix);
             }
         }
     }
 }
 
 /// Leads the clients to a database of their own region.
-fn redirect(context: &Context<'_>, clients: &[NodeId], rds: NodeId, other: NodeId) -> Fix {
-    let mut sheet = Sheet::new(context);
-    for &(id, link) in context.facts.incoming(rds) {
-        if link.purpose == Purpose::Business && clients.contains(&link.from) {
-            if let Some(link) = sheet.link_mut(id) {
-                link.to = other;
-            }
-            sheet.whitelist(other, link.from);
-        }
-    }
+fn redirect(context: &Context<'_>, sink: &Sink, clients: &[NodeId], rds: NodeId, other: NodeId) -> Fix {
     let name = context.name(other);
-    Fix::choose(
-        text!("改连本地域的RDS“{name}”", "connect to the region's own RDS \"{name}\""),
-        sheet.finish(),
-    )
+    let title = text!("改连本地域的RDS“{name}”", "connect to the region's own RDS \"{name}\"");
+    sink.fix(FixClass::Choose, title, || {
+        let mut sheet = Sheet::new(context);
+        for &(id, link) in context.facts.incoming(rds) {
+            if link.purpose == Purpose::Business && clients.contains(&link.from) {
+                if let Some(link) = sheet.link_mut(id) {
+                    link.to = other;
+                }
+                sheet.whitelist(other, link.from);
+            }
+        }
+        sheet.finish()
+    })
 }
 
-fn move_here(context: &Context<'_>, rds: NodeId, region: RegionId) -> Option<Fix> {
-    let mut sheet = Sheet::new(context);
-    let row = sheet.node_mut(rds)?;
-    row.place = Place::Region { region, security_zone: row.place.security_zone() };
-    row.vswitch = None;
+fn move_here(context: &Context<'_>, sink: &Sink, rds: NodeId, region: RegionId) -> Fix {
     let name = context.name(region);
-    Some(Fix::choose(text!("把RDS移到“{name}”", "move the RDS to \"{name}\""), sheet.finish()))
+    sink.fix(FixClass::Choose, text!("把RDS移到“{name}”", "move the RDS to \"{name}\""), || {
+        let mut sheet = Sheet::new(context);
+        if let Some(row) = sheet.node_mut(rds) {
+            row.place = Place::Region { region, security_zone: row.place.security_zone() };
+            row.vswitch = None;
+        }
+        sheet.finish()
+    })
 }
 
 #[cfg(test)]
@@ -142,7 +155,7 @@ mod tests {
     fn a_database_of_the_own_region_is_offered_first() {
         let (mut design, _) = elsewhere();
         let place = design.nodes.get(id(&design, "slb")).unwrap().place;
-        add_node(&mut design, "near", crate::design::Product::Rds(Rds::default()), place);
+        add_node(&mut design, "near", crate::design::Product::Rds(crate::design::Rds::default()), place);
         let finding = one_finding("NET-013", &design);
         assert!(fix_titles(&finding)[0].contains("\"near\""), "{:?}", fix_titles(&finding));
         each_fix_removes_the_finding("NET-013", &design);

@@ -2,7 +2,7 @@
 
 use crate::base::{Basis, Severity, Text};
 use crate::design::{
-    NodeId, Place, Product, Purpose, SecurityZoneId, SecurityZoneKind, SecurityZoneMode, SlbScope,
+    Edit, NodeId, Place, Product, Purpose, SecurityZoneId, SecurityZoneKind, SecurityZoneMode, SlbScope,
 };
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
@@ -60,6 +60,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (name, row) = (context.name(id), context.name(zone));
+        let fix = behind_the_dmz(context, sink, id);
         sink.fail(
             [id.into(), zone.into()],
             text!(
@@ -67,7 +68,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "\"{name}\" in \"{row}\" has {touches} ways to or from the Internet; it should have 0"
             ),
         )
-        .fix(behind_the_dmz(context, id));
+        .fix(fix);
     }
 }
 
@@ -117,21 +118,35 @@ fn dmz(context: &Context<'_>) -> Option<SecurityZoneId> {
 }
 
 /// A public load balancer moves into the DMZ; everything else loses its own ways.
-fn behind_the_dmz(context: &Context<'_>, id: NodeId) -> Fix {
-    let mut sheet = Sheet::new(context);
+fn behind_the_dmz(context: &Context<'_>, sink: &Sink, id: NodeId) -> Fix {
     let public = context.facts.node(id).and_then(|node| node.product.as_slb()).is_some();
     if public {
         let Some(zone) = dmz(context) else {
             return Fix::guide(Text::fixed("先建立互联网区", "make a DMZ first"));
         };
-        if let Some(row) = sheet.node_mut(id)
-            && let Place::Region { security_zone, .. } | Place::Az { security_zone, .. } = &mut row.place
-        {
-            *security_zone = Some(zone);
-        }
         let title = Text::fixed("将公网负载均衡移到互联网区", "move the public load balancer into the DMZ");
-        return Fix::auto(title, sheet.finish());
+        return sink.fix(FixClass::Auto, title, || {
+            let mut sheet = Sheet::new(context);
+            if let Some(row) = sheet.node_mut(id)
+                && let Place::Region { security_zone, .. } | Place::Az { security_zone, .. } = &mut row.place
+            {
+                *security_zone = Some(zone);
+            }
+            sheet.finish()
+        });
     }
+    let title = Text::fixed("取消自己的互联网出入口", "give up its own ways to the Internet");
+    // Where a reason to go out was entered, or others may go out through it, a person decides what takes its
+    // place.
+    let ecs = context.facts.node(id).and_then(|node| node.product.as_ecs());
+    let needs = ecs.is_none_or(|ecs| ecs.needs_internet.is_some());
+    let class = if needs { FixClass::Choose } else { FixClass::Auto };
+    sink.fix(class, title, || give_up(context, id))
+}
+
+/// Without bandwidth, public addresses and links of its own to or from the Internet.
+fn give_up(context: &Context<'_>, id: NodeId) -> Vec<Edit> {
+    let mut sheet = Sheet::new(context);
     if let Some(ecs) = sheet.ecs_mut(id)
         && ecs.public_bandwidth_mbps.is_some_and(|mbps| mbps > 0.0)
     {
@@ -151,13 +166,7 @@ fn behind_the_dmz(context: &Context<'_>, id: NodeId) -> Fix {
             sheet.remove(*link);
         }
     }
-    let title = Text::fixed("取消自己的互联网出入口", "give up its own ways to the Internet");
-    // Where a reason to go out was entered, or others may go out through it, a person decides what takes its
-    // place.
-    let ecs = context.facts.node(id).and_then(|node| node.product.as_ecs());
-    let needs = ecs.is_none_or(|ecs| ecs.needs_internet.is_some());
-    let class = if needs { FixClass::Choose } else { FixClass::Auto };
-    Fix { class, title, edits: sheet.finish().into() }
+    sheet.finish()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! OSS-001: internal bucket cannot be reached from the Internet.
 
-use super::parts::{buckets, is_outside};
+use super::parts::{each_bucket, is_outside};
 use crate::base::{Basis, Severity, Text};
 use crate::design::{
     BucketScope, Link, LinkId, Node, NodeId, Product, Protocol, Purpose, Ref, SlbScope, Tenant,
@@ -34,14 +34,14 @@ pub(super) static RULE: Rule = Rule {
         "Internet → public SLB → Nginx → internal bucket.",
     ),
     cross: &["Checkov CKV_ALI_1"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if context.design.settings.tenant != Tenant::Finance {
         return;
     }
-    for (id, node, bucket) in buckets(context) {
+    for (id, node, bucket) in each_bucket(context, sink) {
         let flows: Vec<(LinkId, Link)> = context
             .facts
             .incoming(id)

@@ -1,6 +1,6 @@
 //! OSS-002: public ACL on an internal bucket opens it to other finance tenants.
 
-use super::parts::buckets;
+use super::parts::each_bucket;
 use crate::base::{Basis, Severity, Text};
 use crate::design::{BucketScope, Product};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
@@ -39,11 +39,12 @@ pub(super) static RULE: Rule = Rule {
         "KICS OSS allows List from all principals",
         "KICS OSS Public Access",
     ],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node, bucket) in buckets(context).filter(|(_, _, bucket)| bucket.scope == BucketScope::Internal)
+    for (id, node, bucket) in
+        each_bucket(context, sink).filter(|(_, _, bucket)| bucket.scope == BucketScope::Internal)
     {
         match bucket.acl.as_deref() {
             Some("private") => sink.pass(),

@@ -1,6 +1,6 @@
 //! OSS-003: endpoint does not belong to the region.
 
-use super::parts::buckets;
+use super::parts::each_bucket;
 use crate::base::{Basis, Severity, Text};
 use crate::design::{BucketScope, Product};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
@@ -32,11 +32,11 @@ pub(super) static RULE: Rule = Rule {
         "An internal bucket of East China 1 with oss-cn-hzfinance-internal.aliyuncs.com.",
     ),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node, bucket) in buckets(context) {
+    for (id, node, bucket) in each_bucket(context, sink) {
         let Some(info) = context.design.region_of(node).and_then(|region| context.region_info(region)) else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! OSS-004: no OSS host listed for Qingdao.
 
-use super::parts::buckets;
+use super::parts::each_bucket;
 use crate::base::{Basis, Severity, Text};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
@@ -31,11 +31,11 @@ pub(super) static RULE: Rule = Rule {
     ),
     good: Text::fixed("杭州的Bucket，Host在列表中。", "A bucket in Hangzhou, whose host is listed."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node, _) in buckets(context) {
+    for (id, node, _) in each_bucket(context, sink) {
         let Some(region) = context.design.region_of(node) else { continue };
         let Some(info) = context.region_info(region) else { continue };
         let listed = info.oss_internal_hosts.len() + info.oss_public_hosts.len();

@@ -1,6 +1,6 @@
 //! OSS-005: traffic packages not supported.
 
-use super::parts::buckets;
+use super::parts::each_bucket;
 use crate::base::{Basis, Severity, Text};
 use crate::design::Product;
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
@@ -26,11 +26,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("Bucket计划购买OSS流量包。", "A bucket with a traffic package."),
     good: Text::fixed("Bucket按量付费。", "A bucket that is paid by use."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node, bucket) in buckets(context) {
+    for (id, node, bucket) in each_bucket(context, sink) {
         if !bucket.traffic_package {
             sink.pass();
             continue;

@@ -1,9 +1,9 @@
 //! OSS-009: versioning and access log not planned.
 
-use super::parts::buckets;
+use super::parts::each_bucket;
 use crate::base::{Basis, Severity, Text};
 use crate::design::Product;
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
+use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,24 +26,17 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("Bucket未开启版本控制。", "A bucket without versioning."),
     good: Text::fixed("Bucket开启了版本控制和访问日志。", "A bucket with versioning and an access log."),
     cross: &["Checkov CKV_ALI_10", "Checkov CKV_ALI_12", "KICS OSS versioning", "KICS OSS logging"],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (id, node, bucket) in buckets(context) {
+    for (id, node, bucket) in each_bucket(context, sink) {
         let have = u8::from(bucket.versioning == Some(true)) + u8::from(bucket.access_log == Some(true));
         if have == 2 {
             sink.pass();
             continue;
         }
         let name = &node.name;
-        let mut sheet = Sheet::new(context);
-        if let Some(node) = sheet.node_mut(id)
-            && let Product::Oss(bucket) = &mut node.product
-        {
-            bucket.versioning = Some(true);
-            bucket.access_log = Some(true);
-        }
         sink.fail(
             [id.into()],
             text!(
@@ -51,7 +44,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "of versioning and access log, {have} is planned for \"{name}\"; 2 are advised"
             ),
         )
-        .fix(Fix::auto(Text::fixed("开启版本控制和访问日志", "turn both on"), sheet.finish()));
+        .fix(Fix::auto_on(
+            Text::fixed("开启版本控制和访问日志", "turn both on"),
+            id,
+            |node| {
+                if let Product::Oss(bucket) = &mut node.product {
+                    bucket.versioning = Some(true);
+                    bucket.access_log = Some(true);
+                }
+            },
+        ));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::whitelist::clients;
 use crate::base::{Basis, Severity, Text};
-use crate::design::{NodeId, Peer};
+use crate::design::{Edit, NodeId, Peer, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -62,15 +62,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             )));
             continue;
         }
-        let mut sheet = Sheet::new(context);
-        if let Some(rds) = sheet.rds_mut(id) {
-            rds.whitelist = linked.into_iter().map(Peer::Node).collect();
-        }
-        finding.fix(Fix::auto(
+        finding.fix(Fix::later(
+            FixClass::Auto,
             text!("将{count}组服务器加入白名单", "put the {count} server nodes on the whitelist"),
-            sheet.finish(),
+            admit,
         ));
     }
+}
+
+/// Puts the servers that connect to a database on its whitelist.
+fn admit(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let mut sheet = Sheet::new(context);
+    for id in subjects.iter().filter_map(|&row| NodeId::try_from(row).ok()) {
+        if let Some(rds) = sheet.rds_mut(id) {
+            rds.whitelist = clients(context, id).into_iter().map(|(id, _, _)| Peer::Node(id)).collect();
+        }
+    }
+    sheet.finish()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::rules::{Context, Sheet};
 
 /// The first node of a product that the catalogue describes.
 pub(super) fn service(context: &Context<'_>, code: &str) -> Option<NodeId> {
-    context.design.nodes.iter().find(|(_, node)| node.product.code() == code).map(|(id, _)| id)
+    context.facts.others.iter().find(|(_, node)| node.product.code() == code).map(|(id, _)| *id)
 }
 
 /// Whether a node is the Internet or its users.
@@ -23,8 +23,8 @@ pub(super) fn is_public(context: &Context<'_>, id: NodeId) -> bool {
 
 /// Everything behind the nodes of a product on the way of business; nothing is behind the Internet or its users.
 pub(super) fn behind(context: &Context<'_>, code: &str) -> BTreeSet<NodeId> {
-    let nodes = context.design.nodes.iter().filter(|(_, node)| node.product.code() == code);
-    let mut open: Vec<NodeId> = nodes.map(|(id, _)| id).collect();
+    let nodes = context.facts.others.iter().filter(|(_, node)| node.product.code() == code);
+    let mut open: Vec<NodeId> = nodes.map(|(id, _)| *id).collect();
     let mut found = BTreeSet::new();
     while let Some(at) = open.pop() {
         for (_, link) in context.facts.outgoing(at) {
@@ -91,5 +91,5 @@ pub(in crate::rules) fn set_practice(context: &Context<'_>, change: impl FnOnce(
 
 /// Whether the design holds anything of the cloud.
 pub(in crate::rules) fn uses_the_cloud(context: &Context<'_>) -> bool {
-    context.design.nodes.values().any(crate::rules::Facts::is_in_cloud)
+    context.facts.nodes.iter().any(|(_, node)| crate::rules::Facts::is_in_cloud(node))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parts::add_service;
 use crate::base::{Basis, Severity, Text};
-use crate::design::{EcsRole, FieldValue, Link, NodeId, Place, Protocol, Purpose, Ref, RegionId};
+use crate::design::{EcsRole, Edit, FieldValue, Link, Place, Protocol, Purpose, Ref, RegionId};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -45,23 +45,18 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    let mut servers: BTreeMap<Option<RegionId>, Vec<NodeId>> = BTreeMap::new();
-    for (id, node, _) in context.facts.servers(EcsRole::Production) {
-        servers.entry(design.region_of(node)).or_default().push(id);
+    let mut servers: BTreeMap<Option<RegionId>, usize> = BTreeMap::new();
+    for (_, node, _) in context.facts.servers(EcsRole::Production) {
+        *servers.entry(design.region_of(node)).or_default() += 1;
     }
-    let audits: Vec<Option<RegionId>> = design
-        .nodes
-        .values()
-        .filter(|node| node.product.code() == "sls")
-        .map(|node| design.region_of(node))
-        .collect();
-    for (region, here) in servers {
+    let audits = context.facts.others.iter().filter(|(_, node)| node.product.code() == "sls");
+    let audits: Vec<Option<RegionId>> = audits.map(|(_, node)| design.region_of(node)).collect();
+    for (region, count) in servers {
         // Logs do not cross regions; an audit that stands nowhere yet is taken to be for all.
         if audits.contains(&region) || audits.contains(&None) {
             sink.pass();
             continue;
         }
-        let count = here.len();
         let finding = sink.fail(
             region.map(Ref::from),
             text!(
@@ -69,20 +64,28 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "there are {count} nodes of production servers and 0 log audits; it needs 1"
             ),
         );
-        let Some(region) = region else {
-            finding.fix(Fix::guide(Text::fixed("部署日志审计", "add log audit")));
-            continue;
-        };
-        let mut sheet = Sheet::new(context);
-        let fields =
-            [("retention_days", FieldValue::Number(180.0)), ("stored_gb", FieldValue::Number(100.0))];
-        let place = Place::Region { region, security_zone: None };
-        let log = add_service(&mut sheet, "sls", "日志审计", &fields, place);
-        for id in here {
+        finding.fix(match region {
+            Some(_) => Fix::later(FixClass::Auto, Text::fixed("部署日志审计", "add log audit"), deploy),
+            None => Fix::guide(Text::fixed("部署日志审计", "add log audit")),
+        });
+    }
+}
+
+/// Log audit in the region of a finding, fed by its production servers.
+fn deploy(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let Some(region) = subjects.iter().find_map(|&row| RegionId::try_from(row).ok()) else {
+        return Vec::new();
+    };
+    let mut sheet = Sheet::new(context);
+    let fields = [("retention_days", FieldValue::Number(180.0)), ("stored_gb", FieldValue::Number(100.0))];
+    let place = Place::Region { region, security_zone: None };
+    let log = add_service(&mut sheet, "sls", "日志审计", &fields, place);
+    for (id, node, _) in context.facts.servers(EcsRole::Production) {
+        if context.design.region_of(node) == Some(region) {
             sheet.add_link(Link::new(id, log, Purpose::Operations).speaking(Protocol::Https, 443));
         }
-        finding.fix(Fix::auto(Text::fixed("部署日志审计", "add log audit"), sheet.finish()));
     }
+    sheet.finish()
 }
 
 #[cfg(test)]

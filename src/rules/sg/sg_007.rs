@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .iter()
             .copied()
             .filter(|&id| {
-                let ecs = design.nodes.get(id).and_then(|node| node.product.as_ecs());
+                let ecs = context.facts.node(id).and_then(|node| node.product.as_ecs());
                 ecs.is_some_and(|ecs| matches!(ecs.role, EcsRole::Production | EcsRole::SelfBuiltDatabase))
             })
             .collect();
@@ -83,7 +83,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// Whether a source may log in to production: bastions, or in the layered design the group one layer up.
 fn is_allowed(context: &Context<'_>, peer: Peer, production: &[NodeId]) -> bool {
     let design = context.design;
-    let bastion = |id: NodeId| design.nodes.get(id).is_some_and(is_bastion);
+    let bastion = |id: NodeId| context.facts.node(id).is_some_and(is_bastion);
     let layered = design.settings.security_zone_mode == SecurityZoneMode::JumpWebMwData;
     let above = |id: NodeId| {
         layered
@@ -114,7 +114,7 @@ fn restrict(context: &Context<'_>, group: SecurityGroupId, wrong: &[(usize, &Sec
         .network()
         .members(group)
         .iter()
-        .filter_map(|&id| design.nodes.get(id).and_then(|node| design.region_of(node)))
+        .filter_map(|&id| context.facts.node(id).and_then(|node| design.region_of(node)))
         .collect();
     let bastions: Vec<NodeId> = context
         .facts

@@ -36,19 +36,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let servers: Vec<_> = context
-        .facts
-        .servers(EcsRole::Production)
-        .filter(|&(id, _, _)| context.net_of_node(id) == NetKind::Classic)
-        .collect();
-    let functions: BTreeSet<_> =
-        servers.iter().filter_map(|&(id, _, _)| context.facts.team_of(id).map(|team| team.job)).collect();
+    let mut functions = BTreeSet::new();
+    let (mut first_groups, mut alike) = (None, true);
+    for (id, node, _) in context.facts.servers(EcsRole::Production) {
+        if context.net_of_node(id) != NetKind::Classic {
+            continue;
+        }
+        if let Some(job) = context.facts.team_of(id).map(|team| team.job) {
+            functions.insert(job);
+        }
+        alike &= *first_groups.get_or_insert(&node.security_groups) == &node.security_groups;
+        if functions.len() > 1 && !alike {
+            break;
+        }
+    }
     // One function alone needs no border.
     if functions.len() < 2 {
         return;
     }
-    let sets: BTreeSet<_> = servers.iter().map(|(_, node, _)| &node.security_groups).collect();
-    let shared = sets.iter().next().filter(|groups| sets.len() == 1 && groups.len() == 1);
+    let shared = first_groups.filter(|groups| alike && groups.len() == 1);
     let Some(&group) = shared.and_then(|groups| groups.first()) else {
         sink.pass();
         return;

@@ -41,6 +41,13 @@ impl Sheet<'_, '_> {
         Some(twin)
     }
 
+    /// Whether nodes, or copies of them, find a vSwitch in an AZ.
+    pub fn has_room(&mut self, nodes: impl IntoIterator<Item = NodeId>, az: AzId) -> bool {
+        let vswitches: BTreeSet<_> =
+            nodes.into_iter().filter_map(|id| self.node(id).and_then(|node| node.vswitch)).collect();
+        vswitches.into_iter().all(|like| self.vswitch_like(like, az).is_some())
+    }
+
     /// A function for a production server that has none and shares no listener: without one, nothing would say
     /// that the twin does the same job.
     fn shared_function(&mut self, original: NodeId, row: &Node) -> Option<FunctionId> {
@@ -177,13 +184,19 @@ impl Sheet<'_, '_> {
 
     /// Adds this many members to a node. None when that is more than a node may stand for.
     pub fn add_members(&mut self, node: NodeId, many: u64) -> Option<()> {
-        let row = self.node_mut(node)?;
-        let sum = u32::try_from(u64::from(row.count).checked_add(many)?).ok()?;
-        if sum > MOST_MEMBERS {
+        if !self.may_add_members(node, many) {
             return None;
         }
-        row.count = sum;
+        let row = self.node_mut(node)?;
+        row.count = row.count.checked_add(u32::try_from(many).ok()?)?;
         Some(())
+    }
+
+    /// Whether a node may stand for this many members more.
+    pub fn may_add_members(&self, node: NodeId, many: u64) -> bool {
+        self.node(node)
+            .and_then(|row| u64::from(row.count).checked_add(many))
+            .is_some_and(|sum| sum <= u64::from(MOST_MEMBERS))
     }
 
     /// Lets a server into a database, unless it is named already.

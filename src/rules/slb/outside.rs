@@ -57,7 +57,7 @@ impl Frontier {
         let mut frontier = Self::default();
         let mut seen = BTreeSet::new();
         let mut open: Vec<NodeId> =
-            context.design.nodes.iter().filter(|(_, node)| is_source(node)).map(|(id, _)| id).collect();
+            context.facts.externals.iter().filter(|row| is_source(row.1)).map(|row| row.0).collect();
         while let Some(id) = open.pop() {
             if !seen.insert(id) {
                 continue;

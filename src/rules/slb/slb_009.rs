@@ -3,7 +3,7 @@
 use super::parts::listeners;
 use crate::base::{Basis, Severity, Text};
 use crate::design::ListenerProtocol;
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
+use crate::rules::{Check, Cite, Context, Family, FixClass, Rule, Sink};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -42,24 +42,27 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let Text { zh, en } = heard.label(context);
-        let finding = sink.fail(
-            [heard.id.into()],
-            text!("{zh}在SLB上托管了0个证书，需要1个", "{en} keeps 0 certificates on the SLB; it needs 1"),
-        );
-        finding.fix(Fix::choose(
+        let keep = sink.fix(
+            FixClass::Choose,
             Text::fixed("在SLB上托管证书", "keep the certificate on the SLB"),
-            vec![heard.change(|listener| listener.certificate_on_slb = true)],
-        ));
+            || vec![heard.change(|listener| listener.certificate_on_slb = true)],
+        );
         // SLB-032 accepts pass-through on port 443 only, and forwarding by domain needs layer 7 (SLB-027).
-        if heard.listener.port == 443 && heard.listener.url_rules.is_empty() {
-            finding.fix(Fix::choose(
-                Text::fixed("改为TCP 443透传", "pass TCP 443 through"),
+        let passable = heard.listener.port == 443 && heard.listener.url_rules.is_empty();
+        let pass_through = passable.then(|| {
+            sink.fix(FixClass::Choose, Text::fixed("改为TCP 443透传", "pass TCP 443 through"), || {
                 vec![heard.change(|listener| {
                     listener.protocol = ListenerProtocol::Tcp;
                     listener.backend_protocol = None;
-                })],
-            ));
-        }
+                })]
+            })
+        });
+        sink.fail(
+            [heard.id.into()],
+            text!("{zh}在SLB上托管了0个证书，需要1个", "{en} keeps 0 certificates on the SLB; it needs 1"),
+        )
+        .fix(keep)
+        .fix_if(pass_through);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::parts::listeners;
 use crate::base::{Basis, Severity, Text};
 use crate::design::{PublicBilling, SlbScope};
-use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
+use crate::rules::{Check, Cite, Context, Family, FixClass, Rule, Sink};
 use crate::text;
 
 pub(super) static RULE: Rule = Rule {
@@ -47,6 +47,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let Text { zh, en } = heard.label(context);
+        let fixes = PEAKS.map(|peak| {
+            sink.fix(
+                FixClass::Choose,
+                text!("带宽峰值设为{peak} Mbps", "set the peak to {peak} Mbps"),
+                || vec![heard.change(|listener| listener.peak_mbps = Some(peak))],
+            )
+        });
         let finding = sink.fail(
             [heard.id.into()],
             text!(
@@ -54,11 +61,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "{en} is billed by traffic and has no peak; set one of 1 to 1000 Mbps"
             ),
         );
-        for peak in PEAKS {
-            finding.fix(Fix::choose(
-                text!("带宽峰值设为{peak} Mbps", "set the peak to {peak} Mbps"),
-                vec![heard.change(|listener| listener.peak_mbps = Some(peak))],
-            ));
+        for fix in fixes {
+            finding.fix(fix);
         }
     }
 }
