@@ -465,7 +465,7 @@ impl State {
     /// The finding that was visited last.
     #[must_use]
     pub fn current(&self) -> Option<&rules::Finding> {
-        self.report().findings.get(self.current_finding?)
+        self.report().findings.get(self.current_finding?).map(AsRef::as_ref)
     }
 
     /// Applies the first fix of the finding that was visited last.

@@ -97,8 +97,9 @@ pub fn problems_ui(ui: &mut Ui, state: &State, memory: &mut ProblemsState) -> Ve
         .report()
         .findings
         .iter()
+        .map(AsRef::as_ref)
         .enumerate()
-        .filter(|(_, finding)| {
+        .filter(|(_, finding): &(usize, &Finding)| {
             let found = || {
                 finding.code.to_lowercase().contains(&wanted)
                     || finding.message.get(lang).to_lowercase().contains(&wanted)

@@ -8,7 +8,8 @@ use crate::rules::{Finding, Registry, WhyNotChecked};
 pub(super) fn section(m: &Material<'_>) -> Section {
     let report = &m.assessment.report;
     let mut parts = Vec::new();
-    let waived: Vec<&Finding> = report.findings.iter().filter(|finding| finding.waived.is_some()).collect();
+    let findings = report.findings.iter().map(AsRef::as_ref);
+    let waived: Vec<&Finding> = findings.filter(|finding: &&Finding| finding.waived.is_some()).collect();
     let open: Vec<_> =
         report.problems().into_iter().filter(|(finding, _)| finding.waived.is_none()).collect();
     if open.is_empty() {
