@@ -8,6 +8,7 @@ pub mod number;
 pub mod source;
 pub mod text;
 pub mod units;
+pub mod width;
 
 pub use date::Date;
 pub use geometry::{Point, Rect, Size};
@@ -15,3 +16,4 @@ pub use money::Money;
 pub use source::{Basis, Severity, Source, SourceDocument};
 pub use text::{Lang, Text, counted};
 pub use units::Unit;
+pub use width::text_width;

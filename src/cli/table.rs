@@ -1,5 +1,7 @@
 //! Columns for a terminal, where a Han character takes two cells.
 
+use crate::base::text_width;
+
 /// Rows of cells, aligned.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -16,14 +18,14 @@ impl Table {
     pub(super) fn render(&self, indent: &str) -> String {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let width_of = |column: usize| {
-            self.rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0)
+            self.rows.iter().filter_map(|row| row.get(column)).map(|cell| text_width(cell)).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..columns).map(width_of).collect();
         let mut out = String::new();
         for row in &self.rows {
             let mut line = indent.to_owned();
             for (column, (cell, &most)) in row.iter().zip(&widths).enumerate() {
-                let pad = " ".repeat(most.saturating_sub(width(cell)));
+                let pad = " ".repeat(most.saturating_sub(text_width(cell)));
                 if column > 0 {
                     line.push_str("  ");
                 }
@@ -35,18 +37,6 @@ impl Table {
         }
         out
     }
-}
-
-/// Cells that a terminal gives to a text.
-pub(super) fn width(text: &str) -> usize {
-    text.chars().map(|c| if is_wide(c) { 2 } else { usize::from(!c.is_control()) }).sum()
-}
-
-fn is_wide(c: char) -> bool {
-    matches!(c,
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
 }
 
 #[cfg(test)]

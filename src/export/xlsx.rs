@@ -2,10 +2,13 @@
 //! sums of the column, so that a price or a quantity can be changed in the sheet. What people wrote is text in
 //! every cell, never a formula.
 
+mod grid;
 mod handover;
 mod sheets;
 
 pub use handover::{Handover, handover_xlsx};
+
+use grid::Grid;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -76,9 +79,15 @@ fn write(workings: Workings<'_>) -> Result<Vec<u8>, XlsxError> {
 struct Looks {
     title: Format,
     head: Format,
+    head_number: Format,
+    /// In a column of its width.
     text: Format,
     soft: Format,
+    /// Over the columns beside it.
+    line: Format,
+    soft_line: Format,
     number: Format,
+    whole: Format,
     money: Format,
     sum_text: Format,
     sum: Format,
@@ -87,19 +96,26 @@ struct Looks {
 impl Looks {
     fn new() -> Self {
         let base = || Format::new().set_align(FormatAlign::Top);
+        let soft = || base().set_font_color(Color::RGB(0x005F_6B7A));
+        let head = || {
+            let ground = Color::RGB(0x00E8_EEF7);
+            let base = Format::new().set_align(FormatAlign::Bottom).set_bold().set_text_wrap();
+            base.set_background_color(ground).set_border_bottom(FormatBorder::Thin)
+        };
         Self {
             title: Format::new().set_bold().set_font_size(14),
-            head: base()
-                .set_bold()
-                .set_text_wrap()
-                .set_background_color(Color::RGB(0x00E8_EEF7))
-                .set_border_bottom(FormatBorder::Thin),
+            head: head(),
+            head_number: head().set_align(FormatAlign::Right),
             text: base().set_text_wrap(),
-            soft: base().set_font_color(Color::RGB(0x005F_6B7A)).set_text_wrap(),
-            number: base().set_num_format("#,##0.######"),
-            money: base().set_num_format("#,##0.00"),
+            soft: soft().set_text_wrap(),
+            line: base(),
+            soft_line: soft(),
+            // A blank as wide as a space keeps numbers off the words beside them.
+            number: base().set_num_format("#,##0.00####_ "),
+            whole: base().set_num_format("#,##0_ "),
+            money: base().set_num_format("#,##0.00_ ").set_align(FormatAlign::Right),
             sum_text: base().set_bold().set_border_top(FormatBorder::Thin),
-            sum: base().set_bold().set_num_format("#,##0.00").set_border_top(FormatBorder::Thin),
+            sum: base().set_bold().set_num_format("#,##0.00_ ").set_border_top(FormatBorder::Thin),
         }
     }
 }
@@ -117,8 +133,8 @@ const COLUMNS: [(Text, f64); 19] = [
     (Text::fixed("计价单位", "Per"), 11.0),
     (Text::fixed("每月次数", "Times a month"), 10.0),
     (Text::fixed("首年次数", "Times a year"), 10.0),
-    (Text::fixed("购买时长次数", "Times in the term"), 10.0),
-    (Text::fixed("合同折扣（%）", "Contract (%)"), 9.0),
+    (Text::fixed("购买时长次数", "Times in the term"), 13.0),
+    (Text::fixed("合同折扣（%）", "Contract (%)"), 14.0),
     (Text::fixed("每月（元）", "Month (CNY)"), 14.0),
     (Text::fixed("首年（元）", "First year (CNY)"), 15.0),
     (Text::fixed("合计（元）", "Term (CNY)"), 15.0),
@@ -126,6 +142,10 @@ const COLUMNS: [(Text, f64); 19] = [
     (Text::fixed("价格日期", "As of"), 14.0),
     (Text::fixed("计算", "How"), 60.0),
 ];
+/// Columns of numbers.
+const NUMBERS: [u16; 9] = [5, 7, 9, 10, 11, 12, 13, 14, 15];
+/// The last column that is printed.
+const PRINTED: u16 = 15;
 /// The three columns of amounts: month, first year, term.
 const AMOUNTS: [(u16, &str, &str); 3] = [(13, "N", "J"), (14, "O", "K"), (15, "P", "L")];
 
@@ -136,12 +156,8 @@ fn number(value: Decimal) -> f64 {
 fn bill_sheet(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> Result<(), XlsxError> {
     let Workings { bill, head, lang, .. } = workings;
     let mut row = head_rows(sheet, head, lang, looks)?;
-    let top = row;
-    for (column, (title, width)) in (0_u16..).zip(&COLUMNS) {
-        sheet.write_string_with_format(row, column, title.get(lang), &looks.head)?;
-        sheet.set_column_width(column, *width)?;
-    }
-    sheet.set_freeze_panes(row + 1, 1)?;
+    let mut grid = Grid::new(sheet, row, &COLUMNS, &NUMBERS, (lang, looks))?;
+    let sheet = &mut grid;
     row += 1;
     let first = row;
     for line in bill.lines.iter().filter(|line| line.group != Group::Option) {
@@ -168,11 +184,13 @@ fn bill_sheet(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> R
         sheet.write_string_with_format(row, 0, title.get(lang), &looks.head)?;
         row += 1;
         for missing in &bill.incomplete {
-            sheet.write_string_with_format(row, 0, missing.what().get(lang), &looks.soft)?;
+            sheet.write_string_with_format(row, 0, missing.what().get(lang), &looks.soft_line)?;
             row += 1;
         }
     }
-    paper(sheet, top)
+    // Where a price comes from and how it was reckoned is for the screen, and for the sheet of sources.
+    sheet.set_print_area(0, 0, row, PRINTED)?;
+    grid.finish()
 }
 
 /// Landscape A4, as wide as one page, with the head of the table on every page.
@@ -202,14 +220,14 @@ fn head_rows(sheet: &mut Worksheet, head: &QuoteHead, lang: Lang, looks: &Looks)
         if words.is_empty() {
             continue;
         }
-        sheet.write_string_with_format(row, 0, format!("{}: {words}", title.get(lang)), &looks.soft)?;
+        sheet.write_string_with_format(row, 0, format!("{}: {words}", title.get(lang)), &looks.soft_line)?;
         row += 1;
     }
     Ok(row + 1)
 }
 
 fn line_row(
-    sheet: &mut Worksheet,
+    sheet: &mut Grid<'_>,
     row: u32,
     line: &BillLine,
     lang: Lang,
@@ -223,25 +241,26 @@ fn line_row(
         (4, &line.sku),
         (6, line.unit.get(lang)),
         (8, line.price_unit().get(lang)),
-        (16, &line.source),
-        (17, &line.as_of),
-        (18, line.formula().get(lang)),
     ]
     .map(|(column, words): (u16, &str)| (column, words.to_owned()));
     for (column, words) in words {
-        sheet.write_string_with_format(row, column, words, &looks.text)?;
+        sheet.words(row, column, words, &looks.text)?;
     }
-    sheet.write_number_with_format(row, 5, number(line.quantity), &looks.number)?;
+    // On one line each: a row is not made high for what is not printed.
+    for (column, words) in [(16, line.source.as_str()), (17, &line.as_of), (18, line.formula().get(lang))] {
+        sheet.write_string_with_format(row, column, words, &looks.soft_line)?;
+    }
+    sheet.figure(row, 5, line.quantity, looks)?;
     for (column, times) in [(9, line.month_factor), (10, line.year_factor), (11, line.factor)] {
-        sheet.write_number_with_format(row, column, number(times), &looks.number)?;
+        sheet.figure(row, column, times, looks)?;
     }
-    sheet.write_number_with_format(row, 12, number(line.contract_percent), &looks.number)?;
+    sheet.figure(row, 12, line.contract_percent, looks)?;
     match line.unit_price {
         Price::Known { amount, .. } => {
-            sheet.write_number_with_format(row, 7, number(amount.0), &looks.number)?;
+            sheet.figure(row, 7, amount.0, looks)?;
         }
         Price::Free => {
-            sheet.write_number_with_format(row, 7, 0.0, &looks.number)?;
+            sheet.figure(row, 7, Decimal::ZERO, looks)?;
         }
         // Left empty, so that a price can be filled in and the amounts follow.
         Price::NotFound => {
@@ -267,7 +286,7 @@ fn line_row(
 
 /// Subtotal, tender and total; gives the row of the total.
 fn totals_rows(
-    sheet: &mut Worksheet,
+    sheet: &mut Grid<'_>,
     row: &mut u32,
     (first, last): (u32, u32),
     workings: Workings<'_>,
@@ -299,8 +318,8 @@ fn totals_rows(
         let tender_row = sum_row + 1;
         total_row = tender_row + 1;
         let title = Text::fixed("投标折扣（总价按此百分比计）", "Tender (percent of the total that is paid)");
-        sheet.write_string_with_format(tender_row, 0, title.get(lang), &looks.text)?;
-        sheet.write_number_with_format(tender_row, 12, number(percent), &looks.number)?;
+        sheet.write_string_with_format(tender_row, 0, title.get(lang), &looks.line)?;
+        sheet.figure(tender_row, 12, percent, looks)?;
         let title = Text::fixed("合计", "Total");
         sheet.write_string_with_format(total_row, 0, title.get(lang), &looks.sum_text)?;
         for (((column, letter, _), total), off) in AMOUNTS.into_iter().zip(totals).zip(tender) {
@@ -319,14 +338,14 @@ fn totals_rows(
             "合计为下限：另有 {missing} 项待询价",
             "the totals are lower bounds: {missing} items are to be confirmed"
         );
-        sheet.write_string_with_format(*row, 0, words.get(lang), &looks.soft)?;
+        sheet.write_string_with_format(*row, 0, words.get(lang), &looks.soft_line)?;
         *row += 1;
     }
     if lang == Lang::Zh {
         let (least, capitals) =
             (if bill.is_complete() { "" } else { "不低于" }, rmb_capitals(bill.term_total.amount));
         let words = format!("购买时长合计（大写）：{least}{capitals}");
-        sheet.write_string_with_format(*row, 0, words, &looks.text)?;
+        sheet.write_string_with_format(*row, 0, words, &looks.line)?;
         *row += 1;
     }
     Ok(total_row)
@@ -334,7 +353,7 @@ fn totals_rows(
 
 /// Exclusive, tax and inclusive of the term, or that the tax was not stated.
 fn tax_rows(
-    sheet: &mut Worksheet,
+    sheet: &mut Grid<'_>,
     row: &mut u32,
     total_row: u32,
     bill: &Bill,
@@ -346,14 +365,14 @@ fn tax_rows(
             "税：未填写税率，或未说明目录价是否含税",
             "Tax: the rate, or whether list prices include it, is not entered",
         );
-        sheet.write_string_with_format(*row, 0, words.get(lang), &looks.soft)?;
+        sheet.write_string_with_format(*row, 0, words.get(lang), &looks.soft_line)?;
         *row += 1;
         return Ok(());
     };
     let rate_row = *row;
     let title = Text::fixed("税率（%）", "Tax rate (%)");
-    sheet.write_string_with_format(rate_row, 0, title.get(lang), &looks.text)?;
-    sheet.write_number_with_format(rate_row, 12, number(tax.percent), &looks.number)?;
+    sheet.write_string_with_format(rate_row, 0, title.get(lang), &looks.line)?;
+    sheet.figure(rate_row, 12, tax.percent, looks)?;
     // Each line's tax is rounded by itself, as on an invoice; so the split is stated and not calculated anew.
     for (title, amount) in [
         (Text::fixed("购买时长，不含税", "Term, without tax"), split.exclusive),
@@ -361,7 +380,7 @@ fn tax_rows(
         (Text::fixed("购买时长，含税", "Term, with tax"), split.inclusive),
     ] {
         *row += 1;
-        sheet.write_string_with_format(*row, 0, title.get(lang), &looks.text)?;
+        sheet.write_string_with_format(*row, 0, title.get(lang), &looks.line)?;
         sheet.write_number_with_format(*row, 15, number(amount.to_fen().0), &looks.money)?;
     }
     let _ = total_row;

@@ -1,10 +1,10 @@
 //! The availability of every service of a model.
 
 use super::cuts::cut_sets;
-use super::exact::solve;
 use super::model::{Model, ModelError};
 use super::name::Name;
 use super::reliability::Reliability;
+use super::sheet::{largest, solve};
 use super::solve::{CutSets, Importance};
 use super::tree::{Item, Tree};
 use crate::base::Text;
@@ -117,8 +117,12 @@ pub fn availability_of(design: &Design, catalog: &Catalog) -> Result<Vec<Service
 /// The unavailability of the worst service of a design; none when it is not known or there is no service.
 #[must_use]
 pub fn worst_unavailability(design: &Design, catalog: &Catalog) -> Option<f64> {
-    let services = Reliability::of(design, catalog).unavailability().ok()?;
-    services.into_iter().map(|(_, unavailability)| unavailability).reduce(f64::max)
+    Reliability::of(design, catalog).worst_unavailability()
+}
+
+/// The largest unavailability of these services, the same figure as [`unavailability_of_tree`] has for that one.
+pub(super) fn worst_of_tree(tree: &Tree, tops: &[Item], first: &[Item]) -> Option<f64> {
+    largest(tree, tops, first).map(tidy)
 }
 
 /// The unavailability of every service of a tree, as [`of_tree`] tells it, without what it is made of.

@@ -67,10 +67,38 @@ pub(super) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 #[derive(Debug)]
 pub(super) struct Bdd {
     nodes: Vec<Node>,
-    unique: QuickMap<Node, Function>,
-    choices: QuickMap<(Function, Function, Function), Function>,
+    /// Where a node stands by its hash, each in the first free slot from there on; 0 is free. At most half is used.
+    unique: Vec<u32>,
+    /// Choices made lately, by their hash: a younger one takes the slot of an older, which is then made again.
+    choices: Vec<Made>,
     budget: usize,
+    work: Vec<Step>,
+    done: Vec<Function>,
 }
+
+/// A choice and what it came to.
+#[derive(Debug, Clone, Copy)]
+struct Made {
+    choice: (Function, Function, Function),
+    made: Function,
+}
+
+impl Made {
+    /// No choice has a constant for its test.
+    const NONE: Self =
+        Self { choice: (Function::FALSE, Function::FALSE, Function::FALSE), made: Function::FALSE };
+}
+
+/// A slot for three numbers among so many, a power of two.
+const fn slot(a: u32, b: u32, c: u32, slots: usize) -> usize {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mixed = (a as u64 ^ (b as u64).rotate_left(32)).wrapping_mul(ODD);
+    let mixed = (mixed ^ (mixed >> 31) ^ c as u64).wrapping_mul(ODD);
+    (mixed >> 32) as usize & (slots - 1)
+}
+
+/// How many slots a diagram begins with.
+const SLOTS: usize = 1 << 9;
 
 impl Bdd {
     /// No functions yet but "never" and "always"; at most `budget` nodes may be made.
@@ -80,9 +108,11 @@ impl Bdd {
                 Node { level: u32::MAX, high: Function::FALSE, low: Function::FALSE },
                 Node { level: u32::MAX, high: Function::TRUE, low: Function::TRUE },
             ],
-            unique: QuickMap::default(),
-            choices: QuickMap::default(),
+            unique: vec![0; SLOTS],
+            choices: vec![Made::NONE; SLOTS],
             budget,
+            work: Vec::new(),
+            done: Vec::new(),
         }
     }
 
@@ -93,7 +123,7 @@ impl Bdd {
 
     /// Forgets what was computed on the way.
     pub fn forget(&mut self) {
-        self.choices = QuickMap::default();
+        self.choices = vec![Made::NONE; SLOTS];
     }
 
     /// The function that is true with one event.
@@ -168,16 +198,50 @@ impl Bdd {
             return Ok(high);
         }
         let node = Node { level, high, low };
-        if let Some(&known) = self.unique.get(&node) {
-            return Ok(known);
+        let mut at = slot(level, high.0, low.0, self.unique.len());
+        while let Some(&known) = self.unique.get(at).filter(|&&known| known != 0) {
+            if self.at(Function(known)) == node {
+                return Ok(Function(known));
+            }
+            at = (at + 1) & (self.unique.len() - 1);
         }
         if self.nodes.len() >= self.budget {
             return Err(TooLarge);
         }
         let function = Function(self.nodes.len() as u32);
         self.nodes.push(node);
-        self.unique.insert(node, function);
+        if let Some(free) = self.unique.get_mut(at) {
+            *free = function.0;
+        }
+        if self.nodes.len() * 2 > self.unique.len() {
+            self.widen();
+        }
         Ok(function)
+    }
+
+    /// Twice the slots for nodes, and twice as many for choices, of which there are more.
+    fn widen(&mut self) {
+        let slots = self.unique.len() * 2;
+        self.unique = vec![0; slots];
+        for (node, place) in self.nodes.iter().zip(0_u32..).skip(2) {
+            let mut at = slot(node.level, node.high.0, node.low.0, slots);
+            while self.unique.get(at).is_some_and(|&known| known != 0) {
+                at = (at + 1) & (slots - 1);
+            }
+            if let Some(free) = self.unique.get_mut(at) {
+                *free = place;
+            }
+        }
+        let slots = slots * 2;
+        let old = std::mem::replace(&mut self.choices, vec![Made::NONE; slots]);
+        for made in old {
+            let (test, yes, no) = made.choice;
+            if test != Function::FALSE
+                && let Some(free) = self.choices.get_mut(slot(test.0, yes.0, no.0, slots))
+            {
+                *free = made;
+            }
+        }
     }
 
     fn branches(&self, function: Function, level: u32) -> (Function, Function) {
@@ -187,8 +251,10 @@ impl Bdd {
 
     /// If `test` then `yes` else `no`. A loop and not a recursion: a path may be as long as there are events.
     fn choose(&mut self, test: Function, yes: Function, no: Function) -> Result<Function, TooLarge> {
-        let mut work = vec![Step::Choose(test, yes, no)];
-        let mut done: Vec<Function> = Vec::new();
+        let (mut work, mut done) = (std::mem::take(&mut self.work), std::mem::take(&mut self.done));
+        work.clear();
+        done.clear();
+        work.push(Step::Choose(test, yes, no));
         while let Some(step) = work.pop() {
             match step {
                 Step::Choose(test, yes, no) => {
@@ -208,12 +274,17 @@ impl Bdd {
                     let low = done.pop().unwrap_or(Function::FALSE);
                     let high = done.pop().unwrap_or(Function::FALSE);
                     let made = self.node(level, high, low)?;
-                    self.choices.insert(choice, made);
+                    let at = slot(choice.0.0, choice.1.0, choice.2.0, self.choices.len());
+                    if let Some(slot) = self.choices.get_mut(at) {
+                        *slot = Made { choice, made };
+                    }
                     done.push(made);
                 }
             }
         }
-        Ok(done.pop().unwrap_or(Function::FALSE))
+        let made = done.pop().unwrap_or(Function::FALSE);
+        (self.work, self.done) = (work, done);
+        Ok(made)
     }
 
     fn known_choice(&self, test: Function, yes: Function, no: Function) -> Option<Function> {
@@ -224,12 +295,14 @@ impl Bdd {
         } else if yes == Function::TRUE && no == Function::FALSE {
             Some(test)
         } else {
-            self.choices.get(&(test, yes, no)).copied()
+            let made = self.choices.get(slot(test.0, yes.0, no.0, self.choices.len()))?;
+            (made.choice == (test, yes, no)).then_some(made.made)
         }
     }
 }
 
 /// What is left to do of a choice.
+#[derive(Debug)]
 enum Step {
     /// Decide it.
     Choose(Function, Function, Function),

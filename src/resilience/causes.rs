@@ -1,7 +1,5 @@
 //! States of shared causes: which of them take a gate down, and how likely the rest of it fails in the others.
 
-use std::collections::HashMap;
-
 use super::bdd::QuickMap;
 
 /// As many causes are looked at together.
@@ -60,13 +58,13 @@ impl States {
 /// Sets of states, each once; 0 is the empty one.
 pub(super) struct Sets {
     pub all: Vec<Vec<bool>>,
-    index: HashMap<Vec<bool>, u32>,
+    index: QuickMap<Vec<bool>, u32>,
     unions: QuickMap<(u32, u32), u32>,
 }
 
 impl Sets {
     pub fn new(states: usize) -> Self {
-        let mut sets = Self { all: Vec::new(), index: HashMap::new(), unions: QuickMap::default() };
+        let mut sets = Self { all: Vec::new(), index: QuickMap::default(), unions: QuickMap::default() };
         sets.keep(vec![false; states]);
         sets
     }

@@ -2,8 +2,8 @@
 
 use super::bits;
 use super::diagram::{Diagram, TooLarge};
-use super::exact::most_used;
 use super::problem::{self, Gate, Known, Part};
+use super::sheet::most_used;
 use super::solve::{CutSet, CutSets};
 use super::tree::{Item, Load, Names, Pass, Rows, Tree, Vote};
 use super::trim::{Room, trimmed};

@@ -9,23 +9,18 @@
 use std::collections::BTreeMap;
 
 use super::bdd::{Bdd, Function, QuickMap};
-use super::causes::CAUSES;
 use super::problem::{Became, Gate, Known, Part, Problem, cone, event, events_of, merged};
 use super::sensitivity::{Tape, Value};
+use super::sheet::most_used;
 use super::sum::Neumaier;
-use super::tree::{Item, Load, Tree, Vote};
 use super::trim::{Room, trimmed};
 
-/// How much is computed before the rest is bounded.
-const BUDGET: usize = 12_000_000;
-/// What each function may use at least, however many there are.
-const LEAST: usize = 1_500_000;
 /// How many pivots may be taken one within another.
 const DEPTH: usize = 120;
 /// How many problems may lie one within another.
 const NESTING: usize = 400;
 /// From so many users on, an event is taken out by a pivot before a diagram is tried.
-const SHARED: usize = 8;
+pub(super) const SHARED: usize = 8;
 /// How many pivots may come before the first diagram.
 const PIVOTS: usize = 14;
 /// How many nodes a diagram of what holds together may have.
@@ -34,192 +29,38 @@ const NODES: usize = 300_000;
 const SMALL: usize = 220;
 /// How many nodes such a diagram may have.
 const SMALL_NODES: usize = 40_000;
+/// The same where failures are rare: a pivot costs less there than a diagram of more nodes.
+const RARE_NODES: usize = 6_000;
 /// Parts of a vote with up to so many inputs are asked for each number of failures.
 const PART: usize = 12;
 /// What a node of a diagram costs beside looking at an input once.
 const NODE_COST: usize = 6;
-/// From so many events on, what hardly ever happens is left out.
-const LARGE: usize = 100;
 /// A diagram is tried for so many gates where failures are rare.
 const FEW: usize = 60;
-/// A group with more gates below it is bounded and not solved.
-const TANGLED: usize = 1_200;
 /// From so many gates on, what hardly ever happens is left out after a pivot.
 const TRIMMED: usize = 24;
 /// How much of the room one state may use.
 const ONE: f64 = 0.01;
-/// The share of a figure that may be left out.
-const SHARE: f64 = 2e-10;
-/// Bounds that are further apart, as a share of the figure, are worth another look.
-const WIDE: f64 = 1e-6;
-/// The share of a figure within which it is exact.
-const DIGITS: f64 = 1e-9;
 
-/// What is known of the probability of one function.
-#[derive(Debug)]
-pub(super) struct Solved {
-    /// Bounds; equal when the probability is exact.
-    pub bounds: (f64, f64),
-    /// How fast it grows with each event of the tree that matters.
-    pub slopes: Vec<(Item, f64)>,
-}
-
-/// The probability of each of these items of a tree. `causes` are events that many parts share, as far as they are
-/// known; else they are looked for.
-pub(super) fn solve(tree: &Tree, tops: &[Item], causes: &[Item]) -> Vec<Solved> {
-    solve_within(tree, tops, causes, (BUDGET / tops.len().max(1)).max(LEAST))
-}
-
-/// The same with a budget for each.
-pub(super) fn solve_within(tree: &Tree, tops: &[Item], causes: &[Item], budget: usize) -> Vec<Solved> {
-    let cone = tree.cone(tops.iter().copied());
-    let mut local = vec![0_u32; tree.size()];
-    let mut events: Vec<Item> = Vec::new();
-    let mut q: Vec<f64> = Vec::new();
-    let mut gates: Vec<Gate> = Vec::new();
-    let map = |item: Item, local: &[u32]| {
-        let at = local.get(item as usize).copied().unwrap_or(0);
-        if (item as usize) < tree.events() { Part::Event(at) } else { Part::Gate(at) }
-    };
-    for &item in &cone {
-        let at = match (tree.probabilities.get(item as usize), tree.gate(item, Load::Peak)) {
-            (Some(&own), _) => {
-                events.push(item);
-                q.push(own);
-                events.len() - 1
-            }
-            (None, Some(Vote { needs, inputs })) => {
-                let inputs = inputs.iter().map(|&input| map(input, &local)).collect();
-                gates.push(Gate { needs, inputs });
-                gates.len() - 1
-            }
-            (None, None) => continue,
-        };
-        if let Some(slot) = local.get_mut(item as usize) {
-            *slot = at as u32;
-        }
-    }
-    let parts: Vec<Part> = tops.iter().map(|&top| map(top, &local)).collect();
-    let mut known: Vec<u32> = causes
-        .iter()
-        .filter(|&&cause| cone.binary_search(&cause).is_ok())
-        .filter_map(|&cause| local.get(cause as usize).copied())
-        .collect();
-    if known.is_empty() || known.len() > CAUSES {
-        known = most_used(&gates, events.len());
-    }
-    let sheet = Sheet { gates, q, events, causes: known };
-    let is_large = sheet.events.len() >= LARGE;
-    let solved = sheet.solve(&parts, is_large.then_some(Room::Share(SHARE)), budget);
-    let is_wide = |solved: &Solved| solved.bounds.1 - solved.bounds.0 > solved.bounds.0 * WIDE;
-    if !is_large || !solved.iter().any(is_wide) {
-        return solved;
-    }
-    // What could not be solved: at least the groups next to the top are bounded.
-    let bounded = sheet.solve(&parts, Some(Room::Groups(SHARE)), LEAST);
-    let both = solved.into_iter().zip(bounded).map(|(solved, other)| {
-        let (low, high) = (solved.bounds.0.max(other.bounds.0), solved.bounds.1.min(other.bounds.1));
-        let narrower = other.bounds.1 - other.bounds.0 < solved.bounds.1 - solved.bounds.0;
-        Solved { bounds: (low, high.max(low)), slopes: if narrower { other.slopes } else { solved.slopes } }
-    });
-    both.collect()
-}
-
-/// Failure logic with the events that it looks at.
-struct Sheet {
-    gates: Vec<Gate>,
-    q: Vec<f64>,
-    events: Vec<Item>,
-    causes: Vec<u32>,
-}
-
-impl Sheet {
-    /// Solves each part, without what there is room to leave out.
-    fn solve(&self, parts: &[Part], room: Option<Room>, budget: usize) -> Vec<Solved> {
-        let trimmed = room.and_then(|room| trimmed(&self.gates, &self.q, &self.causes, parts, room, TANGLED));
-        let solve = |&part: &Part| {
-            let Some(trimmed) = &trimmed else { return self.solve_part(&self.gates, part, 0.0, budget) };
-            let part = match part {
-                Part::Gate(gate) => Part::Gate(gate + trimmed.moved),
-                event @ Part::Event(_) => event,
-            };
-            let (used, _) = super::problem::cone(&trimmed.gates, part, &Known::default());
-            let late: f64 = used.iter().filter_map(|gate| trimmed.late.get(gate)).sum();
-            self.solve_part(&trimmed.gates, part, trimmed.left_out + late, budget)
-        };
-        parts.iter().map(solve).collect()
-    }
-
-    fn solve_part(&self, gates: &[Gate], part: Part, left_out: f64, budget: usize) -> Solved {
-        let mut solver = Solver {
-            tape: Tape::default(),
-            events: Vec::new(),
-            left: budget,
-            nesting: 0,
-            weight: 1.0,
-            room: 0.0,
-        };
-        let mut used: Vec<u32> = Vec::new();
-        let value = match solver.reduce(gates, part, &Known::default()) {
-            Err(constant) => solver.constant(constant),
-            Ok(mut problem) => {
-                let mut local: QuickMap<u32, u32> = QuickMap::default();
-                let inputs = problem.gates.iter_mut().flat_map(|gate| gate.inputs.iter_mut());
-                for part in inputs.chain(std::iter::once(&mut problem.top)) {
-                    if let Part::Event(event) = part {
-                        *event = *local.entry(*event).or_insert_with(|| {
-                            used.push(*event);
-                            used.len() as u32 - 1
-                        });
-                    }
-                }
-                let known = |event: &u32| self.q.get(*event as usize).copied().unwrap_or(1.0);
-                solver.events = used.iter().map(|event| solver.tape.known(known(event))).collect();
-                if used.len() >= LARGE {
-                    let bound = solver.bound(&problem);
-                    solver.room = solver.tape.bounds(bound).0 * SHARE;
-                }
-                solver.solve(problem, 0)
-            }
-        };
-        let (low, high) = solver.tape.bounds(value);
-        let high = (high + left_out).min(1.0);
-        let all = solver.tape.slopes_of(value);
-        let items = used.iter().filter_map(|&event| self.events.get(event as usize).copied());
-        let slopes = items.zip(all).filter(|(_, slope)| *slope > 0.0).collect();
-        // Twelve digits that are proved are what an exact computation has.
-        Solved { bounds: if high - low <= low * DIGITS { (low, low) } else { (low, high) }, slopes }
-    }
-}
-
-/// The events that most gates look at, where many do.
-pub(super) fn most_used(gates: &[Gate], events: usize) -> Vec<u32> {
-    let mut users = vec![0_u32; events];
-    for event in gates.iter().flat_map(|gate| gate.inputs.iter().copied().filter_map(event)) {
-        if let Some(users) = users.get_mut(event as usize) {
-            *users += 1;
-        }
-    }
-    let mut found: Vec<(u32, u32)> =
-        users.into_iter().zip(0..).filter(|(users, _)| *users as usize >= SHARED).collect();
-    found.sort_unstable_by_key(|&(users, event)| (std::cmp::Reverse(users), event));
-    found.into_iter().take(CAUSES).map(|(_, event)| event).collect()
-}
-
-struct Solver {
-    tape: Tape,
+pub(super) struct Solver {
+    pub tape: Tape,
     /// The probability of each event: the tree's, then those that stand for solved gates.
-    events: Vec<Value>,
+    pub events: Vec<Value>,
     left: usize,
     nesting: usize,
     /// How likely the states are that are looked at.
     weight: f64,
     /// How much may be left out.
-    room: f64,
+    pub room: f64,
 }
 
 impl Solver {
-    fn constant(&mut self, constant: bool) -> Value {
+    /// Nothing is known yet, and so much may be spent.
+    pub fn new(budget: usize) -> Self {
+        Self { tape: Tape::default(), events: Vec::new(), left: budget, nesting: 0, weight: 1.0, room: 0.0 }
+    }
+
+    pub fn constant(&mut self, constant: bool) -> Value {
         self.tape.known(if constant { 1.0 } else { 0.0 })
     }
 
@@ -237,7 +78,7 @@ impl Solver {
 
     /// The problem of one part with what is known put in: constants gone, gates of one input gone, nested "any"
     /// and "all" merged, nothing that the part does not need. A constant when nothing is left.
-    fn reduce(&mut self, gates: &[Gate], top: Part, known: &Known) -> Result<Problem, bool> {
+    pub fn reduce(&mut self, gates: &[Gate], top: Part, known: &Known) -> Result<Problem, bool> {
         let (cone, users) = cone(gates, top, known);
         let mut became = vec![Became::Constant(false); users.len()];
         let mut new: Vec<Gate> = Vec::with_capacity(cone.len());
@@ -293,7 +134,7 @@ impl Solver {
         }
     }
 
-    fn solve(&mut self, problem: Problem, depth: usize) -> Value {
+    pub fn solve(&mut self, problem: Problem, depth: usize) -> Value {
         let problem = match self.without_modules(problem, depth) {
             Ok(problem) => problem,
             Err(value) => return value,
@@ -407,7 +248,7 @@ impl Solver {
         // Where failures are rare, a pivot leaves one branch that hardly matters: a large diagram does not pay.
         let nodes = match self.room > 0.0 {
             true if problem.gates.len() > FEW => 0,
-            true => SMALL_NODES,
+            true => RARE_NODES,
             false => NODES,
         };
         if nodes > 0
@@ -531,7 +372,7 @@ impl Solver {
     }
 
     /// Bounds that hold for monotone functions of independent events, which are positively correlated.
-    fn bound(&mut self, problem: &Problem) -> Value {
+    pub fn bound(&mut self, problem: &Problem) -> Value {
         let mut known: Vec<(f64, f64)> = Vec::with_capacity(problem.gates.len());
         let of = |part: Part, known: &[(f64, f64)], tape: &Tape, events: &[Value]| match part {
             Part::Event(event) => tape.bounds(events.get(event as usize).copied().unwrap_or(0)),

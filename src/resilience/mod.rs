@@ -24,6 +24,7 @@ mod problem;
 mod recovery;
 mod reliability;
 mod services;
+mod sheet;
 mod sensitivity;
 mod simulate;
 mod solve;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::availability::{NotKnown, ServiceAvailability, of_tree, unavailability_of_tree};
+use super::availability::{NotKnown, ServiceAvailability, of_tree, unavailability_of_tree, worst_of_tree};
 use super::build::Builder;
 use super::demand;
 use super::events::{Event, ProbabilityBasis, Told};
@@ -283,6 +283,17 @@ impl Reliability {
             Some(error) => Err(NotKnown::Model(error.clone())),
             None => Ok(of_tree(&self.tree, &self.tops().collect::<Vec<_>>(), &self.shared_causes(), false)),
         }
+    }
+
+    /// The unavailability of the worst service, the same figure as in [`Self::unavailability`]; services that cannot
+    /// be the worst are not solved. None when it is not known or there is no service.
+    #[must_use]
+    pub fn worst_unavailability(&self) -> Option<f64> {
+        if self.not_known.is_some() {
+            return None;
+        }
+        let tops: Vec<Item> = self.tops().map(|(_, top)| top).collect();
+        worst_of_tree(&self.tree, &tops, &self.shared_causes())
     }
 
     /// The unavailability of every service by name, the same figure as in [`Self::availability`], without the cut

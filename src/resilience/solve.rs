@@ -1,7 +1,7 @@
 //! What a diagram answers: exact unavailability, importance, minimal cut sets.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::bdd::QuickMap;
 use super::diagram::{Diagram, Function};
@@ -78,8 +78,9 @@ impl CutSets {
 impl Diagram {
     /// The probability of every function below and including `top`, in unavailability space: only sums of
     /// products of non-negative numbers, so that small probabilities keep their digits.
-    fn probabilities(&self, top: Function) -> HashMap<Function, f64> {
-        let mut known = HashMap::from([(Self::NEVER, 0.0), (Self::ALWAYS, 1.0)]);
+    fn probabilities(&self, top: Function) -> QuickMap<Function, f64> {
+        let mut known: QuickMap<Function, f64> =
+            [(Self::NEVER, 0.0), (Self::ALWAYS, 1.0)].into_iter().collect();
         for function in self.below(top) {
             let (level, high, low) = self.parts(function);
             let q = self.probability_of_level(level);
@@ -102,7 +103,7 @@ impl Diagram {
         let known = self.probabilities(top);
         let p = |f: Function| known.get(&f).copied().unwrap_or(0.0);
         let unavailability = p(top);
-        let mut reach: HashMap<Function, Neumaier> = HashMap::new();
+        let mut reach: QuickMap<Function, Neumaier> = QuickMap::default();
         reach.entry(top).or_default().add(1.0);
         let mut slopes: BTreeMap<u32, (Neumaier, Neumaier)> = BTreeMap::new();
         for function in self.below(top).into_iter().rev() {

@@ -8,8 +8,6 @@
 //! The bound for a group: of the inputs that live in a state of the causes, take some that share no event. So many of
 //! them must fail that the others cannot make up for it, and they fail independently.
 
-use std::collections::HashMap;
-
 use super::bdd::QuickMap;
 use super::causes::{Alike, Bounds, CAUSES, CLASSES, Sets, States, Ways, worst};
 use super::problem::{Gate, Part};
@@ -72,7 +70,7 @@ struct Trimmer<'p> {
     listed: Vec<u32>,
     /// The gate that last met an event.
     met: Vec<u32>,
-    ways: HashMap<Vec<u32>, usize>,
+    ways: QuickMap<Vec<u32>, usize>,
     all_ways: Vec<Ways>,
 }
 
@@ -99,7 +97,7 @@ pub(super) fn trimmed(
         known: vec![Known::default(); gates.len()],
         listed: Vec::new(),
         met: vec![u32::MAX; q.len()],
-        ways: HashMap::new(),
+        ways: QuickMap::default(),
         all_ways: Vec::new(),
     };
     for (&q, event) in q.iter().zip(0_u32..) {

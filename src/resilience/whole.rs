@@ -46,6 +46,7 @@ pub struct Resilience {
     availability: OnceLock<Result<Vec<ServiceAvailability>, NotKnown>>,
     figures: OnceLock<Result<Vec<ServiceAvailability>, NotKnown>>,
     unavailability: OnceLock<Result<Vec<(String, f64)>, NotKnown>>,
+    worst: OnceLock<Option<f64>>,
 }
 
 impl Resilience {
@@ -124,6 +125,17 @@ impl Resilience {
             None => self.reliability.unavailability(),
         };
         self.unavailability.get_or_init(find).as_deref()
+    }
+
+    /// The largest unavailability of any service, read from the others' where they are known already; none when it is
+    /// not known or there is no service.
+    #[must_use]
+    pub fn worst_unavailability(&self) -> Option<f64> {
+        if self.availability.get().is_some() || self.unavailability.get().is_some() {
+            let known = self.unavailability().ok()?;
+            return known.iter().map(|(_, unavailability)| *unavailability).reduce(f64::max);
+        }
+        *self.worst.get_or_init(|| self.reliability.worst_unavailability())
     }
 
     /// The same without the cut sets, for those who only need the figures.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use yuntu::resilience::{Gate, Model, ServiceAvailability, availability};
+use yuntu::catalog::Catalog;
+use yuntu::resilience::{Gate, Model, Reliability, ServiceAvailability, availability};
 
 fn names(of: &[&str]) -> Vec<String> {
     of.iter().map(|name| (*name).to_owned()).collect()
@@ -416,5 +417,23 @@ fn small_cut_sets_of_large_models_are_all_found() {
         let up = (1.0 - Q).powi(2) * (1.0 - six) + 2.0 * Q * (1.0 - Q) * (1.0 - other);
         let expected = Q + (1.0 - Q) * (1.0 - up);
         close(found.unavailability, expected, 1e-9, "sixty functions");
+    }
+}
+
+/// Whoever only asks for the worst service is told the figure that all of them together have.
+#[test]
+fn the_worst_service_is_the_worst_of_all() {
+    for (nodes, functions) in [(40, 6), (160, 14)] {
+        let scale = crate::support::large::Scale { nodes, links: nodes * 3, functions };
+        let design = crate::support::large::design(scale);
+        let known = Reliability::of(&design, Catalog::builtin());
+        let all = known.unavailability().unwrap();
+        let worst = all.iter().map(|(_, unavailability)| *unavailability).reduce(f64::max);
+        let (found, worst) = (known.worst_unavailability().unwrap(), worst.unwrap());
+        assert!(
+            (found - worst).abs() <= worst * 1e-12,
+            "{nodes} nodes: {found:e} alone, {worst:e} among {} services",
+            all.len()
+        );
     }
 }

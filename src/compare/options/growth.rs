@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::abreast::abreast;
-use super::{Variant, WorstLoss, settings_of, worst_loss, worst_unavailability};
+use super::{Variant, WorstLoss, settings_of, worst_loss};
 use crate::assessment::Assessment;
 use crate::base::Text;
 use crate::catalog::Catalog;
@@ -231,7 +231,7 @@ fn point(label: Text, design: &Design, catalog: &Catalog) -> Point {
         label,
         monthly,
         monthly_sized,
-        minutes_per_year: worst_unavailability(&resilience).map(|u| u * MINUTES_PER_YEAR),
+        minutes_per_year: resilience.worst_unavailability().map(|u| u * MINUTES_PER_YEAR),
         worst_loss: worst_loss(design, &resilience),
         short: short.len(),
         first_short: short.first().map(|item| item.name.clone()).unwrap_or_default(),

@@ -154,7 +154,7 @@ fn row(variant: &Variant, (base, drawn): (&Design, &Essentials), catalog: &Catal
         three_years: known.bill.three_years,
         missing: known.bill.incomplete.len(),
         unpriced: unpriced(&drawn.bill, &known.bill),
-        unavailability: worst_unavailability(resilience),
+        unavailability: resilience.worst_unavailability(),
         worst_loss: worst_loss(design, resilience),
         az_recovery: worst_recovery(resilience, Disruption::Az),
         region_recovery: worst_recovery(resilience, Disruption::Region),
@@ -177,10 +177,6 @@ fn unpriced(drawn: &Bill, bill: &Bill) -> Vec<String> {
     let kinds =
         |bill: &Bill| -> BTreeSet<String> { bill.incomplete.iter().map(|one| one.sku.clone()).collect() };
     kinds(bill).difference(&kinds(drawn)).cloned().collect()
-}
-
-fn worst_unavailability(known: &Resilience) -> Option<f64> {
-    known.unavailability().ok()?.iter().map(|(_, unavailability)| *unavailability).reduce(f64::max)
 }
 
 fn worst_loss(design: &Design, known: &Resilience) -> Option<WorstLoss> {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::{Looks, paper, refused};
+use super::grid::Grid;
+use super::{Looks, refused};
 use crate::assessment::Assessment;
 use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
@@ -75,32 +76,26 @@ impl Table {
     }
 
     fn write(&self, sheet: &mut Worksheet, lang: Lang, looks: &Looks) -> Result<(), XlsxError> {
-        for (at, (title, width)) in (0_u16..).zip(&self.columns) {
-            sheet.write_string_with_format(0, at, title.get(lang), &looks.head)?;
-            sheet.set_column_width(at, *width)?;
-        }
+        let mut grid = Grid::new(sheet, 0, &self.columns, &[], (lang, looks))?;
         for (row, cells) in (1_u32..).zip(&self.rows) {
             for (at, cell) in (0_u16..).zip(cells) {
                 match cell {
                     Cell::Number(digits) => {
-                        if let Ok(number) = digits.parse::<f64>() {
-                            sheet.write_number_with_format(row, at, number, &looks.number)?;
+                        if let Ok(number) = digits.parse() {
+                            grid.figure(row, at, number, looks)?;
                         }
                     }
                     Cell::Words(words) if words.is_empty() => {}
-                    Cell::Words(words) => {
-                        sheet.write_string_with_format(row, at, words, &looks.text)?;
-                    }
+                    Cell::Words(words) => grid.words(row, at, words, &looks.text)?,
                 }
             }
         }
-        sheet.set_freeze_panes(1, 1)?;
         if let (Some(rows), Some(last)) =
             (u32::try_from(self.rows.len()).ok(), self.columns.len().checked_sub(1))
         {
-            sheet.autofilter(0, 0, rows, u16::try_from(last).unwrap_or(u16::MAX))?;
+            grid.autofilter(0, 0, rows, u16::try_from(last).unwrap_or(u16::MAX))?;
         }
-        paper(sheet, 0)
+        grid.finish()
     }
 }
 

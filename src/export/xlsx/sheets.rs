@@ -4,43 +4,39 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Looks, Workings, number, paper};
+use super::grid::Grid;
+use super::{Looks, Workings, number};
 use crate::base::Text;
 use crate::sizing::{Full, Need, Quantity};
 
-fn heads(
-    sheet: &mut Worksheet,
+fn heads<'s>(
+    sheet: &'s mut Worksheet,
     columns: &[(Text, f64)],
+    numbers: &[u16],
     workings: Workings<'_>,
     looks: &Looks,
-) -> Result<(), XlsxError> {
-    for (column, (title, width)) in (0_u16..).zip(columns) {
-        sheet.write_string_with_format(0, column, title.get(workings.lang), &looks.head)?;
-        sheet.set_column_width(column, *width)?;
-    }
-    sheet.set_freeze_panes(1, 1)?;
-    paper(sheet, 0)
+) -> Result<Grid<'s>, XlsxError> {
+    Grid::new(sheet, 0, columns, numbers, (workings.lang, looks))
 }
 
 /// A number as a number and a word as a word, with its unit beside it.
 fn quantity(
-    sheet: &mut Worksheet,
+    sheet: &mut Grid<'_>,
     (row, column): (u32, u16),
     value: Option<&Quantity>,
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     let Some(value) = value else { return Ok(()) };
     match value.decimal() {
-        Some(figure) => sheet.write_number_with_format(row, column, number(figure), &looks.number)?,
-        None => sheet.write_string_with_format(row, column, &value.value, &looks.text)?,
-    };
-    Ok(())
+        Some(figure) => sheet.figure(row, column, figure, looks),
+        None => sheet.words(row, column, &value.value, &looks.text),
+    }
 }
 
 /// Every figure with its formula, and the month in which its limit is reached.
 pub(super) fn sizing(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> Result<(), XlsxError> {
     let lang = workings.lang;
-    heads(
+    let mut grid = heads(
         sheet,
         &[
             (Text::fixed("对象", "What"), 24.0),
@@ -56,53 +52,55 @@ pub(super) fn sizing(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Look
             (Text::fixed("依据", "Source"), 30.0),
             (Text::fixed("达到上限", "Limit reached"), 24.0),
         ],
+        &[2, 3, 4],
         workings,
         looks,
     )?;
+    let sheet = &mut grid;
     for (row, item) in (1_u32..).zip(&workings.sizes.items) {
-        sheet.write_string_with_format(row, 0, &item.name, &looks.text)?;
-        sheet.write_string_with_format(row, 1, item.measure.title().get(lang), &looks.text)?;
+        sheet.words(row, 0, &item.name, &looks.text)?;
+        sheet.words(row, 1, item.measure.title().get(lang), &looks.text)?;
         match &item.need {
             Need::Known(found) => {
                 quantity(sheet, (row, 2), Some(&found.result), looks)?;
                 quantity(sheet, (row, 3), Some(found.to_plan()), looks)?;
-                sheet.write_string_with_format(row, 5, found.result.unit.title().get(lang), &looks.text)?;
+                sheet.words(row, 5, found.result.unit.title().get(lang), &looks.text)?;
                 let inputs: Vec<String> = found
                     .inputs
                     .iter()
                     .map(|input| format!("{} = {}", input.title.get(lang), input.quantity.text().get(lang)))
                     .collect();
-                sheet.write_string_with_format(row, 9, inputs.join("; "), &looks.text)?;
+                sheet.words(row, 9, inputs.join("; "), &looks.text)?;
             }
             Need::NotEntered(fields) => {
                 let titles: Vec<String> =
                     fields.iter().map(|field| field.title().get(lang).to_owned()).collect();
                 let words = Text::fixed("未填写", "not entered");
                 let said = format!("{}: {}", words.get(lang), titles.join(", "));
-                sheet.write_string_with_format(row, 9, said, &looks.soft)?;
+                sheet.words(row, 9, said, &looks.soft)?;
             }
             Need::Failed(error) => {
-                sheet.write_string_with_format(row, 9, error.text().get(lang), &looks.soft)?;
+                sheet.words(row, 9, error.text().get(lang), &looks.soft)?;
             }
         }
         quantity(sheet, (row, 4), item.entered.as_ref(), looks)?;
-        sheet.write_string_with_format(row, 6, item.verdict().title().get(lang), &looks.text)?;
-        sheet.write_string_with_format(row, 7, item.formula.id(), &looks.text)?;
-        sheet.write_string_with_format(row, 8, item.formula.expression(), &looks.text)?;
-        sheet.write_string_with_format(row, 10, item.formula.source().label(lang), &looks.soft)?;
+        sheet.words(row, 6, item.verdict().title().get(lang), &looks.text)?;
+        sheet.words(row, 7, item.formula.id(), &looks.text)?;
+        sheet.words(row, 8, item.formula.expression(), &looks.text)?;
+        sheet.words(row, 10, item.formula.source().label(lang), &looks.soft)?;
         let growth =
             workings.sizes.growth.iter().find(|row| row.aim == item.aim && row.measure == item.measure);
         if let Some(growth) = growth.filter(|row| row.full != Full::Unknown) {
-            sheet.write_string_with_format(row, 11, growth.full.text().get(lang), &looks.text)?;
+            sheet.words(row, 11, growth.full.text().get(lang), &looks.text)?;
         }
     }
-    Ok(())
+    grid.finish()
 }
 
 /// Subscription against pay-as-you-go, with the month in which a year in advance becomes cheaper.
 pub(super) fn ways(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> Result<(), XlsxError> {
     let lang = workings.lang;
-    heads(
+    let mut grid = heads(
         sheet,
         &[
             (Text::fixed("项目", "Item"), 34.0),
@@ -113,25 +111,27 @@ pub(super) fn ways(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks)
             (Text::fixed("包年划算的月份", "Month from which the year is cheaper"), 20.0),
             (Text::fixed("结论", "Verdict"), 44.0),
         ],
+        &[1, 2, 3, 4, 5],
         workings,
         looks,
     )?;
+    let sheet = &mut grid;
     let ways = workings.ways;
     let all = ways.all.iter().filter(|_| ways.rows.len() > 1);
     for (row, found) in (1_u32..).zip(ways.rows.iter().chain(all)) {
-        sheet.write_string_with_format(row, 0, found.title.get(lang), &looks.text)?;
-        sheet.write_number_with_format(row, 1, number(found.quantity), &looks.number)?;
+        sheet.words(row, 0, found.title.get(lang), &looks.text)?;
+        sheet.figure(row, 1, found.quantity, looks)?;
         for (column, money) in
             [(2, found.by_use_monthly), (3, found.subscribed_monthly), (4, found.subscribed_year)]
         {
             sheet.write_number_with_format(row, column, number(money.to_fen().0), &looks.money)?;
         }
         if let Some(month) = found.month {
-            sheet.write_number_with_format(row, 5, f64::from(month), &looks.number)?;
+            sheet.figure(row, 5, month.into(), looks)?;
         }
-        sheet.write_string_with_format(row, 6, found.verdict().get(lang), &looks.text)?;
+        sheet.words(row, 6, found.verdict().get(lang), &looks.text)?;
     }
-    Ok(())
+    grid.finish()
 }
 
 /// What was assumed because nothing was entered.
@@ -141,7 +141,7 @@ pub(super) fn assumptions(
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     let lang = workings.lang;
-    heads(
+    let mut grid = heads(
         sheet,
         &[
             (Text::fixed("假设", "Assumption"), 44.0),
@@ -150,23 +150,25 @@ pub(super) fn assumptions(
             (Text::fixed("来源", "Source"), 40.0),
             (Text::fixed("日期", "As of"), 12.0),
         ],
+        &[1],
         workings,
         looks,
     )?;
+    let sheet = &mut grid;
     for (row, assumption) in (1_u32..).zip(&workings.sizes.assumptions) {
-        sheet.write_string_with_format(row, 0, assumption.what.title().get(lang), &looks.text)?;
-        sheet.write_number_with_format(row, 1, number(assumption.value), &looks.number)?;
-        sheet.write_string_with_format(row, 2, assumption.what.unit().title().get(lang), &looks.text)?;
-        sheet.write_string_with_format(row, 3, &assumption.provenance.source, &looks.soft)?;
-        sheet.write_string_with_format(row, 4, &assumption.provenance.as_of, &looks.soft)?;
+        sheet.words(row, 0, assumption.what.title().get(lang), &looks.text)?;
+        sheet.figure(row, 1, assumption.value, looks)?;
+        sheet.words(row, 2, assumption.what.unit().title().get(lang), &looks.text)?;
+        sheet.words(row, 3, &assumption.provenance.source, &looks.soft)?;
+        sheet.words(row, 4, &assumption.provenance.as_of, &looks.soft)?;
     }
-    Ok(())
+    grid.finish()
 }
 
 /// Where the prices come from.
 pub(super) fn sources(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> Result<(), XlsxError> {
     let lang = workings.lang;
-    heads(
+    let mut grid = heads(
         sheet,
         &[
             (Text::fixed("来源", "Source"), 80.0),
@@ -174,9 +176,11 @@ pub(super) fn sources(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Loo
             (Text::fixed("可信度", "Confidence"), 12.0),
             (Text::fixed("项目", "Items"), 60.0),
         ],
+        &[],
         workings,
         looks,
     )?;
+    let sheet = &mut grid;
     let mut rows: BTreeMap<(&str, &str, crate::catalog::Confidence), Vec<&str>> = BTreeMap::new();
     for line in workings.bill.lines.iter().filter(|line| !line.source.is_empty()) {
         let skus = rows.entry((&line.source, &line.as_of, line.confidence)).or_default();
@@ -185,10 +189,10 @@ pub(super) fn sources(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Loo
         }
     }
     for (row, ((source, as_of, confidence), skus)) in (1_u32..).zip(rows) {
-        sheet.write_string_with_format(row, 0, source, &looks.text)?;
-        sheet.write_string_with_format(row, 1, as_of, &looks.text)?;
-        sheet.write_string_with_format(row, 2, confidence.title().get(lang), &looks.text)?;
-        sheet.write_string_with_format(row, 3, skus.join(", "), &looks.text)?;
+        sheet.words(row, 0, source, &looks.text)?;
+        sheet.words(row, 1, as_of, &looks.text)?;
+        sheet.words(row, 2, confidence.title().get(lang), &looks.text)?;
+        sheet.words(row, 3, skus.join(", "), &looks.text)?;
     }
-    Ok(())
+    grid.finish()
 }
