@@ -122,11 +122,11 @@ impl Looks {
 
 /// The columns of the bill. The letters of the formulas below follow from their order.
 const COLUMNS: [(Text, f64); 19] = [
-    (Text::fixed("项目", "Item"), 34.0),
+    (Text::fixed("项目", "Item"), 40.0),
     (Text::fixed("费用性质", "Kind"), 12.0),
     (Text::fixed("可用区", "AZ"), 14.0),
     (Text::fixed("应用模块", "Function"), 14.0),
-    (Text::fixed("SKU", "SKU"), 22.0),
+    (Text::fixed("SKU", "SKU"), 32.0),
     (Text::fixed("数量", "Quantity"), 10.0),
     (Text::fixed("单位", "Unit"), 8.0),
     (Text::fixed("单价", "Unit price"), 12.0),
@@ -193,10 +193,12 @@ fn bill_sheet(sheet: &mut Worksheet, workings: Workings<'_>, looks: &Looks) -> R
     grid.finish()
 }
 
-/// Landscape A4, as wide as one page, with the head of the table on every page.
-fn paper(sheet: &mut Worksheet, head_row: u32) -> Result<(), XlsxError> {
+/// Landscape, as wide as one page, with the head of the table on every page: A4, or A3 where A4 could not be read.
+fn paper(sheet: &mut Worksheet, head_row: u32, width: f64) -> Result<(), XlsxError> {
+    const A3: u8 = 8;
+    const A4: u8 = 9;
     sheet.set_landscape();
-    sheet.set_paper_size(9);
+    sheet.set_paper_size(if width > 240.0 { A3 } else { A4 });
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(head_row, head_row)?;
     sheet.set_footer("&C&P / &N");

@@ -324,4 +324,12 @@ mod tests {
         assert!(vswitch_addresses(30, 4).is_err());
         assert!(vswitch_addresses(15, 4).is_err());
     }
+
+    #[test]
+    fn a_month_of_constant_traffic() {
+        // 80 Mbps all the time are 10 MB a second.
+        let day = TxPerDay(Decimal::from(10 * 86_400));
+        let found = monthly_traffic(day, Kb(Decimal::from(1_000)), Decimal::from(100)).unwrap();
+        assert_eq!(found.result, Quantity::number(Decimal::from(25_920), Unit::GbPerMonth));
+    }
 }

@@ -37,7 +37,7 @@ impl<'s> Grid<'s> {
             grid.words(head_row, column, title.get(lang), look)?;
         }
         grid.sheet.set_freeze_panes(head_row + 1, 1)?;
-        super::paper(grid.sheet, head_row)?;
+        super::paper(grid.sheet, head_row, columns.iter().map(|(_, width)| width).sum())?;
         Ok(grid)
     }
 
