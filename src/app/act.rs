@@ -411,9 +411,9 @@ impl State {
         let wanted: &[&str] = code.as_slice();
         let Ok(rules) = rules::Selection::new(wanted, &[]) else { return };
         let (design, repairs) = (document.design().clone(), document.repairs().to_vec());
-        let (catalog, today) = (self.catalog(), self.today);
+        let (catalog, today, lang) = (self.catalog(), self.today, self.lang());
         self.jobs.start(Text::fixed("正在修复", "Fixing"), "fix", ctx, move || {
-            let fixed = rules::fix_all(&design, catalog, &repairs, today, &rules);
+            let fixed = rules::fix_all(&design, catalog, &repairs, today, &rules, lang);
             Outcome::Fixed { design: Box::new(design), applied: fixed.applied }
         });
     }

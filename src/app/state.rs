@@ -224,6 +224,7 @@ impl State {
         let document = self.document.as_ref()?;
         let context = Context::new(document.design(), self.catalog(), document.repairs(), self.today);
         let edits = finding.edits(fix, &context);
+        let edits = crate::rules::named_in(self.lang(), edits, document.design(), self.catalog());
         Some(super::Action::Commit { label: fix.title.clone(), edits })
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Context, Finding, Report, Selection, check};
-use crate::base::{Date, Text};
+use crate::base::{Date, Lang, Text};
 use crate::catalog::Catalog;
 use crate::design::{Design, Edit, Ref, Repair};
 
@@ -33,7 +33,8 @@ pub struct AppliedFix {
 }
 
 /// Applies [auto] fixes until none is left, the gravest finding first. A fix that is refused, leaves its
-/// finding, or brings an error that was not there, is not applied. Waived findings are left alone.
+/// finding, or brings an error that was not there, is not applied. Waived findings are left alone. What is added
+/// is named in the language.
 #[must_use]
 pub fn fix_all(
     design: &Design,
@@ -41,6 +42,7 @@ pub fn fix_all(
     repairs: &[Repair],
     date: Date,
     selection: &Selection,
+    lang: Lang,
 ) -> Fixed {
     let everything =
         |design: &Design| check(&Context::new(design, catalog, repairs, date).selecting(selection.widened()));
@@ -60,7 +62,7 @@ pub fn fix_all(
         };
         let Some(finding) = report.findings.iter().find(wanted) else { break };
         let context = Context::new(&design, catalog, repairs, date);
-        let step = step(&context, &report, finding, everything);
+        let step = step(&context, &report, finding, lang, everything);
         match step {
             Some((next, after, fix)) => {
                 applied.push(fix);
@@ -89,11 +91,12 @@ fn step(
     context: &Context<'_>,
     before: &Report,
     finding: &Finding,
+    lang: Lang,
     everything: impl Fn(&Design) -> Report,
 ) -> Option<(Design, Report, AppliedFix)> {
     let fix = finding.auto_fix()?;
     let mut next = context.design.clone();
-    let edits = finding.edits(fix, context);
+    let edits = super::named_in(lang, finding.edits(fix, context), context.design, context.catalog);
     next.apply_all(edits.clone()).ok()?;
     let after = everything(&next);
     if !keeps_the_contract(before, finding, &after) {

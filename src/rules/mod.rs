@@ -13,6 +13,7 @@ mod fixing;
 mod kinship;
 mod memo;
 mod mlps;
+mod naming;
 mod pack;
 mod planning;
 mod registry;
@@ -56,6 +57,7 @@ pub use finding::{ChecklistItem, Finding, NotChecked, Outcome, Report, Summary, 
 pub use fixing::{AppliedFix, Fixed, fix_all};
 pub use memo::Memo;
 pub use mlps::{Control, Gap, MLPS_3, Responsibility};
+pub use naming::named_in;
 pub use pack::{ENFORCED, PACKS, Pack};
 pub use registry::Registry;
 pub use remedy::{Fix, FixClass, LaterEdits, NodeChange};

@@ -93,12 +93,13 @@ fn every_auto_fix_keeps_the_contract() {
 fn fixing_everything_ends_and_brings_no_error() {
     for (seed, design) in designs(25, 1_000) {
         let before = check(&design);
-        let fixed = rules::fix_all(&design, Catalog::builtin(), &[], today(), &Selection::all());
+        let fixed = rules::fix_all(&design, Catalog::builtin(), &[], today(), &Selection::all(), Lang::Zh);
         assert_eq!(fixed.design.violations(), vec![], "seed {seed}");
         for error in errors(&fixed.report) {
             assert!(was_there(&errors(&before), &error), "seed {seed}: {error:?}");
         }
-        let again = rules::fix_all(&fixed.design, Catalog::builtin(), &[], today(), &Selection::all());
+        let again =
+            rules::fix_all(&fixed.design, Catalog::builtin(), &[], today(), &Selection::all(), Lang::Zh);
         assert!(again.design == fixed.design, "seed {seed}: a second run changes something");
     }
 }

@@ -132,7 +132,8 @@ mod tests {
         assert_eq!(findings("NET-015", &design).len(), 3);
         let selection = crate::rules::Selection::new(&["NET-015"], &[]).unwrap();
         let catalog = crate::catalog::Catalog::builtin();
-        let fixed = crate::rules::fix_all(&design, catalog, &[], today(), &selection).design;
+        let fixed =
+            crate::rules::fix_all(&design, catalog, &[], today(), &selection, crate::base::Lang::Zh).design;
         passes("NET-015", &fixed);
         assert_eq!(fixed.vswitches.len(), 8);
         passes("NET-009", &fixed);

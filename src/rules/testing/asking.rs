@@ -126,9 +126,9 @@ pub fn auto_fix_keeps_the_contract(code: &str, design: &Design) -> Design {
     );
     fixes_remove_the_finding(code, design, |fix| fix.class == FixClass::Auto);
     let selection = Selection::new(&[code], &[]).unwrap();
-    let fixed = fix_all(design, Catalog::builtin(), &[], today(), &selection);
+    let fixed = fix_all(design, Catalog::builtin(), &[], today(), &selection, crate::base::Lang::Zh);
     assert_eq!(fixed.report.findings, vec![], "{code} is left");
-    let again = fix_all(&fixed.design, Catalog::builtin(), &[], today(), &selection);
+    let again = fix_all(&fixed.design, Catalog::builtin(), &[], today(), &selection, crate::base::Lang::Zh);
     assert!(again.applied.is_empty() && again.design == fixed.design, "{code} is not idempotent");
     fixed.design
 }
