@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
 use yuntu::app::canvas::{CanvasModel, CanvasState, ViewRequest, canvas_ui};
-use yuntu::app::{Selection, theme};
+use yuntu::app::{Selection, memory, theme};
 use yuntu::base::{Lang, Point};
 use yuntu::catalog::Catalog;
 use yuntu::design::{Design, Ref};
@@ -35,6 +35,8 @@ struct Stage {
     design: Design,
     selection: Selection,
     time: f64,
+    /// How many corners of triangles the last frame sent to the graphics card, and how many triangles.
+    sent: (usize, usize),
 }
 
 impl Stage {
@@ -42,8 +44,14 @@ impl Stage {
         let ctx = egui::Context::default();
         theme::install_fonts(&ctx);
         theme::install_style(&ctx);
-        let mut stage =
-            Self { ctx, state: CanvasState::default(), design, selection: Selection::none(), time: 0.0 };
+        let mut stage = Self {
+            ctx,
+            state: CanvasState::default(),
+            design,
+            selection: Selection::none(),
+            time: 0.0,
+            sent: (0, 0),
+        };
         for _ in 0..8 {
             stage.frame(vec![Event::PointerMoved(MIDDLE)]);
         }
@@ -85,6 +93,12 @@ impl Stage {
         });
         let triangles = self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
         let took = begin.elapsed();
+        self.sent = triangles.iter().fold((0, 0), |(corners, count), primitive| match &primitive.primitive {
+            egui::epaint::Primitive::Mesh(mesh) => {
+                (corners + mesh.vertices.len(), count + mesh.indices.len() / 3)
+            }
+            egui::epaint::Primitive::Callback(_) => (corners, count),
+        });
         std::hint::black_box(triangles);
         output.textures_delta.clear();
         let again = output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
@@ -100,7 +114,11 @@ impl Stage {
             Some(limit) => format!("promised {limit} ms, MISSED"),
             None => String::new(),
         };
-        println!("{name:<46} {least:>9.3} {middle:>9.3} {most:>9.3} ms  n={FRAMES:<4} {verdict}");
+        let (corners, triangles) = self.sent;
+        println!(
+            "{name:<46} {least:>9.3} {middle:>9.3} {most:>9.3} ms  n={FRAMES:<4} {corners} corners, {triangles} triangles, scale {:.3}  {verdict}",
+            self.state.zoom()
+        );
     }
 }
 
@@ -167,6 +185,7 @@ fn press(pressed: bool) -> Event {
 }
 
 fn main() {
+    memory::keep_large_buffers();
     println!("{:<46} {:>9} {:>9} {:>9}", "", "least", "middle", "most");
     let thousand = large::Scale { nodes: 1000, links: 1500, functions: 50 };
     for (scale, limit) in [(thousand, 4.0), (large::Scale::LARGE, 8.3)] {

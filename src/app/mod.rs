@@ -36,6 +36,7 @@ mod intake;
 mod numbers;
 mod jobs;
 mod journals;
+pub mod memory;
 mod opener;
 mod palette;
 mod problems;

@@ -52,6 +52,7 @@ pub fn run(options: &Options) -> Result<(), AppError> {
         Some(RendererChoice::Glow) => &[Attempt::OpenGl],
         None => &[Attempt::RealGpu, Attempt::OpenGl, Attempt::AnyAdapter],
     };
+    super::memory::keep_large_buffers();
     let mut causes = Vec::new();
     for &attempt in attempts {
         match open(options, attempt) {

@@ -64,6 +64,9 @@ pub fn install_fonts(ctx: &Context) {
 
 /// Gives both themes our colours, sizes and spaces.
 pub fn install_style(ctx: &Context) {
+    // Lists and the canvas leave out what is out of view themselves; looking at every corner of every mesh again
+    // would take longer than drawing the few that are half seen.
+    ctx.tessellation_options_mut(|options| options.coarse_tessellation_culling = false);
     for (egui_theme, theme) in [(egui::Theme::Light, Theme::Light), (egui::Theme::Dark, Theme::Dark)] {
         ctx.style_mut_of(egui_theme, |style| {
             style.visuals = visuals(theme);

@@ -1,10 +1,12 @@
 //! The drawing that the canvas shows, made anew only when something that it shows has changed.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::base::{Lang, Rect, Severity};
 use crate::catalog::Catalog;
-use crate::design::{Design, Place, Ref};
+use crate::design::{Design, LinkId, Place, Purpose, Ref};
 use crate::scene::layout::CellKind;
 use crate::scene::{self, HitArea, Layout, Routes, Scene, SceneOptions};
 
@@ -26,6 +28,32 @@ pub struct Drawing {
     pub surface: Surface,
     /// The painter's memory of the scene.
     pub canvas: paint::Canvas,
+    /// The painter's memory of the small map.
+    pub map: super::minimap::Memory,
+    /// What links are for, in the order of the legend.
+    pub purposes: Vec<Purpose>,
+    index: OnceCell<Index>,
+}
+
+/// Where the scene speaks of a part of the design; made when it is first asked for.
+#[derive(Debug, Default)]
+struct Index {
+    /// The last area that answers for it.
+    hits: BTreeMap<Ref, usize>,
+    /// What is painted of each link.
+    links: BTreeMap<LinkId, Vec<Range<usize>>>,
+}
+
+impl Index {
+    fn of(scene: &Scene) -> Self {
+        let mut links: BTreeMap<LinkId, Vec<Range<usize>>> = BTreeMap::new();
+        for group in &scene.groups {
+            if let Ref::Link(id) = group.of {
+                links.entry(id).or_default().push(group.items.clone());
+            }
+        }
+        Self { hits: scene.hits.iter().enumerate().map(|(i, hit)| (hit.of, i)).collect(), links }
+    }
 }
 
 impl Drawing {
@@ -54,26 +82,51 @@ impl Drawing {
         let options = SceneOptions { lang, addresses, findings: marks.clone(), ..SceneOptions::default() };
         self.scene = scene::diagram_of(design, catalog, &self.layout, &self.routes, &options);
         self.surface = surface(&self.layout, &self.routes, &self.scene, marks);
-        self.canvas.reset(&self.scene.items);
+        self.canvas.reset(&self.scene);
+        self.map = super::minimap::Memory::default();
+        self.index = OnceCell::new();
+        let used: std::collections::BTreeSet<Purpose> =
+            design.links.values().map(|link| link.purpose).collect();
+        self.purposes = Purpose::ALL.into_iter().filter(|purpose| used.contains(purpose)).collect();
         true
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.scene))
+    }
+
+    fn hit(&self, what: Ref) -> Option<&HitArea> {
+        let hit = self.scene.hits.get(*self.index().hits.get(&what)?)?;
+        Some(&hit.area)
     }
 
     /// The area that stands for a part of the design.
     #[must_use]
     pub fn area_of(&self, what: Ref) -> Option<Rect> {
-        if let Ref::Node(id) = what {
-            return self.surface.nodes.get(&id).copied();
+        match what {
+            Ref::Node(id) => self.surface.nodes.get(&id).copied(),
+            _ => self.hit(what).map(HitArea::bounds),
         }
-        self.scene.hits.iter().rev().find(|hit| hit.of == what).map(|hit| hit.area.bounds())
     }
 
-    /// The frame of a container, when the part of the design is one.
+    /// The frame of a container or a node, when the part of the design is one.
     #[must_use]
     pub fn frame_of(&self, what: Ref) -> Option<Rect> {
-        self.scene.hits.iter().rev().find(|hit| hit.of == what).and_then(|hit| match hit.area {
-            HitArea::Box(rect) => Some(rect),
-            HitArea::Line(_) => None,
-        })
+        match what {
+            Ref::Node(id) => self.surface.nodes.get(&id).copied(),
+            _ => self.hit(what).and_then(|area| match area {
+                HitArea::Box(rect) => Some(*rect),
+                HitArea::Line(_) => None,
+            }),
+        }
+    }
+
+    /// The words that stand on a link, with their plates.
+    #[must_use]
+    pub fn words_of(&self, link: LinkId) -> Vec<scene::Shape> {
+        let groups = self.index().links.get(&link).into_iter().flatten();
+        let shapes = groups.filter_map(|items| self.scene.items.get(items.clone())).flatten();
+        shapes.filter(|shape| !matches!(shape, scene::Shape::Path(_))).cloned().collect()
     }
 }
 

@@ -277,9 +277,8 @@ impl Frame<'_, '_> {
         let reach = (surface::HANDLE_DISTANCE + surface::HANDLE_REACH) / view.scale;
         let surface = &self.state.drawing.surface;
         let hovered = self.state.pointer.map(|at| view.to_doc(at)).and_then(|at| {
-            surface.node_at(at).or_else(|| {
-                surface.nodes.iter().find(|(_, rect)| rect.grown(reach).contains(at)).map(|(&id, _)| id)
-            })
+            let near = crate::base::Rect::new(at.x, at.y, 0.0, 0.0).grown(reach);
+            surface.node_at(at).or_else(|| surface.nodes_in(&near).first().copied())
         });
         nodes.extend(hovered.filter(|id| !nodes.contains(id)));
         nodes

@@ -169,13 +169,8 @@ pub struct Manner {
 const NEIGHBOURHOOD: f64 = 600.0;
 
 fn neighbours(surface: &Surface, around: &Rect, without: &BTreeSet<NodeId>) -> Vec<Rect> {
-    let area = around.grown(NEIGHBOURHOOD);
-    surface
-        .nodes
-        .iter()
-        .filter(|(id, rect)| !without.contains(id) && rect.overlaps(&area))
-        .map(|(_, r)| *r)
-        .collect()
+    let near = surface.nodes_in(&around.grown(NEIGHBOURHOOD)).into_iter();
+    near.filter(|id| !without.contains(id)).filter_map(|id| surface.nodes.get(&id).copied()).collect()
 }
 
 /// Plans the move of nodes by an offset; `grabbed` is the one under the pointer, which is at `at`.

@@ -1,8 +1,12 @@
 //! The whole drawing in a corner, with the part that is in view; a press or a drag shows another part.
 
-use egui::{Align2, Color32, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
 
-use crate::app::theme;
+use egui::{
+    Align2, Color32, CornerRadius, Mesh, Pos2, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
+
+use crate::app::{Selection, theme};
 use crate::base::{Point, Rect, Text};
 use crate::scene::{Color, Theme};
 
@@ -16,6 +20,12 @@ const MOST: egui::Vec2 = vec2(200.0, 132.0);
 /// Distance from the corner of the canvas, and around the drawing in the map.
 const MARGIN: f32 = 10.0;
 const PAD: f32 = 6.0;
+
+/// The boxes of the map as they were last drawn, and what they were drawn from.
+#[derive(Debug, Default)]
+pub struct Memory {
+    made: Option<((Pos2, f32, Color32, Selection), Arc<Mesh>)>,
+}
 
 impl Frame<'_, '_> {
     /// Shows the map while a part of the drawing is out of view.
@@ -46,14 +56,20 @@ impl Frame<'_, '_> {
         for frame in &surface.frames {
             painter.rect_stroke(place(&frame.rect), 0.0, (0.5, ink(Color::Border)), StrokeKind::Inside);
         }
-        let mut boxes = egui::Mesh::default();
-        for (id, rect) in &surface.nodes {
-            let color = if self.selection.contains(*id) { Color::Accent } else { Color::TextSoft };
-            let area = place(rect);
-            let area = egui::Rect::from_center_size(area.center(), area.size().max(vec2(1.5, 1.0)));
-            boxes.add_colored_rect(area, ink(color).gamma_multiply(0.75));
-        }
-        painter.add(boxes);
+        let made_of = (corner, scale, ink(Color::TextSoft), self.selection.clone());
+        let boxes = self.state.drawing.map.made.take().filter(|(of, _)| *of == made_of).map(|(_, mesh)| mesh);
+        let boxes = boxes.unwrap_or_else(|| {
+            let mut boxes = egui::Mesh::default();
+            for (id, rect) in &surface.nodes {
+                let color = if self.selection.contains(*id) { Color::Accent } else { Color::TextSoft };
+                let area = place(rect);
+                let area = egui::Rect::from_center_size(area.center(), area.size().max(vec2(1.5, 1.0)));
+                boxes.add_colored_rect(area, ink(color).gamma_multiply(0.75));
+            }
+            Arc::new(boxes)
+        });
+        painter.add(egui::Shape::Mesh(boxes.clone()));
+        self.state.drawing.map.made = Some((made_of, boxes));
         let window = place(&seen).intersect(plate.shrink(1.0));
         let tint: Color32 = ink(Color::Accent);
         painter.rect(window, 2.0, tint.gamma_multiply(0.08), Stroke::new(1.5, tint), StrokeKind::Inside);

@@ -5,6 +5,7 @@
 //! (`overlay`). Nothing here changes the design.
 
 pub mod arrange;
+pub mod chunk;
 pub mod context;
 mod deeds;
 mod drawing;
@@ -16,6 +17,7 @@ pub mod guess;
 mod input;
 mod label;
 mod menu;
+pub mod mesh;
 mod minimap;
 pub mod names;
 mod overlay;

@@ -8,7 +8,7 @@ use crate::app::{Compared, FailureScene, Selection, theme};
 use crate::base::{Lang, Point, Text};
 use crate::catalog::Catalog;
 use crate::compare::Kind;
-use crate::design::{Design, LinkId, NodeId, Place, Purpose, Ref, RegionId};
+use crate::design::{Design, LinkId, NodeId, Place, Ref, RegionId};
 use crate::resilience::{Failing, NodeState};
 use crate::scene::{self, Color, SceneOptions, Theme, Tokens};
 
@@ -169,10 +169,7 @@ impl Over<'_> {
 
     /// What the lines mean that are in use, in the lower left corner.
     pub fn legend(&self) {
-        let used: Vec<Purpose> = Purpose::ALL
-            .into_iter()
-            .filter(|purpose| self.design.links.values().any(|link| link.purpose == *purpose))
-            .collect();
+        let used = &self.drawing.purposes;
         if used.is_empty() {
             return;
         }
@@ -230,6 +227,9 @@ impl Over<'_> {
         for (&id, &state) in &scene.picture.nodes {
             let Some(rect) = self.drawing.frame_of(id.into()) else { continue };
             let area = self.area(&rect);
+            if !area.expand(4.0).intersects(self.painter.clip_rect()) {
+                continue;
+            }
             let color = match state {
                 NodeState::Up => continue,
                 NodeState::Failed => Color::Error,
@@ -352,8 +352,8 @@ impl Over<'_> {
 
     /// The points that a link runs through.
     fn course(&self, id: LinkId) -> Vec<Pos2> {
-        let route = self.drawing.surface.links.iter().find(|(other, _)| *other == id);
-        route.map(|(_, route)| route.iter().map(|&point| self.at(point)).collect()).unwrap_or_default()
+        let route = self.drawing.surface.route(id).unwrap_or_default();
+        route.iter().map(|&point| self.at(point)).collect()
     }
 
     /// A sign where a link begins, beside its end, so that it covers no words.
@@ -404,25 +404,24 @@ impl Over<'_> {
         match what {
             Ref::Link(id) => self.link(id, Stroke::new(stroke.width + 0.5, stroke.color)),
             _ => {
-                if let Some(rect) = self.drawing.frame_of(what) {
-                    self.painter.rect_stroke(self.area(&rect), self.radius(), stroke, StrokeKind::Outside);
+                let area = self.drawing.frame_of(what).map(|rect| self.area(&rect));
+                if let Some(area) = area.filter(|area| area.intersects(self.painter.clip_rect().expand(4.0)))
+                {
+                    self.painter.rect_stroke(area, self.radius(), stroke, StrokeKind::Outside);
                 }
             }
         }
     }
 
     pub(super) fn link(&self, id: LinkId, stroke: Stroke) {
-        if let Some((_, route)) = self.drawing.surface.links.iter().find(|(other, _)| *other == id) {
-            let points = route.iter().map(|&point| self.at(point)).collect();
+        let points = self.course(id);
+        let clip = self.painter.clip_rect().expand(8.0);
+        let bounds =
+            points.iter().fold(egui::Rect::NOTHING, |area, &p| area.union(egui::Rect::from_min_max(p, p)));
+        if points.len() > 1 && bounds.intersects(clip) {
             self.painter.line(points, stroke);
             // Its words stay legible over the line.
-            let groups = self.drawing.scene.groups.iter().filter(|group| group.of == Ref::Link(id));
-            let words: Vec<scene::Shape> = groups
-                .filter_map(|group| self.drawing.scene.items.get(group.items.clone()))
-                .flatten()
-                .filter(|shape| !matches!(shape, scene::Shape::Path(_)))
-                .cloned()
-                .collect();
+            let words = self.drawing.words_of(id);
             paint::paint_now(self.painter, self.corner, &words, self.view, self.theme, 1.0);
         }
     }

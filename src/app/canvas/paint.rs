@@ -4,42 +4,32 @@
 //! six pixels it is a bar. While the view is zoomed a few chunks are made anew each frame and the others are
 //! stretched until their turn comes, so that a frame stays short however much is in view.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::epaint::{self, Mesh, Tessellator};
+use egui::epaint::{self, Mesh};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontFamily, FontId, Galley, Painter, Pos2, Stroke, Vec2, pos2, vec2};
 
 use crate::app::theme;
 use crate::base::{Point, Rect};
-use crate::scene::glyph;
+use crate::scene::Scene;
 use crate::scene::measure::Weight;
-use crate::scene::shape::{Anchor, Dash, PathShape, RectShape, Segment, Shape, TextShape};
+use crate::scene::shape::{Anchor, Shape, TextShape};
 use crate::scene::tokens::Theme;
 
+use super::chunk::{self, Part};
+use super::mesh::Maker;
 use super::view::View;
-
-/// How many shapes make a chunk. Neighbours in the list are neighbours on paper, so chunks can be culled.
-const CHUNK: usize = 256;
 
 /// How long chunks and texts may be made anew in one frame while the view is zoomed; one chunk always is.
 const BUDGET: Duration = Duration::from_micros(1500);
 
-/// Below this scale edges are not smoothed: nobody sees it, and it more than halves the triangles.
-const SMOOTH: f64 = 0.16;
+/// The same while the view rests: nobody waits for the next frame, and everybody for the sharp picture.
+const AT_REST: Duration = Duration::from_millis(6);
 
-/// Boxes thinner than this many points are left out, and arrowheads and bars smaller than these.
-const VISIBLE: f64 = 0.35;
-const VISIBLE_ARROW: f64 = 1.5;
-const VISIBLE_BAR: f64 = 0.6;
-
-/// Text lower than this many pixels is a bar.
-const LEGIBLE: f64 = 6.0;
-
-/// Glyphs smaller than this many points are a square.
-const RECOGNISABLE: f64 = 9.0;
+/// How many corners of triangles are kept of what is out of view.
+const MOST_KEPT: usize = 3_000_000;
 
 /// Steps of text size in one octave of zoom.
 const STEPS: f64 = 8.0;
@@ -48,6 +38,12 @@ const STEPS: f64 = 8.0;
 #[derive(Default)]
 pub struct Canvas {
     chunks: Vec<Chunk>,
+    /// The extent of the drawing.
+    bounds: Rect,
+    /// Whether lines are shown as for a near view.
+    near: bool,
+    /// The view of the last frame.
+    last: Option<View>,
     theme: Theme,
     pixels_per_point: f32,
     /// A text that is laid out in every frame: when it is a new one, the glyphs of all others are gone.
@@ -61,8 +57,9 @@ impl std::fmt::Debug for Canvas {
 }
 
 struct Chunk {
-    range: Range<usize>,
+    parts: Vec<Part>,
     bounds: Rect,
+    near: Option<bool>,
     built: Option<Built>,
 }
 
@@ -121,16 +118,15 @@ pub enum Finish {
 
 impl Canvas {
     /// Forgets what was made of an older scene.
-    pub fn reset(&mut self, shapes: &[Shape]) {
-        self.chunks = (0..shapes.len())
-            .step_by(CHUNK)
-            .map(|start| {
-                let range = start..(start + CHUNK).min(shapes.len());
-                let parts = shapes.get(range.clone()).unwrap_or_default();
-                let bounds = parts.iter().map(Shape::bounds).reduce(|a, b| a.union(&b)).unwrap_or_default();
-                Chunk { range, bounds: bounds.grown(2.0), built: None }
+    pub fn reset(&mut self, scene: &Scene) {
+        let chunks = chunk::chunks(scene).into_iter();
+        self.chunks = chunks
+            .map(|chunk| {
+                let bounds = chunk.bounds.grown(2.0);
+                Chunk { parts: chunk.parts, bounds, near: chunk.near, built: None }
             })
             .collect();
+        self.bounds = scene.bounds;
     }
 
     /// Paints what can be seen of the shapes that [`Canvas::reset`] was told of.
@@ -160,16 +156,39 @@ impl Canvas {
         );
         let step = step_of(view.scale);
         let begin = Instant::now();
-        let mut first = true;
-        let mut finish = Finish::Sharp;
+        let budget = if self.last.replace(view) == Some(view) { AT_REST } else { BUDGET };
+        let in_time = || begin.elapsed() < budget;
         let fresh = self.chunks.iter().all(|chunk| chunk.built.is_none());
-        for chunk in self.chunks.iter_mut().filter(|chunk| chunk.bounds.overlaps(&seen)) {
-            let outdated = chunk.built.as_ref().is_none_or(|built| built.scale != view.scale);
+        let wanted = chunk::is_near(&seen, &self.bounds);
+        // The other lines are made ready beside those that are shown, and then take their place at once.
+        let ready = wanted == self.near || fresh || {
+            let mut others =
+                self.chunks.iter_mut().filter(|c| c.near == Some(wanted) && c.bounds.overlaps(&seen));
+            others.all(|chunk| {
+                let make = chunk.built.is_none() && in_time();
+                if make {
+                    chunk.built = Some(build(painter, shapes, chunk, None, view.scale, theme));
+                }
+                chunk.built.is_some()
+            })
+        };
+        if ready && wanted != self.near {
+            self.near = wanted;
+            let old = self.chunks.iter_mut().filter(|chunk| chunk.near == Some(!wanted));
+            old.for_each(|chunk| chunk.built = None);
+        }
+        let mut first = true;
+        let mut finish = if ready { Finish::Sharp } else { Finish::Again };
+        let near = self.near;
+        let shown =
+            |chunk: &&mut Chunk| chunk.near.is_none_or(|kind| kind == near) && chunk.bounds.overlaps(&seen);
+        for chunk in self.chunks.iter_mut().filter(shown) {
+            let leaves = !ready && chunk.near.is_some();
+            let outdated = chunk.built.as_ref().is_none_or(|built| built.scale != view.scale && !leaves);
             let must = chunk.built.is_none();
-            if outdated && (must || std::mem::take(&mut first) || begin.elapsed() < BUDGET) {
-                let parts = shapes.get(chunk.range.clone()).unwrap_or_default();
+            if outdated && (must || std::mem::take(&mut first) || in_time()) {
                 let old = chunk.built.take();
-                chunk.built = Some(build(painter, parts, chunk, old, view.scale, theme));
+                chunk.built = Some(build(painter, shapes, chunk, old, view.scale, theme));
             } else if outdated {
                 finish = Finish::Again;
             }
@@ -181,11 +200,11 @@ impl Canvas {
                 painter.add(epaint::Shape::Mesh(mesh));
             }
             for words in &mut built.texts {
-                let Some(Shape::Text(text)) = shapes.get(chunk.range.start + words.shape) else { continue };
+                let Some(Shape::Text(text)) = shapes.get(words.shape) else { continue };
                 if !text.line_box().overlaps(&seen) {
                     continue;
                 }
-                let may = fresh || begin.elapsed() < BUDGET;
+                let may = fresh || in_time();
                 if words.galley.is_none() || words.step != step && may {
                     words.galley = Some(lay_out(painter, text, step, theme));
                     words.step = step;
@@ -199,7 +218,17 @@ impl Canvas {
                 }
             }
         }
+        self.give_up(&seen);
         finish
+    }
+
+    /// Lets go of what is out of view when much of it is kept.
+    fn give_up(&mut self, seen: &Rect) {
+        let kept = |chunk: &Chunk| chunk.built.as_ref().map_or(0, |built| built.mesh.vertices.len());
+        if self.chunks.iter().map(kept).sum::<usize>() > MOST_KEPT {
+            let out = self.chunks.iter_mut().filter(|chunk| !chunk.bounds.overlaps(seen));
+            out.for_each(|chunk| chunk.built = None);
+        }
     }
 
     /// Drops the layouts of all texts when egui has started a new atlas of glyphs.
@@ -217,7 +246,8 @@ impl Canvas {
 /// Paints a few shapes at once, without remembering them: what follows the pointer.
 pub fn paint_now(painter: &Painter, corner: Pos2, shapes: &[Shape], view: View, theme: Theme, opacity: f32) {
     let Some(bounds) = shapes.iter().map(Shape::bounds).reduce(|a, b| a.union(&b)) else { return };
-    let chunk = Chunk { range: 0..shapes.len(), bounds, built: None };
+    let parts = (0..shapes.len()).map(|shape| Part { shape, cut: None }).collect();
+    let chunk = Chunk { parts, bounds, near: None, built: None };
     let built = build(painter, shapes, &chunk, None, view.scale, theme);
     let offset = on_screen(corner, view, Point::new(bounds.x, bounds.y));
     let mut mesh = built.mesh;
@@ -287,216 +317,25 @@ fn lay_out(painter: &Painter, text: &TextShape, step: i32, theme: Theme) -> Arc<
 
 fn build(
     painter: &Painter,
-    parts: &[Shape],
+    shapes: &[Shape],
     chunk: &Chunk,
     old: Option<Built>,
     scale: f64,
     theme: Theme,
 ) -> Built {
-    let pixels_per_point = f64::from(painter.pixels_per_point());
-    let mut maker = Maker {
-        origin: Point::new(chunk.bounds.x, chunk.bounds.y),
-        scale,
-        theme,
-        tessellator: tessellator(painter, scale),
-        mesh: Mesh::default(),
-    };
+    let origin = Point::new(chunk.bounds.x, chunk.bounds.y);
+    let mut maker = Maker::new(painter, origin, scale, theme);
     let mut texts = Vec::new();
     let mut before = old.map(|old| old.texts).unwrap_or_default().into_iter().peekable();
-    for (index, shape) in parts.iter().enumerate() {
-        match shape {
-            Shape::Rect(rect) => maker.rect(rect),
-            Shape::Path(path) => maker.path(path),
-            Shape::Glyph(shape) => maker.glyph(shape),
-            Shape::Text(text) if text.size * scale * pixels_per_point < LEGIBLE => maker.bar(text),
-            Shape::Text(_) => {
-                while before.next_if(|words| words.shape < index).is_some() {}
-                let kept = before.next_if(|words| words.shape == index);
-                texts.push(kept.unwrap_or(Words { shape: index, step: 0, galley: None }));
-            }
+    for part in &chunk.parts {
+        let Some(shape) = shapes.get(part.shape) else { continue };
+        if maker.add_part(part, shape) {
+            while before.next_if(|words| words.shape < part.shape).is_some() {}
+            let kept = before.next_if(|words| words.shape == part.shape);
+            texts.push(kept.unwrap_or(Words { shape: part.shape, step: 0, galley: None }));
         }
     }
     Built { scale, mesh: maker.mesh, texts, shown: None }
-}
-
-fn tessellator(painter: &Painter, scale: f64) -> Tessellator {
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is bound to one lifetime")]
-    let size = painter.fonts(|fonts| fonts.font_image_size());
-    let options = epaint::TessellationOptions {
-        coarse_tessellation_culling: false,
-        feathering: scale >= SMOOTH,
-        ..painter.ctx().tessellation_options(|options| *options)
-    };
-    Tessellator::new(painter.pixels_per_point(), options, size, Vec::new())
-}
-
-struct Maker {
-    origin: Point,
-    scale: f64,
-    theme: Theme,
-    tessellator: Tessellator,
-    mesh: Mesh,
-}
-
-impl Maker {
-    fn point(&self, p: Point) -> Pos2 {
-        pos2(((p.x - self.origin.x) * self.scale) as f32, ((p.y - self.origin.y) * self.scale) as f32)
-    }
-
-    fn span(&self, rect: &Rect) -> egui::Rect {
-        let size = vec2((rect.w * self.scale) as f32, (rect.h * self.scale) as f32);
-        egui::Rect::from_min_size(self.point(Point::new(rect.x, rect.y)), size)
-    }
-
-    fn ink(&self, color: crate::scene::tokens::Color) -> Color32 {
-        theme::color(color, self.theme)
-    }
-
-    /// Lines never vanish: they are at least half a point wide.
-    fn line(&self, width: f64) -> f32 {
-        (width * self.scale).clamp(0.5, 64.0) as f32
-    }
-
-    fn add(&mut self, shape: epaint::Shape) {
-        self.tessellator.tessellate_shape(shape, &mut self.mesh);
-    }
-
-    fn rect(&mut self, shape: &RectShape) {
-        if shape.rect.w.min(shape.rect.h) * self.scale < VISIBLE {
-            return;
-        }
-        let rect = self.span(&shape.rect);
-        let radius = (shape.radius * self.scale) as f32;
-        let fill = shape.fill.map_or(Color32::TRANSPARENT, |color| self.ink(color));
-        let whole = shape.stroke.filter(|stroke| stroke.dash == Dash::Solid);
-        let stroke = whole.map_or(Stroke::NONE, |s| Stroke::new(self.line(s.width), self.ink(s.color)));
-        let radius = egui::CornerRadius::same(if radius < 1.0 { 0 } else { radius.round().min(255.0) as u8 });
-        self.add(epaint::RectShape::new(rect, radius, fill, stroke, epaint::StrokeKind::Middle).into());
-        if let Some(broken) = shape.stroke.filter(|stroke| stroke.dash != Dash::Solid) {
-            let corners =
-                [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
-            self.stroke(&corners, &broken, false);
-        }
-    }
-
-    fn path(&mut self, path: &PathShape) {
-        for (points, closed) in flatten(&path.segments, |p| self.point(p), self.scale) {
-            let size = points
-                .iter()
-                .fold(egui::Rect::NOTHING, |area, &p| area.union(egui::Rect::from_min_max(p, p)))
-                .size();
-            if let Some(fill) = path.fill.filter(|_| f64::from(size.max_elem()) >= VISIBLE_ARROW) {
-                let fill = self.ink(fill);
-                self.add(epaint::PathShape::convex_polygon(points.clone(), fill, Stroke::NONE).into());
-            }
-            if let Some(stroke) = path.stroke {
-                self.stroke(&points, &stroke, closed);
-            }
-        }
-    }
-
-    fn stroke(&mut self, points: &[Pos2], stroke: &crate::scene::shape::Stroke, closed: bool) {
-        let line = Stroke::new(self.line(stroke.width), self.ink(stroke.color));
-        let pattern = stroke.dash.pattern().filter(|[ink, _]| ink * self.scale >= 1.0);
-        match pattern {
-            Some([ink, gap]) => {
-                let mut round = points.to_vec();
-                if closed {
-                    round.extend(points.first());
-                }
-                let (ink, gap) = ((ink * self.scale) as f32, (gap * self.scale) as f32);
-                for dash in epaint::Shape::dashed_line(&round, line, ink, gap) {
-                    self.add(dash);
-                }
-            }
-            None if closed => self.add(epaint::Shape::closed_line(points.to_vec(), line)),
-            None => self.add(epaint::Shape::line(points.to_vec(), line)),
-        }
-    }
-
-    fn glyph(&mut self, shape: &crate::scene::shape::GlyphShape) {
-        let color = self.ink(shape.color);
-        if shape.rect.w * self.scale < RECOGNISABLE {
-            let rect = self.span(&shape.rect.grown(-shape.rect.w / 4.0));
-            self.add(epaint::Shape::rect_filled(rect, 0.0, color));
-            return;
-        }
-        let grid = shape.rect.w / glyph::GRID;
-        let place = |p: Point| self.point(Point::new(shape.rect.x + p.x * grid, shape.rect.y + p.y * grid));
-        let runs = flatten(shape.glyph.segments(), place, grid * self.scale);
-        let stroke = Stroke::new(self.line(glyph::LINE * grid), color);
-        for (points, closed) in runs {
-            let line = if closed {
-                epaint::Shape::closed_line(points, stroke)
-            } else {
-                epaint::Shape::line(points, stroke)
-            };
-            self.add(line);
-        }
-    }
-
-    /// Stands for words too small to read: as long as they are, as high as their small letters.
-    fn bar(&mut self, text: &TextShape) {
-        let height = text.size * 0.4;
-        if height * self.scale < VISIBLE_BAR {
-            return;
-        }
-        let rect = self.span(&Rect::new(text.left(), text.at.y - height, text.width, height));
-        self.add(epaint::Shape::rect_filled(rect, 0.0, self.ink(text.color).gamma_multiply(0.45)));
-    }
-}
-
-/// Lines through the pieces of a path, and whether each is closed. `scale` decides how fine curves are.
-fn flatten(segments: &[Segment], place: impl Fn(Point) -> Pos2, scale: f64) -> Vec<(Vec<Pos2>, bool)> {
-    let mut runs: Vec<(Vec<Pos2>, bool)> = Vec::new();
-    let mut run: Vec<Pos2> = Vec::new();
-    let mut at = Point::default();
-    let mut end = |run: &mut Vec<Pos2>, closed: bool| {
-        if run.len() > 1 {
-            runs.push((std::mem::take(run), closed));
-        } else {
-            run.clear();
-        }
-    };
-    for segment in segments {
-        match *segment {
-            Segment::Move(p) => {
-                end(&mut run, false);
-                run.push(place(p));
-                at = p;
-            }
-            Segment::Line(p) => {
-                run.push(place(p));
-                at = p;
-            }
-            Segment::Cubic(a, b, c) => {
-                let length = libm::hypot(a.x - at.x, a.y - at.y)
-                    + libm::hypot(b.x - a.x, b.y - a.y)
-                    + libm::hypot(c.x - b.x, c.y - b.y);
-                let pieces = (libm::sqrt(length * scale) * 1.2).ceil().clamp(1.0, 24.0);
-                for piece in 1..=pieces as u32 {
-                    run.push(place(cubic(at, a, b, c, f64::from(piece) / pieces)));
-                }
-                at = c;
-            }
-            Segment::Close => end(&mut run, true),
-        }
-    }
-    end(&mut run, false);
-    for (points, closed) in &mut runs {
-        // A closed line that ends where it began would have a joint of no length.
-        let meets = points.first().zip(points.last()).is_some_and(|(a, b)| (*a - *b).length() < 0.01);
-        if *closed && meets && points.len() > 2 {
-            points.pop();
-        }
-    }
-    runs
-}
-
-fn cubic(from: Point, a: Point, b: Point, to: Point, t: f64) -> Point {
-    let u = 1.0 - t;
-    let [p, q, r, s] = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
-    Point::new(p * from.x + q * a.x + r * b.x + s * to.x, p * from.y + q * a.y + r * b.y + s * to.y)
 }
 
 /// Where a document point is on the screen, as egui counts.
@@ -530,20 +369,8 @@ mod tests {
             assert!(text <= scale * 1.000_001 && text > scale / 1.0906, "{scale}: {text}");
         }
     }
-
-    #[test]
-    fn paths_break_where_they_lift_the_pen() {
-        let p = |x, y| Point::new(x, y);
-        let path = [
-            Segment::Move(p(0.0, 0.0)),
-            Segment::Line(p(10.0, 0.0)),
-            Segment::Line(p(10.0, 10.0)),
-            Segment::Close,
-            Segment::Move(p(20.0, 0.0)),
-            Segment::Cubic(p(25.0, 0.0), p(30.0, 5.0), p(30.0, 10.0)),
-        ];
-        let runs = flatten(&path, |p| pos2(p.x as f32, p.y as f32), 1.0);
-        assert_eq!(runs.iter().map(|(_, closed)| *closed).collect::<Vec<_>>(), [true, false]);
-        assert_eq!(runs.last().unwrap().0.last(), Some(&pos2(30.0, 10.0)));
-    }
 }
+
+#[cfg(test)]
+#[path = "paint_tests.rs"]
+mod picture_tests;

@@ -48,7 +48,7 @@ pub enum Hit {
 pub struct Surface {
     /// Nodes with their boxes.
     pub nodes: BTreeMap<NodeId, Rect>,
-    /// Links with their routes.
+    /// Links with their routes, in the order of their ids.
     pub links: Vec<(LinkId, Vec<Point>)>,
     /// Plates of link labels.
     pub labels: Vec<(LinkId, Rect)>,
@@ -123,6 +123,15 @@ impl Index {
         let first = self.nodes.partition_point(|(rect, _)| rect.y < at.y - self.tallest);
         let near = self.nodes.get(first..).unwrap_or_default().iter().take_while(|(rect, _)| rect.y <= at.y);
         near.filter(|(rect, _)| rect.contains(at)).map(|&(_, id)| id).max()
+    }
+
+    fn nodes_in(&self, area: &Rect) -> Vec<NodeId> {
+        let first = self.nodes.partition_point(|(rect, _)| rect.y < area.y - self.tallest);
+        let near = self.nodes.get(first..).unwrap_or_default().iter();
+        let near = near.take_while(|(rect, _)| rect.y <= area.bottom());
+        let mut out: Vec<NodeId> = near.filter(|(rect, _)| rect.overlaps(area)).map(|&(_, id)| id).collect();
+        out.sort_unstable();
+        out
     }
 
     /// The nearest link within reach.
@@ -204,10 +213,10 @@ impl Surface {
         self.index = OnceCell::new();
     }
 
-    /// The nodes that lie wholly or partly in an area.
+    /// The nodes that lie wholly or partly in an area, in the order of their ids.
     #[must_use]
     pub fn nodes_in(&self, area: &Rect) -> Vec<NodeId> {
-        self.nodes.iter().filter(|(_, rect)| rect.overlaps(area)).map(|(&id, _)| id).collect()
+        self.index().nodes_in(area)
     }
 
     /// The cell, or failing one the frame, that is meant at a point.
@@ -255,7 +264,8 @@ impl Surface {
     /// The route of a link.
     #[must_use]
     pub fn route(&self, link: LinkId) -> Option<&[Point]> {
-        self.links.iter().find(|(id, _)| *id == link).map(|(_, route)| route.as_slice())
+        let index = self.links.binary_search_by_key(&link, |(id, _)| *id).ok()?;
+        self.links.get(index).map(|(_, route)| route.as_slice())
     }
 
     /// Where the signs stand that lower and raise the count of a node: above its right corner.
