@@ -60,6 +60,11 @@ impl Solver {
         Self { tape: Tape::default(), events: Vec::new(), left: budget, nesting: 0, weight: 1.0, room: 0.0 }
     }
 
+    /// Whether the budget was too small.
+    pub const fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
     pub fn constant(&mut self, constant: bool) -> Value {
         self.tape.known(if constant { 1.0 } else { 0.0 })
     }

@@ -18,8 +18,9 @@ const LARGE: usize = 100;
 const TANGLED: usize = 1_200;
 /// The share of a figure that may be left out.
 const SHARE: f64 = 2e-10;
-/// The same for who only wants to know which of several is the largest.
-const ROUGH: f64 = 1e-6;
+/// The shares that are tried one after the other: what can be told roughly is told at once, and where the last one
+/// is too much to compute, the bounds of the one before are narrow.
+const SHARES: [f64; 4] = [1e-2, 1e-4, 1e-6, SHARE];
 /// Bounds that are further apart, as a share of the figure, are worth another look.
 const WIDE: f64 = 1e-6;
 /// The share of a figure within which it is exact.
@@ -40,52 +41,129 @@ pub(super) fn solve(tree: &Tree, tops: &[Item], causes: &[Item]) -> Vec<Solved> 
     solve_within(tree, tops, causes, (BUDGET / tops.len().max(1)).max(LEAST))
 }
 
-/// The same with a budget for each.
+/// The same with a budget for each look at one of them.
 pub(super) fn solve_within(tree: &Tree, tops: &[Item], causes: &[Item], budget: usize) -> Vec<Solved> {
-    let (sheet, parts) = Sheet::of(tree, tops, causes);
-    let solved = sheet.solve(&parts, sheet.room(), budget);
-    if !sheet.is_large() || !solved.iter().any(Solved::is_wide) {
-        return solved;
+    let mut search = Search::new(tree, tops, causes, budget);
+    for at in 0..tops.len() {
+        while !search.is_done(at) {
+            search.look_closer(at);
+        }
     }
-    // What could not be solved: at least the groups next to the top are bounded.
-    let bounded = sheet.solve(&parts, Some(Room::Groups(SHARE)), LEAST);
-    solved.into_iter().zip(bounded).map(|(solved, other)| solved.narrowed(other)).collect()
+    search.asked.into_iter().map(|asked| asked.found).collect()
 }
 
-/// The largest probability of these items, as [`solve`] tells it, without solving those that cannot have it.
+/// The largest probability of these items, as [`solve`] tells it: only those are looked at closely that can have it.
 pub(super) fn largest(tree: &Tree, tops: &[Item], causes: &[Item]) -> Option<f64> {
-    let budget = (BUDGET / tops.len().max(1)).max(LEAST);
-    let (sheet, parts) = Sheet::of(tree, tops, causes);
-    let rough: Vec<(f64, f64)> = if sheet.is_large() {
-        let trimmed = sheet.trim(&parts, Some(Room::Share(ROUGH)));
-        parts.iter().map(|&part| sheet.solve_trimmed(trimmed.as_ref(), part, budget, ROUGH).bounds).collect()
-    } else {
-        vec![(0.0, 1.0); parts.len()]
-    };
-    let least = rough.iter().map(|bounds| bounds.0).fold(0.0, f64::max);
-    let can_be: Vec<Part> =
-        parts.iter().zip(&rough).filter(|(_, bounds)| bounds.1 >= least).map(|(&part, _)| part).collect();
-    // What is left out is the same as where every item is solved, so that the figure is the same.
-    let trimmed = sheet.trim(&parts, sheet.room());
-    let mut found: Vec<Solved> =
-        can_be.iter().map(|&part| sheet.solve_trimmed(trimmed.as_ref(), part, budget, SHARE)).collect();
-    if sheet.is_large() && found.iter().any(Solved::is_wide) {
-        let bounded = sheet.solve(&can_be, Some(Room::Groups(SHARE)), LEAST);
-        found = found.into_iter().zip(bounded).map(|(solved, other)| solved.narrowed(other)).collect();
+    let mut search = Search::new(tree, tops, causes, (BUDGET / tops.len().max(1)).max(LEAST));
+    loop {
+        let highest = |at: &usize| search.asked.get(*at).map_or(0.0, |asked| asked.found.bounds.1);
+        // Of equal ones the first.
+        let at = (0..tops.len()).rev().max_by(|a, b| highest(a).total_cmp(&highest(b)))?;
+        if search.is_done(at) {
+            return Some(highest(&at));
+        }
+        search.look_closer(at);
     }
-    found.into_iter().map(|solved| solved.bounds.1).reduce(f64::max)
+}
+
+/// Looks at parts of a sheet, each as closely as it is asked for.
+struct Search {
+    sheet: Sheet,
+    parts: Vec<Part>,
+    asked: Vec<Asked>,
+    budget: usize,
+    trimmed: Option<Trimmed>,
+    grouped: Option<Option<Trimmed>>,
+}
+
+/// How far a part has been looked at.
+struct Asked {
+    next: Option<Look>,
+    found: Solved,
+}
+
+/// A way of looking at a part.
+#[derive(Clone, Copy)]
+enum Look {
+    /// With this one of the shares left out.
+    Share(usize),
+    /// With the groups next to the top bounded.
+    Groups,
+}
+
+impl Search {
+    fn new(tree: &Tree, tops: &[Item], causes: &[Item], budget: usize) -> Self {
+        let (sheet, parts) = Sheet::of(tree, tops, causes);
+        let trimmed = if sheet.is_large() { sheet.trim(&parts, Room::Share(SHARE)) } else { None };
+        let asked = parts.iter().map(|_| Asked {
+            next: Some(Look::Share(0)),
+            found: Solved { bounds: (0.0, 1.0), slopes: Vec::new() },
+        });
+        Self { asked: asked.collect(), sheet, parts, budget, trimmed, grouped: None }
+    }
+
+    fn is_done(&self, at: usize) -> bool {
+        self.asked.get(at).is_none_or(|asked| asked.next.is_none())
+    }
+
+    fn look_closer(&mut self, at: usize) {
+        let (Some(&part), Some(asked)) = (self.parts.get(at), self.asked.get_mut(at)) else { return };
+        let is_large = self.sheet.is_large();
+        match asked.next {
+            Some(Look::Share(step)) => {
+                let share = SHARES.get(step).copied().unwrap_or(SHARE);
+                let (solved, ended) = self.sheet.solve(self.trimmed.as_ref(), part, self.budget, share);
+                let better = step + 1 < SHARES.len() && ended == Ended::InRoom;
+                asked.found.narrow(solved);
+                asked.next = match better && !asked.found.is_exact() {
+                    true => Some(Look::Share(step + 1)),
+                    // What could not be solved: at least the groups next to the top are bounded.
+                    false => (is_large && asked.found.is_wide()).then_some(Look::Groups),
+                };
+            }
+            Some(Look::Groups) => {
+                let (sheet, parts) = (&self.sheet, &self.parts);
+                let grouped = self.grouped.get_or_insert_with(|| sheet.trim(parts, Room::Groups(SHARE)));
+                let (solved, _) = sheet.solve(grouped.as_ref(), part, LEAST, SHARE);
+                asked.found.narrow(solved);
+                asked.next = None;
+            }
+            None => {}
+        }
+    }
+}
+
+/// How a look at a part ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// Nothing was left out: to look again is no use.
+    Whole,
+    /// What there was room for may be left out.
+    InRoom,
+    /// The budget is spent.
+    Spent,
 }
 
 impl Solved {
+    fn is_exact(&self) -> bool {
+        self.bounds.0 == self.bounds.1
+    }
+
     fn is_wide(&self) -> bool {
         self.bounds.1 - self.bounds.0 > self.bounds.0 * WIDE
     }
 
-    /// What two ways of looking at one function tell together.
-    fn narrowed(self, other: Self) -> Self {
-        let (low, high) = (self.bounds.0.max(other.bounds.0), self.bounds.1.min(other.bounds.1));
-        let narrower = other.bounds.1 - other.bounds.0 < self.bounds.1 - self.bounds.0;
-        Self { bounds: (low, high.max(low)), slopes: if narrower { other.slopes } else { self.slopes } }
+    /// What another look tells besides.
+    fn narrow(&mut self, other: Self) {
+        if other.is_exact() {
+            *self = other;
+            return;
+        }
+        if other.bounds.1 - other.bounds.0 < self.bounds.1 - self.bounds.0 {
+            self.slopes = other.slopes;
+        }
+        let low = self.bounds.0.max(other.bounds.0);
+        self.bounds = (low, self.bounds.1.min(other.bounds.1).max(low));
     }
 }
 
@@ -143,34 +221,31 @@ impl Sheet {
         self.events.len() >= LARGE
     }
 
-    /// How much may be left out.
-    fn room(&self) -> Option<Room> {
-        self.is_large().then_some(Room::Share(SHARE))
-    }
-
     /// Without what there is room to leave out.
-    fn trim(&self, parts: &[Part], room: Option<Room>) -> Option<Trimmed> {
-        room.and_then(|room| trimmed(&self.gates, &self.q, &self.causes, parts, room, TANGLED))
+    fn trim(&self, parts: &[Part], room: Room) -> Option<Trimmed> {
+        trimmed(&self.gates, &self.q, &self.causes, parts, room, TANGLED)
     }
 
-    /// Solves each part, without what there is room to leave out.
-    fn solve(&self, parts: &[Part], room: Option<Room>, budget: usize) -> Vec<Solved> {
-        let trimmed = self.trim(parts, room);
-        parts.iter().map(|&part| self.solve_trimmed(trimmed.as_ref(), part, budget, SHARE)).collect()
-    }
-
-    fn solve_trimmed(&self, trimmed: Option<&Trimmed>, part: Part, budget: usize, share: f64) -> Solved {
-        let Some(trimmed) = trimmed else { return self.solve_part(&self.gates, part, 0.0, budget, share) };
+    /// Solves a part, where this much has been left out, leaving out this share of the figure besides.
+    fn solve(&self, trimmed: Option<&Trimmed>, part: Part, budget: usize, share: f64) -> (Solved, Ended) {
+        let Some(trimmed) = trimmed else { return self.solve_in(&self.gates, part, 0.0, budget, share) };
         let part = match part {
             Part::Gate(gate) => Part::Gate(gate + trimmed.moved),
             event @ Part::Event(_) => event,
         };
         let (used, _) = cone(&trimmed.gates, part, &Known::default());
         let late: f64 = used.iter().filter_map(|gate| trimmed.late.get(gate)).sum();
-        self.solve_part(&trimmed.gates, part, trimmed.left_out + late, budget, share)
+        self.solve_in(&trimmed.gates, part, trimmed.left_out + late, budget, share)
     }
 
-    fn solve_part(&self, gates: &[Gate], part: Part, left_out: f64, budget: usize, share: f64) -> Solved {
+    fn solve_in(
+        &self,
+        gates: &[Gate],
+        part: Part,
+        left_out: f64,
+        budget: usize,
+        share: f64,
+    ) -> (Solved, Ended) {
         let mut solver = Solver::new(budget);
         let mut used: Vec<u32> = Vec::new();
         let value = match solver.reduce(gates, part, &Known::default()) {
@@ -200,8 +275,14 @@ impl Sheet {
         let all = solver.tape.slopes_of(value);
         let items = used.iter().filter_map(|&event| self.events.get(event as usize).copied());
         let slopes = items.zip(all).filter(|(_, slope)| *slope > 0.0).collect();
-        // Twelve digits that are proved are what an exact computation has.
-        Solved { bounds: if high - low <= low * DIGITS { (low, low) } else { (low, high) }, slopes }
+        // Digits that are proved are what an exact computation has.
+        let bounds = if high - low <= low * DIGITS { (low, low) } else { (low, high) };
+        let ended = match (solver.is_spent(), solver.room > 0.0) {
+            (true, _) => Ended::Spent,
+            (false, true) => Ended::InRoom,
+            (false, false) => Ended::Whole,
+        };
+        (Solved { bounds, slopes }, ended)
     }
 }
 
