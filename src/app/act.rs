@@ -413,7 +413,9 @@ impl State {
         let (design, repairs) = (document.design().clone(), document.repairs().to_vec());
         let (catalog, today, lang) = (self.catalog(), self.today, self.lang());
         self.jobs.start(Text::fixed("正在修复", "Fixing"), "fix", ctx, move || {
-            let fixed = rules::fix_all(&design, catalog, &repairs, today, &rules, lang);
+            let context =
+                rules::Context::new(&design, catalog, &repairs, today).selecting(rules).speaking(lang);
+            let fixed = rules::fix_all(&context);
             Outcome::Fixed { design: Box::new(design), applied: fixed.applied }
         });
     }

@@ -222,9 +222,9 @@ impl State {
     #[must_use]
     pub fn commit_of(&self, finding: &Finding, fix: &Fix) -> Option<super::Action> {
         let document = self.document.as_ref()?;
-        let context = Context::new(document.design(), self.catalog(), document.repairs(), self.today);
+        let context = Context::new(document.design(), self.catalog(), document.repairs(), self.today)
+            .speaking(self.lang());
         let edits = finding.edits(fix, &context);
-        let edits = crate::rules::named_in(self.lang(), edits, document.design(), self.catalog());
         Some(super::Action::Commit { label: fix.title.clone(), edits })
     }
 

@@ -17,8 +17,11 @@ pub(super) fn run(args: &Fix, date: Date, lang: Lang) -> Result<Output, Failure>
     let selection = Selection::new::<String>(&args.rule, &[]).map_err(|error| Failure::new(error.text()))?;
     let document = document::read(&args.file)?;
     let target = args.output.as_deref().unwrap_or(&args.file);
-    let Fixed { design, applied, report } =
-        fix_all(&document.design, Catalog::builtin(), &document.repairs, date, &selection, lang);
+    let Fixed { design, applied, report } = fix_all(
+        &Context::new(&document.design, Catalog::builtin(), &document.repairs, date)
+            .selecting(selection)
+            .speaking(lang),
+    );
     let writes = !args.dry_run && (!applied.is_empty() || args.output.is_some());
     if writes {
         document.save(&design, &args.file, target)?;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::sg::SortedFlows;
 use super::{Facts, Selection};
-use crate::base::{Date, Text};
+use crate::base::{Date, Lang, Text};
 use crate::catalog::{Catalog, RegionInfo};
 use crate::design::{Design, HaPromise, NetKind, NodeId, Ref, RegionId, Repair, SlbScope};
 use crate::network::{self, AccessPlan, AddressPlan, Comparison, NetworkMap};
@@ -29,6 +29,8 @@ pub struct Context<'a> {
     pub earlier: Option<&'a Design>,
     /// Which rules run.
     pub selection: Selection,
+    /// In which language fixes name what they add.
+    pub lang: Lang,
     sizes: OnceLock<Arc<DesignSizes>>,
     bill: OnceLock<Arc<Bill>>,
     plan: OnceLock<Arc<Plan>>,
@@ -52,6 +54,7 @@ impl<'a> Context<'a> {
             date,
             earlier: None,
             selection: Selection::all(),
+            lang: Lang::Zh,
             sizes: OnceLock::new(),
             bill: OnceLock::new(),
             plan: OnceLock::new(),
@@ -111,6 +114,22 @@ impl<'a> Context<'a> {
     pub fn selecting(mut self, selection: Selection) -> Self {
         self.selection = selection;
         self
+    }
+
+    /// The same context for people who read this language: what a fix adds is called in it. Findings have both.
+    #[must_use]
+    pub const fn speaking(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
+    /// A word for the document, in the language of the people who read it.
+    #[must_use]
+    pub const fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
     }
 
     /// The same context with an earlier version of the design.

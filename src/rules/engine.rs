@@ -130,12 +130,9 @@ impl Told {
     pub fn of(context: &Context<'_>, rule: &'static Rule, mut said: Said) -> Self {
         let mut findings = std::mem::take(&mut said.findings);
         let units = std::mem::take(&mut said.units);
-        if matches!(rule.check, Check::Rows(_)) {
-            for (finding, unit) in findings.iter_mut().zip(&units) {
-                let Some(unit) = unit else { continue };
-                let next = context.design.next_id;
-                finding.fixes.iter_mut().for_each(|fix| fix.ask_again(rule, *unit, next));
-            }
+        for (finding, unit) in findings.iter_mut().zip(&units) {
+            let next = context.design.next_id;
+            finding.fixes.iter_mut().for_each(|fix| fix.ask_again(rule, *unit, next));
         }
         let not_checked = said.not_checked();
         let mut items = Vec::new();
@@ -263,10 +260,10 @@ pub(super) fn all_told(context: &Context<'_>, asked: &[(&Asked, Option<&Arc<Focu
     all.into_iter().map(|(_, told)| told).collect()
 }
 
-/// What a rule says of one row.
-pub(super) fn said_of(context: &Context<'_>, rule: &'static Rule, unit: Ref) -> Said {
-    let Check::Rows(look) = rule.check else { return Said::default() };
-    let sink = Sink::new(rule, Some(Arc::new(Focus::on(unit)))).wanting_edits();
+/// What a rule says of one row, or of the whole design, with what its fixes change.
+pub(super) fn said_of(context: &Context<'_>, rule: &'static Rule, unit: Option<Ref>) -> Said {
+    let (Check::Rows(look) | Check::Design(look)) = rule.check else { return Said::default() };
+    let sink = Sink::new(rule, unit.map(|unit| Arc::new(Focus::on(unit)))).wanting_edits();
     heard(rule, sink, |sink| look(context, sink))
 }
 

@@ -79,8 +79,10 @@ impl Finding {
         };
         let said = engine::said_of(context, rule, *unit);
         let same = |other: &&Self| other.subjects == self.subjects && other.message == self.message;
-        let mut fixes = said.findings.iter().filter(same).flat_map(|finding| &finding.fixes);
-        let wanted = fixes.find(|other| other.class == fix.class && other.title == fix.title);
+        // By its place: its title may name something new, which has no name of its own in the design.
+        let place = self.fixes.iter().position(|own| std::ptr::eq(own, fix) || own == fix);
+        let again = said.findings.iter().find(same);
+        let wanted = place.and_then(|place| again?.fixes.get(place)).filter(|other| other.class == fix.class);
         wanted.map(|wanted| wanted.edits.of(context, &self.subjects)).unwrap_or_default()
     }
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Context, Finding, Report, Selection, check};
-use crate::base::{Date, Lang, Text};
-use crate::catalog::Catalog;
-use crate::design::{Design, Edit, Ref, Repair};
+use super::{Context, Finding, Memo, Report, check};
+use crate::base::Text;
+use crate::design::{Design, Edit, Ref};
 
 /// The fixes of a design, one after the other.
 #[derive(Debug)]
@@ -32,21 +31,19 @@ pub struct AppliedFix {
     pub edits: Vec<Edit>,
 }
 
-/// Applies [auto] fixes until none is left, the gravest finding first. A fix that is refused, leaves its
-/// finding, or brings an error that was not there, is not applied. Waived findings are left alone. What is added
-/// is named in the language.
+/// Applies the [auto] fixes of a context's rules to its design until none is left, the gravest finding first. A fix that is refused, leaves its
+/// finding, or brings an error that was not there, is not applied. Waived findings are left alone.
 #[must_use]
-pub fn fix_all(
-    design: &Design,
-    catalog: &Catalog,
-    repairs: &[Repair],
-    date: Date,
-    selection: &Selection,
-    lang: Lang,
-) -> Fixed {
-    let everything =
-        |design: &Design| check(&Context::new(design, catalog, repairs, date).selecting(selection.widened()));
-    let mut design = design.clone();
+pub fn fix_all(context: &Context<'_>) -> Fixed {
+    let selection = &context.selection;
+    let (catalog, repairs, date, lang) = (context.catalog, context.repairs, context.date, context.lang);
+    // One design follows the other, or goes back to the one before.
+    let mut memo = Memo::default();
+    let mut everything = |design: &Design| {
+        let context = Context::new(design, catalog, repairs, date).speaking(lang);
+        memo.check(&context.selecting(selection.widened()))
+    };
+    let mut design = context.design.clone();
     let mut report = everything(&design);
     let mut applied = Vec::new();
     let mut refused: BTreeSet<Key> = BTreeSet::new();
@@ -61,8 +58,12 @@ pub fn fix_all(
                 && !refused.contains(&key(finding))
         };
         let Some(finding) = report.findings.iter().find(wanted) else { break };
-        let context = Context::new(&design, catalog, repairs, date);
-        let step = step(&context, &report, finding, lang, everything);
+        let step = step(
+            &Context::new(&design, catalog, repairs, date).speaking(lang),
+            &report,
+            finding,
+            &mut everything,
+        );
         match step {
             Some((next, after, fix)) => {
                 applied.push(fix);
@@ -75,7 +76,8 @@ pub fn fix_all(
         }
     }
     if !selection.is_all() {
-        report = check(&Context::new(&design, catalog, repairs, date).selecting(selection.clone()));
+        report =
+            check(&Context::new(&design, catalog, repairs, date).selecting(selection.clone()).speaking(lang));
     }
     Fixed { design, applied, report }
 }
@@ -91,12 +93,11 @@ fn step(
     context: &Context<'_>,
     before: &Report,
     finding: &Finding,
-    lang: Lang,
-    everything: impl Fn(&Design) -> Report,
+    everything: &mut impl FnMut(&Design) -> Report,
 ) -> Option<(Design, Report, AppliedFix)> {
     let fix = finding.auto_fix()?;
     let mut next = context.design.clone();
-    let edits = super::named_in(lang, finding.edits(fix, context), context.design, context.catalog);
+    let edits = finding.edits(fix, context);
     next.apply_all(edits.clone()).ok()?;
     let after = everything(&next);
     if !keeps_the_contract(before, finding, &after) {

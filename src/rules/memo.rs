@@ -180,6 +180,15 @@ impl Last {
         }
         let mut groups: BTreeSet<SecurityGroupId> =
             old.security_groups.changed(&now.security_groups).into_iter().collect();
+        let mut peers: Vec<NodeId> = Vec::new();
+        for &id in &groups {
+            for group in [old.security_groups.get(id), now.security_groups.get(id)].into_iter().flatten() {
+                peers.extend(group.rules.iter().filter_map(|rule| match rule.peer {
+                    crate::design::Peer::Node(id) => Some(id),
+                    _ => None,
+                }));
+            }
+        }
         // Groups that name what changed are read with it.
         for (id, group) in now.security_groups.iter() {
             let named = |peer: &crate::design::Peer| match peer {
@@ -208,6 +217,7 @@ impl Last {
         }
         let mut near = changed.clone();
         near.extend(namesakes(old, context, &changed));
+        near.extend(peers);
         for &id in &changed {
             for node in [old.nodes.get(id), facts.node(id)].into_iter().flatten() {
                 near.extend(node.mentioned_nodes());

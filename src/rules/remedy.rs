@@ -57,13 +57,13 @@ pub(super) enum Edits {
     OfNode(NodeId, NodeChange),
     /// What a function works out when the fix is applied.
     Later(LaterEdits),
-    /// What the rule says of a row when it is asked again: edits that hand out ids, which are other ones as soon as
-    /// anything is added anywhere.
+    /// What the rule says when it is asked again: edits that hand out ids, which are other ones as soon as anything
+    /// is added anywhere, and names in the language of the person who asks.
     Again {
         /// The rule.
         rule: &'static Rule,
-        /// The row.
-        unit: Ref,
+        /// The row; none for a rule that looks at the whole design.
+        unit: Option<Ref>,
         /// How many edits there are, where they were worked out once.
         count: Option<usize>,
     },
@@ -114,7 +114,7 @@ impl fmt::Debug for Edits {
             Self::Ready(edits) => edits.fmt(f),
             Self::OfNode(id, _) => write!(f, "OfNode({id})"),
             Self::Later(_) => f.write_str("Later"),
-            Self::Again { unit, count, .. } => write!(f, "Again({unit}, {count:?})"),
+            Self::Again { unit, count, .. } => write!(f, "Again({unit:?}, {count:?})"),
         }
     }
 }
@@ -160,7 +160,7 @@ impl Fix {
     }
 
     /// Leaves edits that hand out ids to be worked out when they are asked for.
-    pub(super) fn ask_again(&mut self, rule: &'static Rule, unit: Ref, next_id: u32) {
+    pub(super) fn ask_again(&mut self, rule: &'static Rule, unit: Option<Ref>, next_id: u32) {
         if let Edits::Ready(edits) = &self.edits
             && edits.iter().filter_map(Edit::put).any(|row| row.number() >= next_id)
         {

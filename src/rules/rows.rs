@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Team;
-use crate::design::{Link, LinkId, Node, NodeId, Ref};
+use crate::design::{Link, LinkId, Node, NodeId, Ref, WorkloadId};
 
 /// A row that a rule looks at by itself.
 pub trait Row: Sized {
@@ -63,6 +63,9 @@ fn places<R, K: Ord + Copy>(rows: &[R], wanted: &[K], key: impl Fn(&R) -> K) -> 
     wanted.iter().filter_map(|id| rows.binary_search_by_key(id, &key).ok()).collect()
 }
 
+/// What is said apart from all rows; no row has this id, which is larger than any file may hold.
+pub(super) const APART: Ref = Ref::Workload(WorkloadId(u32::MAX));
+
 /// The rows about which rules are asked again after a change: what changed, and what is linked with it, mentions it
 /// or is mentioned by it, before or after.
 #[derive(Debug, Default)]
@@ -88,6 +91,9 @@ impl Focus {
     /// Whether what was said of a row is said anew.
     #[must_use]
     pub fn has(&self, unit: Ref) -> bool {
+        if unit == APART {
+            return true;
+        }
         if self.jobs.contains(&unit) {
             return true;
         }

@@ -77,6 +77,12 @@ impl<'c, 'a> Sheet<'c, 'a> {
         edits
     }
 
+    /// A word for the document, in the language of the people who read it.
+    #[must_use]
+    pub const fn word(&self, zh: &'static str, en: &'static str) -> &'static str {
+        self.context.word(zh, en)
+    }
+
     /// A node as the sheet has it.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&Node> {

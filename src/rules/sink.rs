@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::remedy::Edits;
-use super::rows::{Each, Focus, Row};
+use super::rows::{APART, Each, Focus, Row};
 use super::{Context, Finding, Fix, FixClass, NotChecked, Outcome, Rule, WhyNotChecked};
 use crate::base::Text;
 use crate::design::{Ecs, EcsRole, Edit, Node, NodeId, Ref};
@@ -85,9 +85,39 @@ impl Said {
     }
 }
 
+/// Which rows a rule is asked about, without what it says of them.
+#[derive(Debug)]
+pub struct Asking {
+    focus: Option<Arc<Focus>>,
+    unit: Rc<Cell<Option<Ref>>>,
+}
+
+impl Asking {
+    /// As [`Sink::each`].
+    pub fn each<'s, R: Row>(&self, rows: &'s [R]) -> Each<'s, R> {
+        Each::new(rows, self.focus.as_ref(), &self.unit)
+    }
+
+    /// As [`Sink::apart`].
+    pub fn apart(&self) {
+        self.unit.set(Some(APART));
+    }
+}
+
 impl Sink {
     pub(super) fn new(rule: &'static Rule, focus: Option<Arc<Focus>>) -> Self {
         Self { rule, unit: Rc::new(Cell::new(None)), focus, wants_edits: false, said: Said::default() }
+    }
+
+    /// What comes next, up to the next row, is said apart from all rows and follows from none of them; it is said
+    /// anew each time.
+    pub fn apart(&self) {
+        self.unit.set(Some(APART));
+    }
+
+    /// Whether the rule is asked about all rows.
+    pub const fn asks_all(&self) -> bool {
+        self.focus.is_none()
     }
 
     /// The rows of a list, one after the other. Only for rules that are declared to look at single rows.
@@ -104,12 +134,12 @@ impl Sink {
         self.each(&context.facts.ecs).copied().filter(move |(_, _, ecs)| ecs.role == role)
     }
 
-    /// A fix of the row that is being looked at. What it changes is worked out when somebody asks for it; there must
+    /// A fix of what is being looked at. What it changes is worked out when somebody asks for it; there must
     /// be something.
     pub fn fix(&self, class: FixClass, title: Text, edits: impl FnOnce() -> Vec<Edit>) -> Fix {
         let edits = match self.unit.get() {
-            Some(unit) if !self.wants_edits => Edits::Again { rule: self.rule, unit, count: None },
-            _ => Edits::Ready(edits()),
+            _ if self.wants_edits => Edits::Ready(edits()),
+            unit => Edits::Again { rule: self.rule, unit, count: None },
         };
         Fix { class, title, edits }
     }
@@ -125,6 +155,11 @@ impl Sink {
         let mut hasher = DefaultHasher::new();
         (self.said.premise, premise).hash(&mut hasher);
         self.said.premise = hasher.finish();
+    }
+
+    /// The same rows for a function that says what it sees in another way.
+    pub fn rows(&self) -> Asking {
+        Asking { focus: self.focus.clone(), unit: Rc::clone(&self.unit) }
     }
 
     /// One subject was looked at and is in order.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use yuntu::base::{Date, Lang, Severity};
 use yuntu::catalog::Catalog;
-use yuntu::design::{Design, Ref};
+use yuntu::design::{Design, Edit, Ref};
 use yuntu::files::{parse_bytes, templates};
-use yuntu::rules::{self, Context, Finding, Memo, Report, Selection};
+use yuntu::rules::{self, Context, Finding, Memo, Report};
 
 use super::support::random::Rng;
 use super::support::rounds;
@@ -93,13 +93,12 @@ fn every_auto_fix_keeps_the_contract() {
 fn fixing_everything_ends_and_brings_no_error() {
     for (seed, design) in designs(25, 1_000) {
         let before = check(&design);
-        let fixed = rules::fix_all(&design, Catalog::builtin(), &[], today(), &Selection::all(), Lang::Zh);
+        let fixed = rules::fix_all(&Context::new(&design, Catalog::builtin(), &[], today()));
         assert_eq!(fixed.design.violations(), vec![], "seed {seed}");
         for error in errors(&fixed.report) {
             assert!(was_there(&errors(&before), &error), "seed {seed}: {error:?}");
         }
-        let again =
-            rules::fix_all(&fixed.design, Catalog::builtin(), &[], today(), &Selection::all(), Lang::Zh);
+        let again = rules::fix_all(&Context::new(&fixed.design, Catalog::builtin(), &[], today()));
         assert!(again.design == fixed.design, "seed {seed}: a second run changes something");
     }
 }
@@ -208,4 +207,42 @@ fn a_check_after_an_edit_is_a_check_of_everything() {
         stale.iter().map(|(c, d)| format!("{c}: {d}\n")).collect::<String>()
     );
     assert!(steps > 100, "only {steps} edits were accepted");
+}
+
+/// What a fix adds to a design is called in the language of the run: an English design stays English, whatever is
+/// taken out of it and mended.
+#[test]
+fn what_a_fix_adds_is_called_in_the_language_of_the_run() {
+    // Names of images and cities that people choose under these names in the console.
+    const KEPT: [&str; 4] = ["64位", "杭州", "安恒堡垒机", "浙江"];
+    let mut said: BTreeMap<&str, String> = BTreeMap::new();
+    for template in templates::all() {
+        let sound = template.load_in(Lang::En).unwrap().design;
+        // Each node and vSwitch alone, and all of a product at once.
+        let rows = sound.all_refs().into_iter().filter(|row| matches!(row, Ref::Node(_) | Ref::VSwitch(_)));
+        let mut gone: Vec<Vec<Ref>> = rows.map(|row| vec![row]).collect();
+        let codes: BTreeSet<&str> = sound.nodes.values().map(|node| node.product.code()).collect();
+        for code in codes {
+            let of = sound.nodes.iter().filter(|(_, node)| node.product.code() == code);
+            gone.push(of.map(|(id, _)| id.into()).collect());
+        }
+        for rows in gone {
+            let mut design = sound.clone();
+            if design.apply_all(rows.into_iter().map(Edit::Remove).collect()).is_err() {
+                continue;
+            }
+            let context = Context::new(&design, Catalog::builtin(), &[], today()).speaking(Lang::En);
+            for finding in &rules::check(&context).findings {
+                for fix in &finding.fixes {
+                    let mut words = format!("{:?}", finding.edits(fix, &context));
+                    KEPT.iter().for_each(|kept| words = words.replace(kept, ""));
+                    if let Some(at) = words.find(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+                        let here: String = words[at..].chars().take(30).collect();
+                        said.entry(finding.code).or_insert(format!("{}: {here}", fix.title.en));
+                    }
+                }
+            }
+        }
+    }
+    assert!(said.is_empty(), "use Context::word where a fix names something: {said:#?}");
 }

@@ -60,7 +60,7 @@ pub(super) fn give_public_address(context: &Context<'_>, sheet: &mut Sheet<'_, '
     let Some(row) = context.facts.node(server) else { return };
     let is_vpc = context.design.net_of(row) == NetKind::Vpc;
     let Some(region) = context.design.region_of(row) else { return };
-    let reason = || "访问支付宝".to_owned();
+    let reason = || context.word("访问支付宝", "reaches Alipay").to_owned();
     if let Some(ecs) = sheet.ecs_mut(server) {
         ecs.needs_internet.get_or_insert_with(reason);
         if !is_vpc {
@@ -131,7 +131,13 @@ pub(super) fn public_front(
     backends.retain(|&id| context.facts.node(id).is_some_and(|node| node.product.as_ecs().is_some()));
     let first = context.facts.node(*backends.first()?)?;
     let region = context.design.region_of(first)?;
-    let slb = sheet.front(region, SlbScope::Public, "支付宝公网SLB", &backends, &[(id, link.clone())]);
+    let slb = sheet.front(
+        region,
+        SlbScope::Public,
+        sheet.word("支付宝公网SLB", "slb-alipay"),
+        &backends,
+        &[(id, link.clone())],
+    );
     for listener in &mut sheet.slb_mut(slb)?.listeners {
         listener.whitelist.push(Peer::Alipay);
     }

@@ -76,7 +76,8 @@ fn first(
         None => operators_zone(context),
     };
     let mut node =
-        Node::new(format!("堡垒机-{}", here.name), Product::Ecs(ecs)).at(Place::Az { az, security_zone });
+        Node::new(format!("{}-{}", context.word("堡垒机", "bastion"), here.name), Product::Ecs(ecs))
+            .at(Place::Az { az, security_zone });
     node.vswitch = vswitch;
     node.system = shared_system(context);
     node.environment = model.environment;

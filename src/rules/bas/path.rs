@@ -99,5 +99,5 @@ pub(in crate::rules) fn management_vpn(
     }
     let vpn = Product::Vpn(Vpn { kind: VpnKind::SslAdmin, otp: Some(true), ..Vpn::default() });
     let place = Place::Region { region, security_zone: super::add::operators_zone(context) };
-    Some(sheet.add_node(Node::new(sheet.free_name("管理VPN"), vpn).at(place)))
+    Some(sheet.add_node(Node::new(sheet.free_name(context.word("管理VPN", "management-vpn")), vpn).at(place)))
 }

@@ -79,7 +79,7 @@ fn copy_to(context: &Context<'_>, id: NodeId, region: RegionId) -> Option<Fix> {
     let Product::Rds(rds) = &row.product else { return None };
     let place = context.name(region);
     let mut sheet = Sheet::new(context);
-    let name = sheet.free_name(&format!("{}-灾备", row.name));
+    let name = sheet.free_name(&format!("{}-{}", row.name, context.word("灾备", "dr")));
     let product = Product::Rds(Rds {
         dr_of: Some(id),
         whitelist: servers.into_iter().map(Peer::Node).collect(),

@@ -115,7 +115,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         None => {
             let records = vec![DnsRecord { name: "www.example.com".to_owned(), targets }];
             let product = Product::Dns(Dns { records, ttl_seconds: Some(60) });
-            let name = sheet.free_name("域名解析");
+            let name = sheet.free_name(context.word("域名解析", "dns"));
             let dns = sheet.add_node(Node::new(name, product).at(Place::Internet));
             let users = context
                 .facts

@@ -106,7 +106,7 @@ fn chain(context: &Context<'_>, far: NodeId, of: NodeId, near: Option<NodeId>) -
         None => {
             let row = context.facts.node(of)?.clone();
             let Product::Oss(bucket) = &row.product else { return None };
-            let name = sheet.free_name(&format!("{}-同城副本", row.name));
+            let name = sheet.free_name(&format!("{}-{}", row.name, context.word("同城副本", "copy")));
             let product = Product::Oss(Bucket { replica_of: Some(of), ..bucket.clone() });
             let near = sheet.add_node(Node { name, product, private_ip: None, kept_ips: Vec::new(), ..row });
             sheet.add_link(Link::new(of, near, Purpose::Replication).speaking(Protocol::Https, 443));

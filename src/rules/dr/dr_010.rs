@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         };
         let mut sheet = Sheet::new(context);
-        let name = sheet.free_name(&format!("{name}-异地副本"));
+        let name = sheet.free_name(&format!("{name}-{}", context.word("异地副本", "remote-copy")));
         let host = context.region_info(region).and_then(|info| info.oss_internal_hosts.first().cloned());
         let product = Product::Oss(Bucket { replica_of: Some(id), endpoint: host, ..bucket.clone() });
         let row = Node {

@@ -131,8 +131,8 @@ fn way_out_of_vpc(context: &Context<'_>, id: NodeId, node: &Node) -> Option<Fix>
         ));
     }
     let nat = Product::Nat(Nat { kind: NatKind::Gateway, ..Nat::default() });
-    let gateway = sheet.add_node(belonging(Node::new("NAT网关", nat)));
-    sheet.add_node(belonging(Node::new("NAT网关-EIP", eip(gateway))));
+    let gateway = sheet.add_node(belonging(Node::new(context.word("NAT网关", "nat-gateway"), nat)));
+    sheet.add_node(belonging(Node::new(context.word("NAT网关-EIP", "nat-gateway-eip"), eip(gateway))));
     sheet.add_link(through(gateway));
     Some(Fix::auto(Text::fixed("添加NAT网关和弹性公网IP", "add a NAT gateway with an EIP"), sheet.finish()))
 }

@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         });
         match classic.and_then(|&group| sheet.group_mut(group)) {
             Some(group) => {
-                group.rules.push(drop_udp());
+                group.rules.push(drop_udp(context));
                 // A drawn flow over UDP would be dropped with the rest (SG-013): a person says which.
                 let members = classic.map_or(&[][..], |&group| context.network().members(group));
                 let drawn = members.iter().flat_map(|&member| context.facts.incoming(member));
@@ -111,7 +111,7 @@ fn drops_udp(rule: &SecurityRule) -> bool {
         && matches!(rule.peer, Peer::Cidr(Cidr(block)) if block.prefix_len() == 0)
 }
 
-fn drop_udp() -> SecurityRule {
+fn drop_udp(context: &Context<'_>) -> SecurityRule {
     SecurityRule {
         direction: Direction::In,
         nic: Nic::Public,
@@ -120,7 +120,12 @@ fn drop_udp() -> SecurityRule {
         peer: Peer::Cidr(Cidr(Ipv4Net::default())),
         action: RuleAction::Drop,
         priority: 1,
-        note: "公网入方向UDP默认全放行，明确拒绝".to_owned(),
+        note: context
+            .word(
+                "公网入方向UDP默认全放行，明确拒绝",
+                "UDP comes in on the public card by default; refused in so many words",
+            )
+            .to_owned(),
     }
 }
 
@@ -134,7 +139,7 @@ mod tests {
     fn a_server_without_bandwidth_passes_and_a_vpc_is_not_its_business() {
         passes("ECS-003", &two_az_classic());
         assert_eq!(outcome("ECS-003", &two_az_vpc()), Outcome::NotApplicable);
-        assert!(drops_udp(&drop_udp()));
+        assert!(drops_udp(&drop_udp(&context(&two_az_vpc()))));
     }
 
     #[test]

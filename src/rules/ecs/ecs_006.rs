@@ -83,10 +83,10 @@ fn relocate(context: &Context<'_>, region: RegionId) -> Option<Fix> {
     }
     let mut sheet = Sheet::new(context);
     let row = design.regions.get(region)?.clone();
-    let name = info.name.zh.to_string();
+    let name = info.name.get(context.lang).to_owned();
     sheet.edit(Edit::PutRegion(region, Region { code: HANGZHOU.to_owned(), name, ..row }));
     for (&az, known) in azs.iter().zip(&info.azs) {
-        let row = Az { region, code: known.code.clone(), name: known.name.zh.to_string() };
+        let row = Az { region, code: known.code.clone(), name: known.name.get(context.lang).to_owned() };
         sheet.edit(Edit::PutAz(az, row));
     }
     Some(Fix::choose(Text::fixed("把该地域改为华东1", "make the region Hangzhou"), sheet.finish()))

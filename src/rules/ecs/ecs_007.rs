@@ -97,10 +97,10 @@ fn wish(context: &Context<'_>, sheet: &Sheet<'_, '_>, node: &Node, ecs: &Ecs) ->
     let function = node.function.and_then(|id| context.design.functions.get(id));
     let module = function.and_then(|row| row.parent).and_then(|id| context.design.functions.get(id));
     let role = match ecs.role {
-        EcsRole::Production => "应用",
-        EcsRole::Bastion => "堡垒机",
-        EcsRole::Test => "测试",
-        EcsRole::SelfBuiltDatabase => "数据库",
+        EcsRole::Production => context.word("应用", "app"),
+        EcsRole::Bastion => context.word("堡垒机", "bastion"),
+        EcsRole::Test => context.word("测试", "test"),
+        EcsRole::SelfBuiltDatabase => context.word("数据库", "db"),
     };
     let az = context.design.az_of(node).and_then(|id| context.design.azs.get(id));
     let job = function.map_or_else(|| role.to_owned(), |row| part(&row.name));

@@ -1,7 +1,7 @@
 //! ECS-008: a CentOS server is to reach the Internet only for updates.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::Product;
+use crate::design::{Edit, NodeId, Product, Ref};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sheet, Sink};
 use crate::text;
 
@@ -45,16 +45,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let name = context.name(id);
-        let mut sheet = Sheet::new(context);
-        if let Some(node) = sheet.node_mut(id) {
-            if !node.note.is_empty() {
-                node.note.push('；');
-            }
-            node.note.push_str("使用内网YUM源");
-            if let Product::Ecs(ecs) = &mut node.product {
-                ecs.needs_internet = None;
-            }
-        }
         sink.fail(
             [id.into()],
             text!(
@@ -62,11 +52,27 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "\"{name}\" is to reach the Internet for yum; CentOS has a YUM source on the intranet and needs none"
             ),
         )
-        .fix(Fix::auto(
+        .fix(Fix::later(
+            FixClass::Auto,
             Text::fixed("取消访问互联网的需求，备注内网YUM源", "drop the need, note the intranet YUM source"),
-            sheet.finish(),
+            stay_inside,
         ));
     }
+}
+
+fn stay_inside(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
+    let mut sheet = Sheet::new(context);
+    for id in subjects.iter().filter_map(|&row| NodeId::try_from(row).ok()) {
+        let Some(node) = sheet.node_mut(id) else { continue };
+        if !node.note.is_empty() {
+            node.note.push_str(context.word("；", "; "));
+        }
+        node.note.push_str(context.word("使用内网YUM源", "uses the intranet YUM source"));
+        if let Product::Ecs(ecs) = &mut node.product {
+            ecs.needs_internet = None;
+        }
+    }
+    sheet.finish()
 }
 
 #[cfg(test)]

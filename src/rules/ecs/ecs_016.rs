@@ -98,7 +98,8 @@ fn share(context: &Context<'_>, team: &Team<'_>) -> Option<Fix> {
                 ..Bucket::default()
             });
             let place = Place::Region { region: team.region, security_zone: first.place.security_zone() };
-            let mut node = Node::new(sheet.free_name("共享文件"), product).at(place);
+            let mut node =
+                Node::new(sheet.free_name(context.word("共享文件", "shared-files")), product).at(place);
             (node.system, node.environment) = (first.system, first.environment);
             sheet.add_node(node)
         }

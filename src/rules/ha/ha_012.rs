@@ -56,6 +56,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let (code, region) = (&az.code, context.name(az.region));
         let listed = info.azs.iter().map(|az| az.code.as_str()).collect::<Vec<_>>();
         let (zh, en) = (listed.join("、"), listed.join(", "));
+        let fixes: Vec<Fix> =
+            unused(context, az, &info.azs).map(|choice| pick(context, sink, id, az, choice)).collect();
         let finding = if complete {
             let message = text!(
                 "可用区“{code}”不属于“{region}”金融云，可选：{zh}",
@@ -69,8 +71,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             );
             sink.fail([id.into()], message).severity(Severity::Warning)
         };
-        for choice in unused(context, az, &info.azs) {
-            finding.fix(pick(id, az, choice));
+        for fix in fixes {
+            finding.fix(fix);
         }
     }
 }
@@ -87,10 +89,12 @@ fn unused<'a>(context: &'a Context<'_>, az: &Az, listed: &'a [AzInfo]) -> impl I
     listed.iter().filter(move |info| !used.contains(&info.code.as_str())).take(OFFERED)
 }
 
-fn pick(id: AzId, az: &Az, choice: &AzInfo) -> Fix {
+fn pick(context: &Context<'_>, sink: &Sink, id: AzId, az: &Az, choice: &AzInfo) -> Fix {
     let code = &choice.code;
-    let row = Az { region: az.region, code: code.clone(), name: choice.name.zh.to_string() };
-    Fix::choose(text!("改为可用区{code}", "make it AZ {code}"), vec![Edit::PutAz(id, row)])
+    sink.fix(FixClass::Choose, text!("改为可用区{code}", "make it AZ {code}"), || {
+        let name = choice.name.get(context.lang).to_owned();
+        vec![Edit::PutAz(id, Az { region: az.region, code: code.clone(), name })]
+    })
 }
 
 #[cfg(test)]

@@ -107,7 +107,9 @@ fn apply_missing(context: &Context<'_>) -> Vec<Edit> {
         let Ok(only) = Selection::new(codes, &[]) else { continue };
         // One finding for each function, region or AZ; each fix takes one away.
         for _ in 0..=next.nodes.len() {
-            let then = Context::new(&next, context.catalog, &[], context.date).selecting(only.clone());
+            let then = Context::new(&next, context.catalog, &[], context.date)
+                .selecting(only.clone())
+                .speaking(context.lang);
             let report = crate::rules::check(&then);
             let mut fixes = report.findings.iter().filter(|finding| finding.waived.is_none());
             // The last choice adds instead of moving what is there.

@@ -123,7 +123,7 @@ fn insert(context: &Context<'_>, id: NodeId) -> Fix {
         role: Some(CustomerRole::Firewall),
         firewall_policy: Some(true),
     });
-    let name = sheet.free_name("机房防火墙");
+    let name = sheet.free_name(context.word("机房防火墙", "site-firewall"));
     let wall = sheet.add_node(Node::new(name, product).at(place));
     for (link_id, link) in links {
         sheet.remove(link_id);

@@ -28,12 +28,13 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("公网带宽填成-5 Mbps。", "The public bandwidth is entered as -5 Mbps."),
     good: Text::fixed("公网带宽是5 Mbps。", "The public bandwidth is 5 Mbps."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    sink.apart();
     check_repairs(context, sink);
-    each_number(context, &mut |Number { row, title, unit, value, min, max }| {
+    each_number(context, &sink.rows(), &mut |Number { row, title, unit, value, min, max }| {
         if value.is_finite() && min <= value && value <= max {
             sink.pass();
             return;

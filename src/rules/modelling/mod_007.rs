@@ -34,9 +34,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut known = Known::of(context);
+    // Few links are asked for one by one.
+    let mut known = sink.asks_all().then(|| Known::of(context));
     for (id, link) in sink.each(&context.facts.links).copied() {
-        if known.allows(context, link) {
+        if known.as_mut().is_some_and(|known| known.allows(context, link)) {
             sink.pass();
             continue;
         }
@@ -82,7 +83,7 @@ impl Known {
     fn of(context: &Context<'_>) -> Self {
         let mut kinds: Vec<&str> = Vec::new();
         let mut of_node: Vec<(NodeId, usize)> = Vec::new();
-        for (id, node) in context.design.nodes.iter() {
+        for (id, node) in context.facts.nodes.iter().copied() {
             if matches!(node.product, Product::Described { .. } | Product::Opaque { .. }) {
                 continue;
             }

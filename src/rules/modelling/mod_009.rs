@@ -29,10 +29,11 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("地域编码写成cn-hangzhou-finanse。", "The region code is written cn-hangzhou-finanse."),
     good: Text::fixed("地域编码是cn-hangzhou-finance。", "The region code is cn-hangzhou-finance."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    sink.apart();
     let edition = context.edition();
     if !Catalog::knows_edition(edition) {
         let message = text!("规则基线“{edition}”不存在", "there is no edition \"{edition}\"");
@@ -56,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.fail([id.into()], text!("可用区“{name}”没有编码", "the AZ \"{name}\" has no code"))
             .fix(advice());
     }
-    for (id, node) in context.design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         check_node(context, id, node, sink);
     }
 }

@@ -1,7 +1,5 @@
 //! MOD-010: a node that nothing is connected with.
 
-use std::collections::BTreeSet;
-
 use crate::base::{Basis, Severity, Text};
 use crate::design::{Aim, Edit, NatKind, NodeId, Peer, Product};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
@@ -27,14 +25,16 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("一台ECS没有任何连线。", "An ECS without any link."),
     good: Text::fixed("每个节点至少有一条连线。", "Every node has at least one link."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mentioned = mentioned(context);
-    for (id, node) in context.design.nodes.iter() {
+    // Workloads are not among what changes are followed from.
+    sink.given(aimed(context).collect::<Vec<_>>());
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         let linked = !context.facts.outgoing(id).is_empty() || !context.facts.incoming(id).is_empty();
-        if linked || mentioned.contains(&id) {
+        if linked || mentioned.binary_search(&id).is_ok() {
             sink.pass();
             continue;
         }
@@ -69,11 +69,12 @@ const fn works_without_links(product: &Product) -> bool {
 }
 
 /// Nodes that another row names, and nodes that name another.
-fn mentioned(context: &Context<'_>) -> BTreeSet<NodeId> {
+fn mentioned(context: &Context<'_>) -> Vec<NodeId> {
     let design = context.design;
-    let mut found = BTreeSet::new();
-    for (id, node) in design.nodes.iter() {
-        let mut named: Vec<NodeId> = Vec::new();
+    let mut found: Vec<NodeId> = Vec::new();
+    for &(id, node) in &context.facts.nodes {
+        let named = &mut found;
+        let before = named.len();
         match &node.product {
             Product::Slb(slb) => {
                 for listener in &slb.listeners {
@@ -97,19 +98,25 @@ fn mentioned(context: &Context<'_>) -> BTreeSet<NodeId> {
             | Product::Described { .. }
             | Product::Opaque { .. } => {}
         }
-        if !named.is_empty() {
-            found.insert(id);
-            found.extend(named);
+        if named.len() > before {
+            named.push(id);
         }
     }
     let rules = design.security_groups.values().flat_map(|group| &group.rules);
     found.extend(rules.filter_map(|rule| peer_node(&rule.peer)));
-    let aims = design.workloads.values().flat_map(|workload| &workload.aims);
-    found.extend(aims.filter_map(|aim| match aim {
+    found.extend(aimed(context));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Nodes that workloads aim at.
+fn aimed(context: &Context<'_>) -> impl Iterator<Item = NodeId> {
+    let aims = context.design.workloads.values().flat_map(|workload| &workload.aims);
+    aims.filter_map(|aim| match aim {
         Aim::Node(id) => Some(*id),
         Aim::Function(_) => None,
-    }));
-    found
+    })
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "passed as a function over references")]

@@ -25,11 +25,12 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("名称是“web”加上U+202E。", "The name is \"web\" followed by U+202E."),
     good: Text::fixed("名称是“web-1”。", "The name is \"web-1\"."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
+    sink.apart();
     look(sink, None, &design.title.name, |name| Edit::SetTitle(Title { name, ..design.title.clone() }));
     macro_rules! tables {
         ($($table:ident => $put:ident),* $(,)?) => {
@@ -52,10 +53,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         vpcs => PutVpc,
         vswitches => PutVSwitch,
         sites => PutSite,
-        nodes => PutNode,
         security_groups => PutSecurityGroup,
         workloads => PutWorkload,
     );
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
+        look(sink, Some(id.into()), &node.name, |name| {
+            Edit::PutNode(id, Box::new(crate::design::Node { name, ..node.clone() }))
+        });
+    }
 }
 
 fn look(sink: &mut Sink, row: Option<Ref>, name: &str, rename: impl FnOnce(String) -> Edit) {

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::base::Text;
 use crate::catalog::FieldKind;
 use crate::design::{Disk, Ecs, FieldValue, NatKind, Node, Product, Ref, Spec, Targets, Workload};
-use crate::rules::Context;
+use crate::rules::{Asking, Context};
 
 /// A number and its range.
 pub(super) struct Number<'a> {
@@ -24,8 +24,8 @@ pub(super) struct Number<'a> {
     pub(super) max: f64,
 }
 
-/// Shows every number for which the catalogue has a range, in the order of the document.
-pub(super) fn each_number<'a>(context: &'a Context<'_>, show: &mut dyn FnMut(Number<'a>)) {
+/// Shows every number that is asked for and for which the catalogue has a range, in the order of the document.
+pub(super) fn each_number<'a>(context: &'a Context<'_>, asking: &Asking, show: &mut dyn FnMut(Number<'a>)) {
     let design = context.design;
     let mut row = Row { context, owner: None, show };
     row.targets(&design.settings.targets);
@@ -40,10 +40,11 @@ pub(super) fn each_number<'a>(context: &'a Context<'_>, show: &mut dyn FnMut(Num
         row.targets(&environment.targets);
         row.money("system.monthly_budget", environment.monthly_budget.map(|money| money.0));
     }
-    for (id, node) in design.nodes.iter() {
+    for (id, node) in asking.each(&context.facts.nodes).copied() {
         row.owner = Some(id.into());
         row.node(node);
     }
+    asking.apart();
     for (id, workload) in design.workloads.iter() {
         row.owner = Some(id.into());
         row.workload(workload);

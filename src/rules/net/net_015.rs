@@ -33,10 +33,10 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Design(check),
 };
 
-const WANTED: [(SecurityZoneKind, &str); 3] = [
-    (SecurityZoneKind::Dmz, "互联网区（DMZ）"),
-    (SecurityZoneKind::Management, "管理区"),
-    (SecurityZoneKind::Intranet, "内网区"),
+const WANTED: [(SecurityZoneKind, &str, &str); 3] = [
+    (SecurityZoneKind::Dmz, "互联网区（DMZ）", "dmz"),
+    (SecurityZoneKind::Management, "管理区", "management"),
+    (SecurityZoneKind::Intranet, "内网区", "intranet"),
 ];
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .copied()
             .filter(|&az| !context.facts.nodes_in_az(az).is_empty())
             .collect();
-        for (order, (kind, title)) in WANTED.into_iter().enumerate() {
+        for (order, (kind, title, english_title)) in WANTED.into_iter().enumerate() {
             let zone = design.security_zones.iter().find(|(_, row)| row.kind == kind).map(|(id, _)| id);
             let lacking: Vec<AzId> = azs
                 .iter()
@@ -77,7 +77,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let fix = match zone {
                 None => {
                     let id = design.ids().security_zone();
-                    let row = SecurityZone { name: title.to_owned(), kind, order: order as u32 + 1 };
+                    let row = SecurityZone {
+                        name: context.word(title, english_title).to_owned(),
+                        kind,
+                        order: order as u32 + 1,
+                    };
                     Some(Fix::auto(
                         text!("新建安全域“{title}”", "add the zone"),
                         vec![Edit::PutSecurityZone(id, row)],
@@ -131,9 +135,7 @@ mod tests {
         settings(&mut design, |settings| settings.security_zone_mode = SecurityZoneMode::DmzMgmtIntranet);
         assert_eq!(findings("NET-015", &design).len(), 3);
         let selection = crate::rules::Selection::new(&["NET-015"], &[]).unwrap();
-        let catalog = crate::catalog::Catalog::builtin();
-        let fixed =
-            crate::rules::fix_all(&design, catalog, &[], today(), &selection, crate::base::Lang::Zh).design;
+        let fixed = crate::rules::fix_all(&context(&design).selecting(selection)).design;
         passes("NET-015", &fixed);
         assert_eq!(fixed.vswitches.len(), 8);
         passes("NET-009", &fixed);

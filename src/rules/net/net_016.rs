@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
     for (id, vswitch) in design.vswitches.iter() {
         let nodes = context.facts.nodes_in_vswitch(id);
-        let zone_of = |node: &NodeId| design.nodes.get(*node).and_then(|node| node.place.security_zone());
+        let zone_of = |node: &NodeId| context.facts.node(*node).and_then(|node| node.place.security_zone());
         let zones: BTreeSet<SecurityZoneId> = nodes.iter().filter_map(zone_of).collect();
         if zones.len() < 2 {
             if !zones.is_empty() {

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     if design.settings.security_zone_mode == SecurityZoneMode::None {
         return;
     }
-    let zone_of = |id: NodeId| design.nodes.get(id).and_then(|node| node.place.security_zone());
+    let zone_of = |id: NodeId| context.facts.node(id).and_then(|node| node.place.security_zone());
     for (group, row) in design.security_groups.iter() {
         let members = context.network().members(group);
         let zones: BTreeSet<SecurityZoneId> = members.iter().filter_map(|&id| zone_of(id)).collect();

@@ -70,7 +70,7 @@ fn relay(context: &Context<'_>, id: LinkId, link: &Link, server: &Node) -> Optio
     });
     let mut sheet = Sheet::new(context);
     let place = Place::Region { region, security_zone: server.place.security_zone() };
-    let mut node = Node::new(sheet.free_name("上传中转"), product).at(place);
+    let mut node = Node::new(sheet.free_name(context.word("上传中转", "upload-relay")), product).at(place);
     (node.system, node.environment) = (server.system, server.environment);
     let bucket = sheet.add_node(node);
     let row = sheet.link_mut(id)?;

@@ -80,8 +80,8 @@ fn split(context: &Context<'_>, cloud: &[(NodeId, &Node)]) -> Option<Fix> {
     };
     let mut sheet = Sheet::new(context);
     let mut zone = |kind, name: &str, order| sheet.zone_of_kind(kind, name, order);
-    let internet = zone(SecurityZoneKind::Dmz, "互联网区", 1);
-    let intranet = zone(SecurityZoneKind::Intranet, "内网区", 2);
+    let internet = zone(SecurityZoneKind::Dmz, context.word("互联网区", "dmz"), 1);
+    let intranet = zone(SecurityZoneKind::Intranet, context.word("内网区", "intranet"), 2);
     let mut faced = false;
     for &(id, node) in cloud {
         faced |= faces(id, node);

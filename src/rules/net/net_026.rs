@@ -37,7 +37,6 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let design = context.design;
     let customer = |id: NodeId| {
         context
             .facts
@@ -45,7 +44,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .and_then(|node| node.product.as_external())
             .is_some_and(|party| party.kind == ExternalKind::Customer)
     };
-    for (id, link) in design.links.iter().filter(|(_, link)| link.purpose == Purpose::Business) {
+    for (id, link) in
+        context.facts.links.iter().copied().filter(|(_, link)| link.purpose == Purpose::Business)
+    {
         let (outside, inside) = match (customer(link.from), customer(link.to)) {
             (true, false) => (link.from, link.to),
             (false, true) => (link.to, link.from),
@@ -126,9 +127,9 @@ mod tests {
             let direct = connect(&mut design, "core", "web-1", Purpose::Business, Protocol::Http, 80);
             let finding = one_finding("NET-026", &design);
             assert_eq!(finding.subjects, [direct.into()]);
-            for fix in finding.fixes {
+            for fix in &finding.fixes {
                 let mut fixed = design.clone();
-                apply(&mut fixed, fix.ready());
+                apply(&mut fixed, finding.edits(fix, &context(&design)));
                 passes("NET-026", &fixed);
                 assert!(fixed.nodes.contains(core));
             }

@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(node) = sheet.node_mut(kept)
         && apart.contains(&kept)
     {
-        node.name = "互联网".to_owned();
+        node.name = context.word("互联网", "Internet").to_owned();
     }
     let fix = sheet.into_fix(Text::fixed("合并为一个互联网入口", "merge them into one Internet"));
     sink.fail(

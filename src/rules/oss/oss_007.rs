@@ -91,7 +91,8 @@ fn by_bucket(context: &Context<'_>, team: &Team<'_>, slbs: &[NodeId]) -> Option<
         ..Bucket::default()
     };
     let place = Place::Region { region: team.region, security_zone: None };
-    let mut node = Node::new(sheet.free_name("静态网站"), Product::Oss(bucket)).at(place);
+    let mut node =
+        Node::new(sheet.free_name(context.word("静态网站", "static-site")), Product::Oss(bucket)).at(place);
     (node.system, node.environment) = (like.system, like.environment);
     let bucket = sheet.add_node(node);
     for &slb in slbs {
@@ -141,8 +142,8 @@ mod tests {
     fn a_static_site_can_move_into_a_bucket() {
         let design = with_static_share(two_az_vpc(), Some(100));
         let finding = one_finding("OSS-007", &design);
-        let mut after = design;
-        apply(&mut after, finding.fixes[0].ready());
+        let mut after = design.clone();
+        apply(&mut after, finding.edits(&finding.fixes[0], &context(&design)));
         assert!(findings("OSS-007", &after).is_empty());
         assert!(!after.nodes.values().any(|node| node.name == "web-1" || node.name == "slb"));
     }

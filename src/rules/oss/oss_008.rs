@@ -98,7 +98,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let backends: Vec<NodeId> = team.ids().collect();
             // The link exists only in this sheet; the load balancer takes its place.
             let id = context.design.ids().link();
-            sheet.front(team.region, SlbScope::Public, "公网负载均衡", &backends, &[(id, link)]);
+            sheet.front(
+                team.region,
+                SlbScope::Public,
+                context.word("公网负载均衡", "slb-public"),
+                &backends,
+                &[(id, link)],
+            );
         }
         finding.fix(Fix::auto(Text::fixed("补全转发路径", "complete the path"), sheet.finish()));
     }

@@ -68,7 +68,7 @@ fn standby(context: &Context<'_>, id: NodeId, node: &Node, rds: &Rds) -> Option<
     let there = context.design.regions.keys().find(|&region| region != here)?;
     let mut sheet = Sheet::new(context);
     let copy = Rds { dr_of: Some(id), public_endpoint: false, ..rds.clone() };
-    let name = sheet.free_name(&format!("{}-灾备", node.name));
+    let name = sheet.free_name(&format!("{}-{}", node.name, context.word("灾备", "dr")));
     let place = Place::Region { region: there, security_zone: node.place.security_zone() };
     let row = Node {
         name,

@@ -93,7 +93,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             ("function", FieldValue::Text("standard".to_owned())),
             ("guaranteed_gbps", FieldValue::Number(bought)),
         ];
-        lead_through(&mut sheet, None, "anti-ddos", "DDoS高防", &fields, links);
+        lead_through(&mut sheet, None, "anti-ddos", context.word("DDoS高防", "anti-ddos"), &fields, links);
         finding.fix(Fix::auto(
             text!("接入{bought} Gbps高防IP", "insert Anti-DDoS Pro of {bought} Gbps"),
             sheet.finish(),

@@ -26,12 +26,13 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("互联网 → 公网SLB的80端口。", "Internet → port 80 of a public SLB."),
     good: Text::fixed("互联网 → WAF → 公网SLB。", "Internet → WAF → public SLB."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let shielded = behind(context, "waf");
-    for &(id, node, slb) in &context.facts.slbs {
+    let (shielded, waf) = (behind(context, "waf"), service(context, "waf"));
+    sink.given((&shielded, waf));
+    for &(id, node, slb) in sink.each(&context.facts.slbs) {
         let web = slb.listeners.iter().any(|listener| {
             matches!(listener.protocol, ListenerProtocol::Http | ListenerProtocol::Https)
                 && listener.whitelist.is_empty()
@@ -44,22 +45,26 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let name = &node.name;
-        let finding = sink.fail(
+        let links = public_links(context, id);
+        let fix = if links.is_empty() {
+            Fix::guide(Text::fixed("在入口前接入WAF", "put a WAF before the entry"))
+        } else {
+            sink.fix(FixClass::Auto, Text::fixed("接入WAF", "insert a WAF"), || {
+                let fields =
+                    [("domains", FieldValue::Number(1.0)), ("edition", FieldValue::Text("pro".to_owned()))];
+                let mut sheet = Sheet::new(context);
+                lead_through(&mut sheet, waf, "waf", context.word("Web应用防火墙", "waf"), &fields, links);
+                sheet.finish()
+            })
+        };
+        sink.fail(
             [id.into()],
             text!(
                 "公网Web入口“{name}”前有0个WAF，需要1个",
                 "there are 0 WAF before the public web entry \"{name}\"; it needs 1"
             ),
-        );
-        let links = public_links(context, id);
-        if links.is_empty() {
-            finding.fix(Fix::guide(Text::fixed("在入口前接入WAF", "put a WAF before the entry")));
-            continue;
-        }
-        let fields = [("domains", FieldValue::Number(1.0)), ("edition", FieldValue::Text("pro".to_owned()))];
-        let mut sheet = Sheet::new(context);
-        lead_through(&mut sheet, service(context, "waf"), "waf", "Web应用防火墙", &fields, links);
-        finding.fix(Fix::auto(Text::fixed("接入WAF", "insert a WAF"), sheet.finish()));
+        )
+        .fix(fix);
     }
 }
 

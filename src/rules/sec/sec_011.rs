@@ -79,7 +79,7 @@ fn deploy(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
     let mut sheet = Sheet::new(context);
     let fields = [("retention_days", FieldValue::Number(180.0)), ("stored_gb", FieldValue::Number(100.0))];
     let place = Place::Region { region, security_zone: None };
-    let log = add_service(&mut sheet, "sls", "日志审计", &fields, place);
+    let log = add_service(&mut sheet, "sls", context.word("日志审计", "log-audit"), &fields, place);
     for (id, node, _) in context.facts.servers(EcsRole::Production) {
         if context.design.region_of(node) == Some(region) {
             sheet.add_link(Link::new(id, log, Purpose::Operations).speaking(Protocol::Https, 443));

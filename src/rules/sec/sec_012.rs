@@ -55,7 +55,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let mut sheet = Sheet::new(context);
             let fields = [("edition", FieldValue::Text("Premium".to_owned()))];
             let place = Place::Region { region, security_zone: None };
-            add_service(&mut sheet, "cloud-firewall", "云防火墙", &fields, place);
+            add_service(
+                &mut sheet,
+                "cloud-firewall",
+                context.word("云防火墙", "cloud-firewall"),
+                &fields,
+                place,
+            );
             finding.fix(Fix::auto(Text::fixed("部署云防火墙", "add a cloud firewall"), sheet.finish()));
         }
     }

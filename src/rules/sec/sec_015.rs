@@ -29,14 +29,12 @@ pub(super) static RULE: Rule = Rule {
     bad: Text::fixed("备注中写有AccessKey。", "A note with an access key."),
     good: Text::fixed("备注写明密钥由密钥管理服务保管。", "A note that says which service keeps the key."),
     cross: &[],
-    check: Check::Design(check),
+    check: Check::Rows(check),
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
-    let mut clean = true;
-    let mut found = |subject: Vec<Ref>, what: String, edit: Edit| {
-        clean = false;
+    let found = |sink: &mut Sink, subject: Vec<Ref>, what: String, edit: Edit| {
         sink.fail(
             subject,
             text!(
@@ -47,23 +45,26 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         .fix(Fix::auto(Text::fixed("清空该字段", "blank the field"), vec![edit]));
     };
     // A name may be the secret itself, so rows are called by their id.
-    for (id, node) in design.nodes.iter() {
+    for (id, node) in sink.each(&context.facts.nodes).copied() {
         if in_node(node) {
-            found(vec![id.into()], id.to_string(), Edit::PutNode(id, Box::new(blank(node))));
+            found(sink, vec![id.into()], id.to_string(), Edit::PutNode(id, Box::new(blank(node))));
+        } else {
+            sink.pass();
         }
     }
-    for (id, link) in design.links.iter() {
+    for (id, link) in sink.each(&context.facts.links).copied() {
         if holds_secret(&link.label) {
             let row = Link { label: String::new(), ..link.clone() };
-            found(vec![id.into()], id.to_string(), Edit::PutLink(id, row));
+            found(sink, vec![id.into()], id.to_string(), Edit::PutLink(id, row));
         }
     }
+    sink.apart();
     for (id, group) in design.security_groups.iter() {
         if holds_secret(&group.name) || group.rules.iter().any(|rule| holds_secret(&rule.note)) {
             let mut row = group.clone();
             super::secrets::clear(&mut row.name);
             row.rules.iter_mut().for_each(|rule| super::secrets::clear(&mut rule.note));
-            found(vec![id.into()], id.to_string(), Edit::PutSecurityGroup(id, row));
+            found(sink, vec![id.into()], id.to_string(), Edit::PutSecurityGroup(id, row));
         }
     }
     let title = &design.title;
@@ -80,15 +81,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         ] {
             super::secrets::clear(word);
         }
-        found(Vec::new(), "title".to_owned(), Edit::SetTitle(row));
+        found(sink, Vec::new(), "title".to_owned(), Edit::SetTitle(row));
     }
     if design.waivers.iter().any(|waiver| holds_secret(&waiver.reason)) {
         let mut rows = design.waivers.clone();
         rows.iter_mut().for_each(|waiver| super::secrets::clear(&mut waiver.reason));
-        found(Vec::new(), "waivers".to_owned(), Edit::SetWaivers(rows));
-    }
-    if clean && !design.nodes.is_empty() {
-        sink.pass();
+        found(sink, Vec::new(), "waivers".to_owned(), Edit::SetWaivers(rows));
     }
 }
 

@@ -36,7 +36,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let design = context.design;
     let finance =
         |region: RegionId| context.region_info(region).is_some_and(|info| info.cloud == Cloud::Finance);
-    let count = design.nodes.values().filter(|node| design.region_of(node).is_some_and(finance)).count();
+    let regions = design.regions.keys().filter(|&region| finance(region));
+    let count: usize = regions.map(|region| context.facts.nodes_in_region(region).len()).sum();
     if count == 0 {
         return;
     }

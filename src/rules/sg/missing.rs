@@ -1,6 +1,6 @@
 //! Drawn flows that groups do not let in; several rules tell them, each for its own kind of flow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Severity, Text};
 use crate::design::{
@@ -145,12 +145,15 @@ fn leaves_its_way(context: &Context<'_>, flow: &Flow, has_bastion: bool) -> bool
         || from_vpn && to.role == EcsRole::Production && has_bastion
 }
 
-fn subjects<'m>(missing: &'m [&Missing]) -> impl Iterator<Item = Ref> + 'm {
-    missing.iter().flat_map(|one| {
-        [Some(Ref::from(one.flow.to)), Some(one.flow.from.into()), one.flow.link.map(Ref::from)]
-            .into_iter()
-            .flatten()
-    })
+/// The two ends and the links of flows; each once, so that they are quickly put in order.
+fn subjects(missing: &[&Missing]) -> Vec<Ref> {
+    let mut ends: Vec<NodeId> = missing.iter().flat_map(|one| [one.flow.to, one.flow.from]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut links: Vec<LinkId> = missing.iter().filter_map(|one| one.flow.link).collect();
+    links.sort_unstable();
+    links.dedup();
+    ends.into_iter().map(Ref::from).chain(links.into_iter().map(Ref::from)).collect()
 }
 
 /// What is closed: the senders, the ports and the targets.
@@ -161,8 +164,9 @@ fn words(context: &Context<'_>, missing: &[&Missing]) -> (Text, String, Text) {
     let mut to: Vec<NodeId> = missing.iter().map(|one| one.flow.to).collect();
     to.sort_unstable();
     to.dedup();
+    let ports: BTreeSet<_> = missing.iter().map(|one| (one.flow.transport, one.flow.ports.first)).collect();
     let mut ports: Vec<String> =
-        missing.iter().map(|one| port_words(one.flow.transport, one.flow.ports.first)).collect();
+        ports.into_iter().map(|(transport, port)| port_words(transport, port)).collect();
     ports.sort();
     ports.dedup();
     (context.names(from), ports.join(", "), context.names(to))

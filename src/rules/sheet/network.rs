@@ -43,7 +43,7 @@ impl Sheet<'_, '_> {
             .chain(self.new_azs.values().filter(|az| az.region == region).map(|az| az.code.as_str()))
             .collect();
         let next = info.azs.iter().find(|az| !used.contains(&az.code.as_str()))?;
-        let az = Az { region, code: next.code.clone(), name: next.name.zh.to_string() };
+        let az = Az { region, code: next.code.clone(), name: next.name.get(self.context.lang).to_owned() };
         Some(self.add_az(az))
     }
 

@@ -28,7 +28,7 @@ impl Sheet<'_, '_> {
         let id = self.ids.region();
         let row = Region {
             code: info.code.clone(),
-            name: info.name.zh.to_string(),
+            name: info.name.get(self.context.lang).to_owned(),
             ..design.regions.get(home)?.clone()
         };
         self.containers.push(Edit::PutRegion(id, row));

@@ -22,8 +22,9 @@ pub(super) fn edits(context: &Context<'_>) -> Option<(usize, Vec<Edit>)> {
     let port = u16::try_from(port).ok().filter(|&port| port > 0)?;
     let mut sheet = Sheet::new(context);
     let function = design.functions.keys().next();
-    let function = function
-        .unwrap_or_else(|| sheet.add_function(Function { name: "应用".to_owned(), ..Function::default() }));
+    let function = function.unwrap_or_else(|| {
+        sheet.add_function(Function { name: context.word("应用", "app").to_owned(), ..Function::default() })
+    });
     let net = context.net_of(region);
     let production = design
         .security_groups
@@ -36,7 +37,11 @@ pub(super) fn edits(context: &Context<'_>) -> Option<(usize, Vec<Edit>)> {
     });
     let mut servers: Vec<NodeId> = Vec::new();
     for az in azs {
-        let name = format!("应用服务器-{}", design.azs.get(az).map_or("", |row| row.name.as_str()));
+        let name = format!(
+            "{}-{}",
+            context.word("应用服务器", "app-server"),
+            design.azs.get(az).map_or("", |row| row.name.as_str())
+        );
         let mut node = Node::new(name, Product::Ecs(server(port))).at(Place::Az { az, security_zone: None });
         node.function = Some(function);
         node.security_groups = vec![group];

@@ -95,7 +95,7 @@ pub(in crate::rules) fn serve(
     let first = context.facts.node(*members.first()?)?;
     let port = u16::try_from(context.open_port(scope, u32::from(wanted.port))).ok()?;
     let (slb, port) = existing(context, sheet, region, scope, members, wanted, port)
-        .unwrap_or_else(|| (sheet.add_node(balancer(first, region, scope)), port));
+        .unwrap_or_else(|| (sheet.add_node(balancer(context, first, region, scope)), port));
     let sticky = members.iter().any(|&id| {
         sheet.node(id).and_then(|node| node.product.as_ecs()).is_some_and(|ecs| ecs.stateless == Some(false))
     });
@@ -216,10 +216,10 @@ fn existing(
 }
 
 /// A new load balancer that belongs where the servers belong.
-fn balancer(server: &Node, region: RegionId, scope: SlbScope) -> Node {
+fn balancer(context: &Context<'_>, server: &Node, region: RegionId, scope: SlbScope) -> Node {
     let (name, bandwidth) = match scope {
-        SlbScope::Public => ("公网负载均衡", Some(PUBLIC_MBPS)),
-        SlbScope::Private => ("私网负载均衡", None),
+        SlbScope::Public => (context.word("公网负载均衡", "slb-public"), Some(PUBLIC_MBPS)),
+        SlbScope::Private => (context.word("私网负载均衡", "slb-private"), None),
     };
     let slb = Slb {
         family: SlbFamily::Clb,

@@ -126,9 +126,9 @@ pub fn auto_fix_keeps_the_contract(code: &str, design: &Design) -> Design {
     );
     fixes_remove_the_finding(code, design, |fix| fix.class == FixClass::Auto);
     let selection = Selection::new(&[code], &[]).unwrap();
-    let fixed = fix_all(design, Catalog::builtin(), &[], today(), &selection, crate::base::Lang::Zh);
+    let fixed = fix_all(&context(design).selecting(selection.clone()));
     assert_eq!(fixed.report.findings, vec![], "{code} is left");
-    let again = fix_all(&fixed.design, Catalog::builtin(), &[], today(), &selection, crate::base::Lang::Zh);
+    let again = fix_all(&context(&fixed.design).selecting(selection.clone()));
     assert!(again.applied.is_empty() && again.design == fixed.design, "{code} is not idempotent");
     fixed.design
 }

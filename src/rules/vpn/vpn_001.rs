@@ -1,7 +1,7 @@
 //! VPN-001: the classic network takes no new VPN users.
 
 use crate::base::{Basis, Severity, Text};
-use crate::design::{Edit, NetKind, NodeId, VpnKind, Waiver};
+use crate::design::{Edit, NetKind, Ref, VpnKind, Waiver};
 use crate::rules::{Check, Cite, Context, Family, Fix, FixClass, Rule, Sink};
 use crate::text;
 
@@ -67,28 +67,35 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 if vpn.kind == VpnKind::Ipsec {
                     finding.fix_if(replace_by_line(context, id));
                 }
-                finding.fix(waive(context, id));
+                finding.fix(Fix::later(
+                    FixClass::Choose,
+                    Text::fixed(
+                        "登记例外审批：已提交工单确认开放日期",
+                        "waive it: a ticket asks for the date of opening",
+                    ),
+                    waive,
+                ));
             }
         }
     }
 }
 
-fn waive(context: &Context<'_>, id: NodeId) -> Fix {
+/// Says that a ticket asks for the date.
+fn waive(context: &Context<'_>, subjects: &[Ref]) -> Vec<Edit> {
     let mut waivers = context.design.waivers.clone();
     waivers.push(Waiver {
         code: "VPN-001".to_owned(),
-        subjects: vec![id.to_string()],
-        reason: "已提交工单，待阿里云确认经典网络VPN开放日期".to_owned(),
+        subjects: subjects.iter().map(Ref::to_string).collect(),
+        reason: context
+            .word(
+                "已提交工单，待阿里云确认经典网络VPN开放日期",
+                "a ticket asks Alibaba Cloud from when VPN of the classic network is open",
+            )
+            .to_owned(),
         owner: String::new(),
         expires: None,
     });
-    Fix::choose(
-        Text::fixed(
-            "登记例外审批：已提交工单确认开放日期",
-            "waive it: a ticket asks for the date of opening",
-        ),
-        vec![Edit::SetWaivers(waivers)],
-    )
+    vec![Edit::SetWaivers(waivers)]
 }
 
 #[cfg(test)]
@@ -107,8 +114,8 @@ mod tests {
         account(&mut design, |account| account.new_user = Some(true));
         let finding = one_finding("VPN-001", &design);
         assert_eq!(fix_titles(&finding).len(), 2);
-        let waiver = finding.fixes.last().unwrap();
-        apply(&mut design, waiver.ready());
+        let edits = finding.edits(finding.fixes.last().unwrap(), &context(&design));
+        apply(&mut design, edits);
         assert!(one_finding("VPN-001", &design).waived.is_some());
     }
 

@@ -81,14 +81,18 @@ fn add_gateway(context: &Context<'_>, vpn: NodeId) -> Fix {
     });
     let place = place.unwrap_or_else(|| match context.design.sites.keys().next() {
         Some(site) => Place::Site(site),
-        None => Place::Site(sheet.add_site(Site { name: "客户数据中心".to_owned(), ..Site::default() })),
+        None => Place::Site(sheet.add_site(Site {
+            name: context.word("客户数据中心", "customer data centre").to_owned(),
+            ..Site::default()
+        })),
     });
     let product = Product::External(External {
         kind: ExternalKind::Customer,
         role: Some(CustomerRole::Gateway),
         firewall_policy: None,
     });
-    let gateway = sheet.add_node(Node::new(sheet.free_name("IPSec网关"), product).at(place));
+    let gateway = sheet
+        .add_node(Node::new(sheet.free_name(context.word("IPSec网关", "ipsec-gateway")), product).at(place));
     for (id, link) in &customers {
         if let Some(row) = sheet.link_mut(*id) {
             row.to = gateway;

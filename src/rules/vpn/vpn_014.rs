@@ -45,9 +45,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             && context.facts.node(link.to).is_some_and(|node| node.product.as_ecs().is_some())
     };
     let flows: Vec<(LinkId, &Link)> =
-        context.design.links.iter().filter(|(_, link)| to_servers(link)).collect();
+        context.facts.links.iter().copied().filter(|(_, link)| to_servers(link)).collect();
     let Some((_, first)) = flows.first() else { return };
-    let entries = context.design.nodes.iter().filter(|(_, node)| {
+    let entries = context.facts.others.iter().filter(|(_, node)| {
         matches!(node.product, Product::Vpn(_) | Product::Line(_)) || node.product.code() == "vpn-gateway"
     });
     // Where operators dial in is drawn, or the VPN leads to servers and they are understood.
@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         });
         from_outside || context.facts.outgoing(id).iter().any(|(_, link)| to_servers(link))
     };
-    if entries.into_iter().any(|(id, _)| dialled(id)) {
+    if entries.into_iter().any(|(id, _)| dialled(*id)) {
         sink.pass();
         return;
     }
@@ -88,7 +88,9 @@ fn add_vpn(context: &Context<'_>, region: RegionId) -> Option<Fix> {
         Some(&(id, _, _)) => id,
         None => {
             let party = Product::External(External { kind: ExternalKind::OpsUsers, ..External::default() });
-            sheet.add_node(Node::new(sheet.free_name("运维人员"), party).at(Place::Internet))
+            sheet.add_node(
+                Node::new(sheet.free_name(context.word("运维人员", "operators")), party).at(Place::Internet),
+            )
         }
     };
     sheet.add_link(Link::new(operators, vpn, Purpose::Operations).speaking(Protocol::SslVpn, 443));
