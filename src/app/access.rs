@@ -228,9 +228,11 @@ fn comparison(ui: &mut Ui, survey: &Survey, design: &Design, lang: Lang, actions
             Lang::Zh => {
                 format!("另有{groups_left}个安全组、{faults_left}处差异未列出，完整列表见 yuntu access")
             }
-            Lang::En => format!(
-                "{groups_left} groups and {faults_left} differences more; yuntu access lists them all"
-            ),
+            Lang::En => {
+                let groups = crate::base::text::counted(groups_left, "group");
+                let differences = crate::base::text::counted(faults_left, "difference");
+                format!("{groups} and {differences} more; yuntu access lists them all")
+            }
         };
         ui.label(RichText::new(words).size(12.0).weak());
     }

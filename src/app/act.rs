@@ -433,7 +433,10 @@ impl State {
         }
         let edits = applied.into_iter().flat_map(|fix| fix.edits).collect();
         self.commit(Text::fixed("自动修复", "Automatic fixes"), edits, ctx);
-        self.say(text!("已自动修复 {count} 个问题。", "{count} findings fixed."));
+        self.say({
+            let findings = crate::base::text::counted(count, "finding");
+            text!("已自动修复 {count} 个问题。", "{findings} fixed.")
+        });
     }
 
     fn copy(&mut self, ctx: &egui::Context) {
@@ -441,7 +444,10 @@ impl State {
         if let Some(text) = clip::copy(design, &self.selection, self.canvas.surface()) {
             let count = self.selection.nodes().count();
             ctx.copy_text(text);
-            self.say(text!("已复制 {count} 个节点", "{count} nodes copied"));
+            self.say({
+                let nodes = crate::base::text::counted(count, "node");
+                text!("已复制 {count} 个节点", "{nodes} copied")
+            });
         }
     }
 
@@ -460,7 +466,14 @@ impl State {
 
     fn put_copies(&mut self, edits: Vec<Edit>, selection: Selection, ctx: &egui::Context) {
         let count = selection.len();
-        self.commit(text!("粘贴 {count} 个节点", "Paste {count} nodes"), edits, ctx);
+        self.commit(
+            {
+                let nodes = crate::base::text::counted(count, "node");
+                text!("粘贴 {count} 个节点", "Paste {nodes}")
+            },
+            edits,
+            ctx,
+        );
         self.selection = selection;
     }
 
@@ -513,7 +526,14 @@ impl State {
             .map(Edit::Remove)
             .collect();
         let count = edits.len();
-        self.commit(text!("删除 {count} 项", "Delete {count} items"), edits, ctx);
+        self.commit(
+            {
+                let items = crate::base::text::counted(count, "item");
+                text!("删除 {count} 项", "Delete {items}")
+            },
+            edits,
+            ctx,
+        );
     }
 
     fn change_count(&mut self, by: i64, ctx: &egui::Context) {

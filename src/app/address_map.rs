@@ -280,7 +280,7 @@ fn legend(ui: &mut Ui, vpc: &VpcPlan, near: Ipv4Net, lang: Lang) {
         }
         let words = match lang {
             Lang::Zh => format!("图示 {near}；{free}个地址未分配；每个交换机首1末3个地址由系统保留"),
-            Lang::En => format!("shown: {near}; {free} addresses not assigned; of each vSwitch the first and the last three are the cloud's"),
+            Lang::En => { let unused = crate::base::text::counted(free, "address"); format!("shown: {near}; {unused} not assigned; of each vSwitch the first and the last three are the cloud's") },
         };
         ui.label(RichText::new(words).size(11.0).weak());
     });

@@ -150,9 +150,8 @@ fn classic(
             format!("经典网络：{servers}台ECS，专线互联IP {given}个（F-03，指南第603-611行，按已满的台阶计）")
         }
         Lang::En => {
-            format!(
-                "Classic network: {servers} ECS, {given} interconnect addresses (F-03, guide L603-611, full steps count)"
-            )
+            let addresses = crate::base::text::counted(given, "interconnect address");
+            format!("Classic network: {servers} ECS, {addresses} (F-03, guide L603-611, full steps count)")
         }
     };
     ui.label(RichText::new(words).size(12.0));

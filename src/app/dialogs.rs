@@ -224,9 +224,11 @@ fn recover_ui(ui: &mut Ui, left: &Left, lang: Lang, actions: &mut Vec<Action>) {
     let (steps, ago) = (left.steps, left.at.elapsed().map_or(0, |ago| ago.as_secs() / 60));
     let words = Text::new(
         format!("上次没有正常退出，留下了 {steps} 步未保存的修改，最后一步在 {ago} 分钟前。"),
-        format!(
-            "The program did not end as it should. {steps} unsaved steps were kept, the last {ago} minutes ago."
-        ),
+        {
+            let unsaved = crate::base::text::counted(steps, "unsaved step");
+            let time = crate::base::text::counted(ago, "minute");
+            format!("The program did not end as it should. Kept: {unsaved}, the last {time} ago.")
+        },
     );
     ui.add(Label::new(words.get(lang)).wrap());
     buttons(

@@ -112,10 +112,13 @@ impl State {
         let (zh, en) = (zh.join(" + "), en.join(" + "));
         let stopped = outcome.services.iter().filter(|service| !service.up).count();
         Some(match outcome.least_capacity() {
-            _ if stopped > 0 => text!(
-                "模拟故障：{zh} · {stopped} 个服务中断或容量不足 · Esc 退出",
-                "Failing: {en} · {stopped} services stop or have too little left · Esc leaves"
-            ),
+            _ if stopped > 0 => {
+                let services = crate::base::text::counted(stopped, "service");
+                text!(
+                    "模拟故障：{zh} · {stopped} 个服务中断或容量不足 · Esc 退出",
+                    "Failing: {en} · stopped or left with too little: {services} · Esc leaves"
+                )
+            }
             Some(least) => {
                 let percent = crate::resilience::percent(least);
                 text!(

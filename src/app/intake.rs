@@ -152,7 +152,10 @@ impl State {
                 };
                 let count = errors.len();
                 self.dialog = Some(Dialog::Message {
-                    title: text!("{count} 个单元格无法导入", "{count} cells cannot be taken"),
+                    title: {
+                        let cells = crate::base::text::counted(count, "cell");
+                        text!("{count} 个单元格无法导入", "not taken: {cells}")
+                    },
                     body: Text::new(list(Lang::Zh), list(Lang::En)),
                     excerpt: None,
                 });

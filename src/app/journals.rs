@@ -219,12 +219,18 @@ impl State {
         self.journals.resume(&left.path, &history);
         let steps = left.steps;
         self.say(if was_elsewhere {
-            text!(
-                "已恢复 {steps} 步修改；原文件已改变或不存在，请另存。",
-                "{steps} steps recovered; the file has changed or is gone, so save elsewhere."
-            )
+            {
+                let recovered = crate::base::text::counted(steps, "step");
+                text!(
+                    "已恢复 {steps} 步修改；原文件已改变或不存在，请另存。",
+                    "{recovered} recovered; the file has changed or is gone, so save elsewhere."
+                )
+            }
         } else {
-            text!("已恢复 {steps} 步未保存的修改。", "{steps} unsaved steps recovered.")
+            {
+                let recovered = crate::base::text::counted(steps, "unsaved step");
+                text!("已恢复 {steps} 步未保存的修改。", "{recovered} recovered.")
+            }
         });
     }
 

@@ -67,10 +67,13 @@ impl State {
                 let count = edits.len();
                 self.commit(Text::fixed("读取业务量指标", "read business numbers"), edits, ctx);
                 self.show_tab(Tab::Sizing);
-                self.say(text!(
-                    "已读取 {count} 项业务量指标，可一步撤销",
-                    "{count} workloads read; one undo takes them back"
-                ));
+                self.say({
+                    let workloads = crate::base::text::counted(count, "workload");
+                    text!(
+                        "已读取 {count} 项业务量指标，可一步撤销",
+                        "{workloads} read; one undo takes this back"
+                    )
+                });
             }
             Err(faults) => {
                 let list = |lang: Lang| -> String {
@@ -79,10 +82,13 @@ impl State {
                 };
                 let count = faults.len();
                 self.dialog = Some(Dialog::Message {
-                    title: text!(
-                        "{count} 处无法读取，设计未改动",
-                        "{count} places cannot be read; the design is as it was"
-                    ),
+                    title: {
+                        let places = crate::base::text::counted(count, "place");
+                        text!(
+                            "{count} 处无法读取，设计未改动",
+                            "{places} cannot be read; the design is as it was"
+                        )
+                    },
                     body: Text::new(list(Lang::Zh), list(Lang::En)),
                     excerpt: None,
                 });

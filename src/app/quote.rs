@@ -59,7 +59,10 @@ pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let missing = bill.incomplete.len();
         words.push_str(&match lang {
             Lang::Zh => format!("（不含 {missing} 个待询价项）"),
-            Lang::En => format!(" (excluding {missing} items to be confirmed)"),
+            Lang::En => {
+                let items = crate::base::text::counted(missing, "item");
+                format!(" (excluding {items} to be confirmed)")
+            }
         });
         Color::Warning
     };

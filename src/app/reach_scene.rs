@@ -185,7 +185,13 @@ impl State {
             ReachMode::To(node) => {
                 let node = name(node);
                 (
-                    text!("{count} 个节点可访问{node} · Esc 退出", "{count} nodes reach {node} · Esc leaves"),
+                    {
+                        let nodes = crate::base::text::counted(count, "node");
+                        text!(
+                            "{count} 个节点可访问{node} · Esc 退出",
+                            "{node} is reached from {nodes} · Esc leaves"
+                        )
+                    },
                     Color::Accent,
                 )
             }

@@ -145,15 +145,18 @@ fn scene(ui: &mut Ui, state: &State, lang: Lang, actions: &mut Vec<Action>) {
             let (name, servers, percent) = (&pool.name, left.servers, percent(left.percent));
             let color = if left.percent >= 100.0 { Color::Good } else { Color::Warning };
             let words = if pool.demand.is_some() {
-                text!(
-                    "“{name}”剩{servers}台，峰值的{percent}%",
-                    "\"{name}\": {servers} servers, {percent}% of peak"
-                )
+                {
+                    let left = crate::base::text::counted(servers, "server");
+                    text!("“{name}”剩{servers}台，峰值的{percent}%", "\"{name}\": {left}, {percent}% of peak")
+                }
             } else {
-                text!(
-                    "“{name}”剩{servers}台，正常容量的{percent}%",
-                    "\"{name}\": {servers} servers, {percent}% of normal"
-                )
+                {
+                    let left = crate::base::text::counted(servers, "server");
+                    text!(
+                        "“{name}”剩{servers}台，正常容量的{percent}%",
+                        "\"{name}\": {left}, {percent}% of normal"
+                    )
+                }
             };
             small(ui, words.get(lang), color);
         }

@@ -103,7 +103,10 @@ fn proposals(ui: &mut Ui, plan: &Plan, lang: Lang, actions: &mut Vec<Action>) {
     let mut commit = |label: Text, edits: Vec<Edit>| actions.push(Action::Commit { label, edits });
     ui.horizontal(|ui| {
         let count = plan.proposals.len();
-        let words = text!("{count} 项建议", "{count} proposals");
+        let words = {
+            let proposals = crate::base::text::counted(count, "proposal");
+            text!("{count} 项建议", "{proposals}")
+        };
         ui.label(theme::bold(words.get(lang), 12.0));
         let all = Text::fixed("全部采纳", "Apply all");
         if ui.button(all.get(lang)).clicked() {
@@ -256,7 +259,14 @@ fn classes(ui: &mut Ui, choice: &Choice, lang: Lang) {
 
 fn class_table(ui: &mut Ui, choice: &Choice, lang: Lang) {
     let (name, count) = (&choice.name, choice.fitting);
-    heading(ui, text!("{name}：{count} 种规格满足", "{name}: {count} classes fit").get(lang));
+    heading(
+        ui,
+        {
+            let classes = crate::base::text::counted(count, "class");
+            text!("{name}：{count} 种规格满足", "{name}: met by {classes}")
+        }
+        .get(lang),
+    );
     if choice.options.is_empty() {
         let none = Text::fixed("目录中没有满足全部要求的规格", "no class of the catalogue has all of it");
         ui.label(RichText::new(none.get(lang)).size(12.0).color(theme::ink(ui, Color::Error)));

@@ -189,10 +189,13 @@ impl State {
                             "A newer version wrote this file; it is open for reading, and is saved elsewhere.",
                         ));
                     } else if mended > 0 {
-                        self.say(text!(
-                            "读取时修复了 {mended} 处，详见检查结果。",
-                            "{mended} things were mended while reading; see the findings."
-                        ));
+                        self.say({
+                            let things = crate::base::text::counted(mended, "thing");
+                            text!(
+                                "读取时修复了 {mended} 处，详见检查结果。",
+                                "Mended while reading: {things}; see the findings."
+                            )
+                        });
                     }
                     self.keep_settings(ctx);
                 }

@@ -288,7 +288,10 @@ fn candidates(design: &Design, standing: &Standing, catalog: &Catalog, date: Dat
             Product::Ecs(ecs) if ecs.role == EcsRole::Production && !node.locked => {
                 changed.count = node.count.saturating_add(1);
                 let count = changed.count;
-                let title = text!("“{name}”增加到{count}台", "{count} servers of \"{name}\"");
+                let title = {
+                    let servers = crate::base::text::counted(count, "server");
+                    text!("“{name}”增加到{count}台", "{servers} of \"{name}\"")
+                };
                 found.push(Candidate { title, edits: vec![Edit::PutNode(id, Box::new(changed))] });
             }
             Product::Dns(dns) if dns.ttl_seconds.is_none_or(|ttl| ttl > SHORT_TTL) => {
@@ -330,7 +333,10 @@ fn even(design: &Design, nodes: &[NodeId], name: &str) -> Option<Candidate> {
     if edits.is_empty() {
         return None;
     }
-    let title = text!("“{name}”各可用区都放{most}台", "{most} servers of \"{name}\" in each AZ");
+    let title = {
+        let servers = crate::base::text::counted(most, "server");
+        text!("“{name}”各可用区都放{most}台", "{servers} of \"{name}\" in each AZ")
+    };
     Some(Candidate { title, edits })
 }
 

@@ -96,10 +96,10 @@ pub(super) fn run(args: &Check, date: Date, lang: Lang) -> Result<Output, Failur
     if args.baseline.is_some() {
         let hidden: usize = checked.iter().map(|one| one.hidden.len()).sum();
         let new: usize = checked.iter().map(|one| one.report.findings.len()).sum();
-        let told = text!(
-            "基线：隐藏旧问题{hidden}个，新问题{new}个",
-            "baseline: {hidden} old findings hidden, {new} new"
-        );
+        let told = {
+            let old = crate::base::text::counted(hidden, "old finding");
+            text!("基线：隐藏旧问题{hidden}个，新问题{new}个", "baseline: {old} hidden, {new} new")
+        };
         output.notes.push_str(told.get(lang));
         output.notes.push('\n');
     }
@@ -184,8 +184,14 @@ fn unknown_edition(found: &str) -> Failure {
 pub(super) fn counts(report: &Report) -> Text {
     let summary = report.summary;
     let (error, warning, info, left) = (summary.error, summary.warning, summary.info, summary.not_evaluated);
-    text!(
-        "{error} 个错误，{warning} 个警告，{info} 个提示，{left} 条规则未评估",
-        "{error} errors, {warning} warnings, {info} hints, {left} rules not evaluated"
-    )
+    {
+        let e = crate::base::text::counted(error, "error");
+        let w = crate::base::text::counted(warning, "warning");
+        let i = crate::base::text::counted(info, "hint");
+        let l = crate::base::text::counted(left, "rule");
+        text!(
+            "{error} 个错误，{warning} 个警告，{info} 个提示，{left} 条规则未评估",
+            "{e}, {w}, {i}, {l} not evaluated"
+        )
+    }
 }

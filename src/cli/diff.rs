@@ -51,10 +51,13 @@ pub(super) fn merge(args: &Merge, lang: Lang) -> Result<Output, Failure> {
     if !merged.conflicts.is_empty() {
         status = Status::Found;
         let count = merged.conflicts.len();
-        let heading = text!(
-            "{count} 处冲突，均保留第一方；请逐一确认：",
-            "{count} conflicts; the first side stands; decide each:"
-        );
+        let heading = {
+            let conflicts = crate::base::text::counted(count, "conflict");
+            text!(
+                "{count} 处冲突，均保留第一方；请逐一确认：",
+                "{conflicts}; the first side stands; decide each:"
+            )
+        };
         out.push_str(&format!("{}\n", heading.get(lang)));
     }
     for conflict in &merged.conflicts {

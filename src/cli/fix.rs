@@ -50,10 +50,12 @@ pub(super) fn run(args: &Fix, date: Date, lang: Lang) -> Result<Output, Failure>
     let done = match (applied.is_empty(), args.dry_run) {
         (true, _) => text!("没有可自动执行的修复", "there is nothing that can be fixed without a choice"),
         (false, true) => {
-            text!("将执行 {count} 项修复，未写文件", "{count} fixes would be applied; nothing was written")
+            let fixes = crate::base::text::counted(count, "fix");
+            text!("将执行 {count} 项修复，未写文件", "{fixes} would be applied; nothing was written")
         }
         (false, false) => {
-            text!("已执行 {count} 项修复，写入 {target}", "{count} fixes applied, written to {target}")
+            let fixes = crate::base::text::counted(count, "fix");
+            text!("已执行 {count} 项修复，写入 {target}", "{fixes} applied, written to {target}")
         }
     };
     out.push_str(done.get(lang));

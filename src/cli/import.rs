@@ -84,7 +84,10 @@ fn inventory(args: &Import, ending: Option<&str>, base: Option<Design>) -> Resul
             lines.join("\n")
         };
         let (count, zh, en) = (errors.len(), list(Lang::Zh), list(Lang::En));
-        Failure::new(text!("{count} 个单元格无法导入：\n{zh}", "{count} cells cannot be taken:\n{en}"))
+        Failure::new({
+            let cells = crate::base::text::counted(count, "cell");
+            text!("{count} 个单元格无法导入：\n{zh}", "not taken: {cells}:\n{en}")
+        })
     })
 }
 

@@ -211,10 +211,13 @@ fn as_text(
     }
     for region in classic {
         let (name, servers, given) = (map.name(region.region), region.servers, region.given);
-        line(text!(
-            "“{name}”经典网络：{servers}台ECS，专线互联IP {given}个（F-03，指南第603-611行，按已满的台阶计）",
-            "Classic network of \"{name}\": {servers} ECS, {given} interconnect addresses (F-03, guide L603-611, full steps count)"
-        ));
+        line({
+            let addresses = crate::base::text::counted(given, "interconnect address");
+            text!(
+                "“{name}”经典网络：{servers}台ECS，专线互联IP {given}个（F-03，指南第603-611行，按已满的台阶计）",
+                "Classic network of \"{name}\": {servers} ECS, {addresses} (F-03, guide L603-611, full steps count)"
+            )
+        });
         for note in &region.allotment.notes {
             let Text { zh, en } = note;
             line(text!("  {zh}", "  {en}"));
@@ -224,10 +227,13 @@ fn as_text(
         }
         for nat in &region.lines {
             let (name, used) = (map.name(nat.line), nat.used);
-            line(text!(
-                "  专线“{name}”地址转换，使用{used}个互联IP",
-                "  Address translation of the line \"{name}\", {used} interconnect addresses in use"
-            ));
+            line({
+                let addresses = crate::base::text::counted(used, "interconnect address");
+                text!(
+                    "  专线“{name}”地址转换，使用{used}个互联IP",
+                    "  Address translation of the line \"{name}\", {addresses} in use"
+                )
+            });
             let mut table = Table::default();
             for row in &nat.rows {
                 table.row(nat_cells(map, row, lang));

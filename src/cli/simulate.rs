@@ -326,10 +326,13 @@ impl View<'_> {
         for left in &outcome.pools {
             let Some(pool) = self.simulator.pools.get(left.pool) else { continue };
             let (name, servers, percent) = (&pool.name, left.servers, percent(left.percent));
-            let words = text!(
-                "应用模块 {name}：剩{servers}台，容量{percent}%\n",
-                "function {name}: {servers} servers left, capacity {percent}%\n"
-            );
+            let words = {
+                let left = crate::base::text::counted(servers, "server");
+                text!(
+                    "应用模块 {name}：剩{servers}台，容量{percent}%\n",
+                    "function {name}: {left} left, capacity {percent}%\n"
+                )
+            };
             out.push_str(words.get(lang));
         }
         let picture = self.simulator.picture(&outcome.failed);

@@ -107,7 +107,10 @@ fn read_numbers(design: &mut Design, sheet: &Path, lang: Lang) -> Result<String,
     })?;
     let count = edits.len();
     design.apply_all(edits).map_err(|error| Failure::new(error.text()))?;
-    let words = text!("已读取 {count} 项业务量指标（{shown}）", "{count} workloads read from {shown}");
+    let words = {
+        let workloads = crate::base::text::counted(count, "workload");
+        text!("已读取 {count} 项业务量指标（{shown}）", "{workloads} read from {shown}")
+    };
     Ok(format!("{}\n", words.get(lang)))
 }
 
@@ -130,8 +133,11 @@ fn apply(
     let target = shown_path(target);
     Ok(format!(
         "{}\n",
-        text!("已采纳 {count} 项建议并写入 {target}", "{count} proposals applied and written to {target}")
-            .get(lang)
+        {
+            let proposals = crate::base::text::counted(count, "proposal");
+            text!("已采纳 {count} 项建议并写入 {target}", "{proposals} applied and written to {target}")
+        }
+        .get(lang)
     ))
 }
 

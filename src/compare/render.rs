@@ -362,13 +362,16 @@ fn failure_lines(diff: &Diff, out: &mut Vec<DiffLine>) {
     for row in &failures.capacity {
         let shown = |left: Option<Servers>| match left {
             None => none(),
-            Some(Servers { count, use_percent: None, .. }) => text!("{count} 台", "{count} servers"),
+            Some(Servers { count, use_percent: None, .. }) => {
+                let servers = crate::base::text::counted(count, "server");
+                text!("{count} 台", "{servers}")
+            }
             Some(Servers { count, use_percent: Some(used), verdict }) => {
                 let verdict = verdict.title();
-                Text::new(
-                    format!("{count} 台，峰值使用率 {used}%（{}）", verdict.zh),
-                    format!("{count} servers, {used}% used at peak ({})", verdict.en),
-                )
+                Text::new(format!("{count} 台，峰值使用率 {used}%（{}）", verdict.zh), {
+                    let servers = crate::base::text::counted(count, "server");
+                    format!("{servers}, {used}% used at peak ({})", verdict.en)
+                })
             }
         };
         let (az, function) = (&row.az_name, &row.function);

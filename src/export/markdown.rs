@@ -47,10 +47,16 @@ pub fn write(design: &Design, assessment: &Assessment, catalog: &Catalog, lang: 
     facts.push((Text::fixed("首年费用（元）", "First year (CNY)"), first_year.get(lang).to_owned()));
     let counts = assessment.report.summary;
     let (errors, warnings, infos, left) = (counts.error, counts.warning, counts.info, counts.not_evaluated);
-    let found = text!(
-        "{errors} 个错误，{warnings} 个警告，{infos} 个提示，{left} 条规则未评估",
-        "{errors} errors, {warnings} warnings, {infos} hints, {left} rules not evaluated"
-    );
+    let found = {
+        let e = crate::base::text::counted(errors, "error");
+        let w = crate::base::text::counted(warnings, "warning");
+        let i = crate::base::text::counted(infos, "hint");
+        let l = crate::base::text::counted(left, "rule");
+        text!(
+            "{errors} 个错误，{warnings} 个警告，{infos} 个提示，{left} 条规则未评估",
+            "{e}, {w}, {i}, {l} not evaluated"
+        )
+    };
     facts.push((Text::fixed("检查结果", "Findings"), found.get(lang).to_owned()));
     for (service, words) in services(assessment) {
         let label = text!("可用性：{service}", "Availability: {service}");

@@ -336,10 +336,13 @@ fn totals_rows(
     *row = total_row + 1;
     if !bill.is_complete() {
         let missing = bill.incomplete.len();
-        let words = text!(
-            "合计为下限：另有 {missing} 项待询价",
-            "the totals are lower bounds: {missing} items are to be confirmed"
-        );
+        let words = {
+            let items = crate::base::text::counted(missing, "item");
+            text!(
+                "合计为下限：另有 {missing} 项待询价",
+                "the totals are lower bounds: {items} to be confirmed"
+            )
+        };
         sheet.write_string_with_format(*row, 0, words.get(lang), &looks.soft_line)?;
         *row += 1;
     }

@@ -139,7 +139,10 @@ pub fn inventory(
     let mut design = base.clone();
     design.apply_all(taker.edits).map_err(|error| whole(error.text()))?;
     let added = design.nodes.len().saturating_sub(base.nodes.len());
-    notes.insert(0, text!("新增 {added} 个节点", "{added} nodes added"));
+    notes.insert(0, {
+        let nodes = crate::base::text::counted(added, "node");
+        text!("新增 {added} 个节点", "{nodes} added")
+    });
     Ok(Inventory { imported: Imported { design, notes }, moves })
 }
 

@@ -302,7 +302,10 @@ impl Hand<'_> {
             "\"{name}\" keeps {lower}, the new vSwitch \"{twin}\" gets {upper}"
         )];
         if count > 0 {
-            says.push(text!("{count}个节点移到“{twin}”", "{count} nodes go to \"{twin}\""));
+            says.push({
+                let nodes = crate::base::text::counted(count, "node");
+                text!("{count}个节点移到“{twin}”", "\"{twin}\" takes over {nodes}")
+            });
         }
         Ok(HandEdit { label: text!("拆分网段", "Split a block"), edits, says })
     }
@@ -351,7 +354,10 @@ impl Hand<'_> {
         let mut says =
             vec![text!("“{name}”得到{whole}，“{second}”撤销", "\"{name}\" gets {whole}, \"{second}\" goes")];
         if count > 0 {
-            says.push(text!("{count}个节点移到“{name}”", "{count} nodes go to \"{name}\""));
+            says.push({
+                let nodes = crate::base::text::counted(count, "node");
+                text!("{count}个节点移到“{name}”", "\"{name}\" takes over {nodes}")
+            });
         }
         Ok(HandEdit { label: text!("合并网段", "Merge blocks"), edits, says })
     }

@@ -66,15 +66,22 @@ impl Questions {
             answer: if count == 0 {
                 Text::fixed("互联网无法访问任何节点", "nothing can be reached from the Internet")
             } else if servers == 0 {
-                text!(
-                    "{count}个节点，服务器均在负载均衡之后",
-                    "{count} nodes; every server stands behind a load balancer"
-                )
+                {
+                    let nodes = crate::base::text::counted(count, "node");
+                    text!(
+                        "{count}个节点，服务器均在负载均衡之后",
+                        "{nodes}; every server stands behind a load balancer"
+                    )
+                }
             } else {
-                text!(
-                    "{count}个节点，其中{servers}个服务器节点直接暴露",
-                    "{count} nodes, {servers} of them servers without a load balancer in front"
-                )
+                {
+                    let nodes = crate::base::text::counted(count, "node");
+                    let alone = crate::base::text::counted(servers, "server");
+                    text!(
+                        "{count}个节点，其中{servers}个服务器节点直接暴露",
+                        "{nodes}, of which {alone} without a load balancer in front"
+                    )
+                }
             },
             fine: servers == 0,
             more: count - cases.len(),
@@ -138,7 +145,10 @@ impl Questions {
             answer: match (databases, count) {
                 (0, _) => Text::fixed("没有数据库", "there is no database"),
                 (_, 0) => Text::fixed("没有，只有画出连线的应用", "no, only what has a drawn link"),
-                _ => text!("有{count}处", "yes, in {count} cases"),
+                _ => {
+                    let cases = crate::base::text::counted(count, "case");
+                    text!("有{count}处", "yes, in {cases}")
+                }
             },
             fine: count == 0,
             more: count - cases.len(),
@@ -164,7 +174,10 @@ impl Questions {
             answer: match (zones, count) {
                 (false, _) => Text::fixed("未划分安全域", "the design is not divided into security zones"),
                 (true, 0) => Text::fixed("不能", "no"),
-                (true, _) => text!("能，{count}个节点", "yes, {count} nodes"),
+                (true, _) => {
+                    let nodes = crate::base::text::counted(count, "node");
+                    text!("能，{count}个节点", "yes, {nodes}")
+                }
             },
             fine: count == 0,
             more: count - cases.len(),

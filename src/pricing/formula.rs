@@ -25,13 +25,25 @@ fn in_one(line: &BillLine, lang: Lang) -> String {
                 (Period::Hour, Lang::Zh) => format!(" × {spans}小时"),
                 (Period::Hour, Lang::En) => format!(" × {spans} hours"),
                 (Period::Day, Lang::Zh) => format!(" × {spans}天"),
-                (Period::Day, Lang::En) => format!(" × {spans} days"),
+                (Period::Day, Lang::En) => {
+                    let time = crate::base::text::counted(spans, "day");
+                    format!(" × {time}")
+                }
                 (Period::Month | Period::Use, Lang::Zh) => format!(" × {spans}个月"),
-                (Period::Month | Period::Use, Lang::En) => format!(" × {spans} months"),
+                (Period::Month | Period::Use, Lang::En) => {
+                    let time = crate::base::text::counted(spans, "month");
+                    format!(" × {time}")
+                }
                 (Period::HalfYear, Lang::Zh) => format!(" × {spans}个半年"),
-                (Period::HalfYear, Lang::En) => format!(" × {spans} half years"),
+                (Period::HalfYear, Lang::En) => {
+                    let time = crate::base::text::counted(spans, "half year");
+                    format!(" × {time}")
+                }
                 (Period::Year, Lang::Zh) => format!(" × {spans}年"),
-                (Period::Year, Lang::En) => format!(" × {spans} years"),
+                (Period::Year, Lang::En) => {
+                    let time = crate::base::text::counted(spans, "year");
+                    format!(" × {time}")
+                }
             };
             let contract = if line.contract_percent == Decimal::ONE_HUNDRED {
                 String::new()

@@ -235,7 +235,10 @@ impl Bill {
         let note = match lang {
             _ if missing == 0 => String::new(),
             Lang::Zh => format!("不含待询价项 {missing} 项"),
-            Lang::En => format!("excluding {missing} items to be confirmed"),
+            Lang::En => {
+                let items = crate::base::text::counted(missing, "item");
+                format!("excluding {items} to be confirmed")
+            }
         };
         let figures = self.totals().map(|(_, total)| total.amount.to_fen().to_string());
         rows.push(sum_row(width, Text::fixed("合计", "Total").get(lang), figures, &note));
@@ -267,7 +270,10 @@ fn head_text(head: &QuoteHead, lang: Lang) -> String {
     let or_none = |words: &str| if words.is_empty() { none.get(lang).to_owned() } else { words.to_owned() };
     let until = head.valid_until.map_or_else(String::new, |date| date.to_string());
     let days = head.valid_days;
-    let valid = text!("{days}天，至 {until}", "{days} days, until {until}");
+    let valid = {
+        let time = crate::base::text::counted(days, "day");
+        text!("{days}天，至 {until}", "{time}, until {until}")
+    };
     for (title, words) in [
         (Text::fixed("报价单", "Quotation"), head.title.clone()),
         (Text::fixed("编号", "Number"), or_none(&head.number)),

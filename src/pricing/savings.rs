@@ -98,10 +98,13 @@ fn subscribe(design: &Design) -> Option<Change> {
         .collect();
     let count = edits.len();
     (count > 0).then(|| Change {
-        title: text!(
-            "{count}项按量付费的服务器改为包年包月",
-            "subscribe to {count} rows of servers that are paid by use"
-        ),
+        title: {
+            let rows = crate::base::text::counted(count, "row");
+            text!(
+                "{count}项按量付费的服务器改为包年包月",
+                "subscribe to {rows} of servers that are paid by use"
+            )
+        },
         costs: Text::fixed(
             "不能随时释放；每月用满约480小时以上才划算",
             "cannot be released at will; pays above about 480 hours a month",
@@ -200,10 +203,13 @@ fn trimmed(design: &Design, item: &SizedItem) -> Option<Change> {
     }
     let (name, held) = (&item.name, held.normalize());
     (!edits.is_empty()).then(|| Change {
-        title: text!(
-            "“{name}”的服务器由 {held} 台减至承诺所需的 {wanted} 台",
-            "\"{name}\": {wanted} servers instead of {held}, as the promise needs"
-        ),
+        title: {
+            let servers = crate::base::text::counted(wanted, "server");
+            text!(
+                "“{name}”的服务器由 {held} 台减至承诺所需的 {wanted} 台",
+                "\"{name}\": {servers} instead of {held}, as the promise needs"
+            )
+        },
         costs: Text::fixed(
             "高峰余量减少；可用区故障后仍能承载",
             "less headroom at peak; an AZ may still be lost",

@@ -69,7 +69,7 @@ pub fn ipsec_allowed(
     if servers < least {
         calculation = calculation.note(text!(
             "ECS共{servers}台，少于所需的{least}台",
-            "there are {servers} servers, fewer than the {least} that are needed"
+            "{servers} of the {least} servers that are needed"
         ));
     }
     if !own_fixed_public_ip || behind_nat {

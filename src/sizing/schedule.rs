@@ -147,15 +147,18 @@ pub fn line_schedule(
         )
         .note({
             let (zh, en) = (&reach.zh, &reach.en);
-            text!(
-                "{zh}链路约 {days} 天：{built} 建成，以运营商施工时间为准",
-                "{en} line, about {days} days: built on {built}, as the carrier's works allow"
-            )
+            {
+                let time = crate::base::text::counted(days, "day");
+                text!(
+                    "{zh}链路约 {days} 天：{built} 建成，以运营商施工时间为准",
+                    "{en} line, about {time}: built on {built}, as the carrier's works allow"
+                )
+            }
         })
-        .note(text!(
-            "业务对接 {docking} 个工作日：{docked} 完成",
-            "business docking, {docking} working days: done on {docked}"
-        ))
+        .note({
+            let time = crate::base::text::counted(docking, "working day");
+            text!("业务对接 {docking} 个工作日：{docked} 完成", "business docking, {time}: done on {docked}")
+        })
         .note(text!(
             "变更窗口为周二、周四晚间：{window}",
             "changes are made on Tuesday and Thursday evenings: {window}"

@@ -18,7 +18,10 @@ pub(super) fn text_of(cx: &Context<'_>, nodes: &[NodeId], zh: &str, en: &str) ->
         }
         several => {
             let count = several.len();
-            text!("{zh}{count}个节点", "{en} {count} nodes")
+            {
+                let nodes = crate::base::text::counted(count, "node");
+                text!("{zh}{count}个节点", "{en} {nodes}")
+            }
         }
     }
 }

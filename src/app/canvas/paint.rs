@@ -31,6 +31,10 @@ const AT_REST: Duration = Duration::from_millis(6);
 /// How many corners of triangles are kept of what is out of view.
 const MOST_KEPT: usize = 3_000_000;
 
+/// egui joins meshes with the same clip rectangle in one buffer, which the allocator would no longer keep when it is
+/// very large: after this many corners the next buffer is begun.
+const MOST_JOINED: usize = 200_000;
+
 /// Steps of text size in one octave of zoom.
 const STEPS: f64 = 8.0;
 
@@ -177,6 +181,10 @@ impl Canvas {
             let old = self.chunks.iter_mut().filter(|chunk| chunk.near == Some(!wanted));
             old.for_each(|chunk| chunk.built = None);
         }
+        // Two rectangles that differ by less than any screen shows.
+        let apart = egui::Rect { max: clip.max + vec2(0.001, 0.0), ..clip };
+        let painters = [painter.clone(), painter.with_clip_rect(apart)];
+        let mut joined = 0;
         let mut first = true;
         let mut finish = if ready { Finish::Sharp } else { Finish::Again };
         let near = self.near;
@@ -197,6 +205,9 @@ impl Canvas {
             let offset = snapped(corner + vec2(at.x as f32, at.y as f32), pixels_per_point);
             if !built.mesh.indices.is_empty() {
                 let mesh = built.placed(offset, (view.scale / built.scale) as f32);
+                joined += mesh.vertices.len();
+                let [one, other] = &painters;
+                let painter = if joined / MOST_JOINED % 2 == 0 { one } else { other };
                 painter.add(epaint::Shape::Mesh(mesh));
             }
             for words in &mut built.texts {
@@ -214,6 +225,8 @@ impl Canvas {
                 if let Some(galley) = &words.galley {
                     let local = Point::new(text.at.x - chunk.bounds.x, text.at.y - chunk.bounds.y);
                     let at = offset + vec2((local.x * view.scale) as f32, (local.y * view.scale) as f32);
+                    let [one, other] = &painters;
+                    let painter = if joined / MOST_JOINED % 2 == 0 { one } else { other };
                     painter.galley(anchored(at, galley, text.anchor), galley.clone(), Color32::PLACEHOLDER);
                 }
             }

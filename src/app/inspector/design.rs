@@ -257,7 +257,10 @@ fn groups_form(form: &mut Form<'_>, known: &Known<'_>, edits: &mut Vec<Edit>) {
             let rules = group.rules.len();
             let words = match known.lang {
                 crate::base::Lang::Zh => format!("{}  ·  {rules} 条规则", group.name),
-                crate::base::Lang::En => format!("{}  ·  {rules} rules", group.name),
+                crate::base::Lang::En => {
+                    let counted = crate::base::text::counted(rules, "rule");
+                    format!("{}  ·  {counted}", group.name)
+                }
             };
             if form.ui().push_id(id, |ui| ui.link(words).clicked()).inner {
                 known.reveal(Ref::SecurityGroup(id));

@@ -222,7 +222,15 @@ pub(super) fn model(ui: &mut Ui, state: &State, known: &Resilience, lang: Lang, 
         }
         let more = lines.len().saturating_sub(LINES);
         if more > 0 {
-            small(ui, text!("另有{more}行", "{more} more lines").get(lang), Color::TextSoft);
+            small(
+                ui,
+                {
+                    let lines = crate::base::text::counted(more, "more line");
+                    text!("另有{more}行", "{lines}")
+                }
+                .get(lang),
+                Color::TextSoft,
+            );
         }
     });
 }

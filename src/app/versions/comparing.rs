@@ -397,10 +397,13 @@ impl State {
         self.say(if count == 0 {
             Text::fixed("已合并，没有冲突。", "Merged without conflicts.")
         } else {
-            text!(
-                "已合并，{count} 处冲突保留本方，请逐一确认。",
-                "Merged; in {count} conflicts this side stands: decide each."
-            )
+            {
+                let conflicts = crate::base::text::counted(count, "conflict");
+                text!(
+                    "已合并，{count} 处冲突保留本方，请逐一确认。",
+                    "Merged; in {conflicts} this side stands: decide each."
+                )
+            }
         });
     }
 }

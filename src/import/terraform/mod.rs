@@ -36,7 +36,11 @@ pub fn terraform(files: &[(String, String)], catalog: &Catalog) -> Result<Import
     let mut design = crate::design::Design::default();
     design.apply_all(edits).map_err(|error| error.text())?;
     let (added, links) = (design.nodes.len(), design.links.len());
-    notes.insert(0, text!("新增 {added} 个节点、{links} 条连线", "{added} nodes and {links} links added"));
+    notes.insert(0, {
+        let nodes = crate::base::text::counted(added, "node");
+        let lines = crate::base::text::counted(links, "link");
+        text!("新增 {added} 个节点、{links} 条连线", "{nodes} and {lines} added")
+    });
     notes.extend(found.notes);
     Ok(Imported { design, notes })
 }

@@ -126,7 +126,10 @@ pub(super) fn alternative_text(m: &Material<'_>) -> String {
             format!("架构图：地域 {regions}，{azs} 个可用区，{nodes} 个节点，{links} 条连接")
         }
         crate::base::Lang::En => {
-            format!("Architecture diagram: regions {regions}; {azs} AZs, {nodes} nodes, {links} links")
+            let az_count = crate::base::text::counted(azs, "AZ");
+            let node_count = crate::base::text::counted(nodes, "node");
+            let link_count = crate::base::text::counted(links, "link");
+            format!("Architecture diagram: regions {regions}; {az_count}, {node_count}, {link_count}")
         }
     }
 }

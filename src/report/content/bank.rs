@@ -44,7 +44,11 @@ pub(super) fn scope(m: &Material<'_>) -> Section {
                 m.words("资源", "Resources"),
                 m.say(&{
                     let (nodes, links) = (d.nodes.len(), d.links.len());
-                    text!("{nodes} 类，{links} 条连线", "{nodes} kinds, {links} links")
+                    {
+                        let kinds = crate::base::text::counted(nodes, "kind");
+                        let lines = crate::base::text::counted(links, "link");
+                        text!("{nodes} 类，{links} 条连线", "{kinds}, {lines}")
+                    }
                 }),
             ),
         ],
@@ -71,10 +75,10 @@ pub(super) fn scope(m: &Material<'_>) -> Section {
         let count = bill.incomplete.len();
         rows.push(vec![
             Cell::new(m.words("待询价项", "Prices to be confirmed")),
-            Cell::new(m.say(&text!(
-                "{count} 项没有价格，合计不含",
-                "{count} items have no price and are not in the totals"
-            ))),
+            Cell::new(m.say(&{
+                let items = crate::base::text::counted(count, "item");
+                text!("{count} 项没有价格，合计不含", "without a price and not in the totals: {items}")
+            })),
         ]);
     }
     let open = m.assessment.report.summary.not_evaluated;
@@ -192,10 +196,10 @@ pub(super) fn risks(m: &Material<'_>) -> Section {
     if missing > 0 {
         rows.push(vec![
             middle(),
-            Cell::new(m.say(&text!(
-                "报价有 {missing} 项待询价，合计偏低",
-                "{missing} prices are to be confirmed; the totals are low"
-            ))),
+            Cell::new(m.say(&{
+                let prices = crate::base::text::counted(missing, "price");
+                text!("报价有 {missing} 项待询价，合计偏低", "{prices} to be confirmed; the totals are low")
+            })),
             Cell::new(m.words("签约前取得厂商报价", "get the vendor's quotation before signing")),
             Cell::new(""),
             Cell::new("COST"),

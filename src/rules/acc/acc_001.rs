@@ -38,13 +38,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     };
     let count = context.design.nodes.values().filter(|node| by_use(node)).count();
     if count > 0 {
-        sink.fail(
-            [],
+        sink.fail([], {
+            let items = crate::base::text::counted(count, "item");
             text!(
                 "为{count}个后付费项目设置余额预警，指定充值负责人，避免欠费停机",
-                "set a warning on the balance for {count} items paid after use and name who recharges"
-            ),
-        );
+                "set a warning on the balance for {items} paid after use and name who recharges"
+            )
+        });
     }
 }
 

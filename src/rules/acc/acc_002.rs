@@ -34,13 +34,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let groups = context.design.security_groups.len();
     let rules: usize = context.design.security_groups.values().map(|group| group.rules.len()).sum();
     if rules > 0 {
-        sink.fail(
-            [],
+        sink.fail([], {
+            let all = crate::base::text::counted(rules, "rule");
+            let held = crate::base::text::counted(groups, "security group");
             text!(
                 "{groups}个安全组共{rules}条规则，用aliyuncli、OpenAPI或Terraform按设计配置",
-                "set the {rules} rules of {groups} security groups by aliyuncli, OpenAPI or Terraform as designed"
-            ),
-        );
+                "set {all} of {held} by aliyuncli, OpenAPI or Terraform as designed"
+            )
+        });
     }
 }
 

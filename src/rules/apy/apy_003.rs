@@ -62,10 +62,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let (name, port, count) = (context.name(link.to), listener.port, listener.whitelist.len());
             let finding = sink.fail(
                 [link.to.into()],
-                text!(
+                { let entries = crate::base::text::counted(count, "entry"); text!(
                     "“{name}”监听{port}的白名单有{count}项，其中没有支付宝出口地址",
-                    "the whitelist of listener {port} of \"{name}\" has {count} entries and lacks Alipay's addresses"
-                ),
+                    "the whitelist of listener {port} of \"{name}\" has {entries} and lacks Alipay's addresses"
+                ) },
             );
             let others = context.facts.incoming(link.to).iter().any(|(_, other)| {
                 other.purpose == Purpose::Business

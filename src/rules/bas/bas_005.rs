@@ -59,13 +59,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (count, system) = (servers.len(), label(os));
-        let finding = sink.fail(
-            servers.into_iter().chain(bastions.iter().map(|&(id, _)| id)).map(Ref::from),
-            text!(
-                "{count}组生产服务器是{system}，{system}堡垒机0台，应有1台",
-                "{count} production nodes run {system} and 0 bastions do; there should be 1"
-            ),
-        );
+        let finding =
+            sink.fail(servers.into_iter().chain(bastions.iter().map(|&(id, _)| id)).map(Ref::from), {
+                let nodes = crate::base::text::counted(count, "production node");
+                text!(
+                    "{count}组生产服务器是{system}，{system}堡垒机0台，应有1台",
+                    "{system} runs on {nodes} and on 0 bastions; there should be 1"
+                )
+            });
         for &(id, ecs) in bastions.iter().take(1) {
             let name = context.name(id);
             let market = with_market_image(context, id, ecs);

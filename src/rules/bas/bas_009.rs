@@ -54,13 +54,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (name, backends, flows) = (context.name(id), listeners.len(), links.len());
-        sink.fail(
-            std::iter::once(id.into()).chain(links.iter().map(|&link| link.into())),
+        sink.fail(std::iter::once(id.into()).chain(links.iter().map(|&link| link.into())), {
+            let listeners = crate::base::text::counted(backends, "listener");
+            let links = crate::base::text::counted(flows, "business link");
             text!(
                 "堡垒机“{name}”是{backends}个监听的后端，有{flows}条业务连线，都应为0",
-                "bastion \"{name}\" is a backend of {backends} listeners and has {flows} business links; both should be 0"
-            ),
-        )
+                "bastion \"{name}\" is a backend of {listeners} and has {links}; both should be 0"
+            )
+        })
         .fix(take_out(context, id, listeners, &links));
     }
 }

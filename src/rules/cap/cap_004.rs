@@ -47,10 +47,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let message = match next {
             Some(next) => {
                 let then = count(next);
-                text!(
-                    "“{name}”：{servers} 台ECS可分配 {now} 个业务IP；达到 {next} 台时为 {then} 个",
-                    "\"{name}\": {servers} servers bring {now} addresses; {next} servers would bring {then}"
-                )
+                {
+                    let have = crate::base::text::counted(servers, "server");
+                    text!(
+                        "“{name}”：{servers} 台ECS可分配 {now} 个业务IP；达到 {next} 台时为 {then} 个",
+                        "\"{name}\": {have} bring {now} addresses; {next} servers would bring {then}"
+                    )
+                }
             }
             None => text!(
                 "“{name}”：{servers} 台ECS可分配 {now} 个业务IP，已是上限",

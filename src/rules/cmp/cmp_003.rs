@@ -43,14 +43,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let sites = 1 + u8::from(off_site);
-    tell(
-        context,
-        sink,
+    tell(context, sink, {
+        let kept = crate::base::text::counted(days, "day");
+        let places = crate::base::text::counted(sites, "site");
         text!(
             "审计日志保留{days}天、{sites}处，建议{LEAST}天、2处",
-            "audit logs are kept for {days} days at {sites} sites; {LEAST} days at 2 are advised"
-        ),
-    )
+            "audit logs are kept for {kept} at {places}; {LEAST} days at 2 are advised"
+        )
+    })
     .fix(enter(
         context,
         Text::fixed("保留180天并异地备份", "keep them 180 days with a copy elsewhere"),

@@ -39,13 +39,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             terms.months = Some(better);
             let mut sheet = Sheet::new(context);
             sheet.edit(Edit::SetPriceTerms(terms));
-            sink.fail(
-                [],
+            sink.fail([], {
+                let time = crate::base::text::counted(months, "month");
                 text!(
                     "设计的购买时长为{months}个月，{better}个月不会更贵",
-                    "the design is bought for {months} months; {better} months cost no more"
-                ),
-            )
+                    "the design is bought for {time}; {better} months cost no more"
+                )
+            })
             .fix(Fix::auto(text!("购买时长改为{better}个月", "buy for {better} months"), sheet.finish()));
         } else {
             sink.pass();
@@ -63,13 +63,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if let Some(node) = sheet.node_mut(id) {
             node.purchase = Some(Purchase { months: Some(better), ..purchase.clone() });
         }
-        sink.fail(
-            [id.into()],
+        sink.fail([id.into()], {
+            let time = crate::base::text::counted(months, "month");
             text!(
                 "“{name}”购买{months}个月，{better}个月不会更贵",
-                "\"{name}\" is bought for {months} months; {better} months cost no more"
-            ),
-        )
+                "\"{name}\" is bought for {time}; {better} months cost no more"
+            )
+        })
         .fix(Fix::auto(text!("改为购买{better}个月", "buy it for {better} months"), sheet.finish()));
     }
 }

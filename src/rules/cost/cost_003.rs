@@ -57,13 +57,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         };
         let (day, month, year) = (fee(1), fee(30), fee(365));
         let name = context.name(id);
-        sink.fail(
-            [id.into()],
+        sink.fail([id.into()], {
+            let all = crate::base::text::counted(rules, "rule");
             text!(
                 "“{name}”有 {rules} 条规则：每天 {day} 元，30天 {month} 元，一年 {year} 元",
-                "\"{name}\" has {rules} rules: CNY {day} a day, {month} for 30 days, {year} a year"
-            ),
-        )
+                "\"{name}\" has {all}: CNY {day} a day, {month} for 30 days, {year} a year"
+            )
+        })
         .fix(Fix::guide(Text::fixed(
             "共用IP、以端口区分，减少规则",
             "share addresses by port to need fewer rules",

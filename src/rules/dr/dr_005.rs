@@ -55,10 +55,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let required = declared.unwrap_or(100);
             let finding = sink.fail(
                 other.subjects(),
-                text!(
+                { let servers = crate::base::text::counted(there, "server"); text!(
                     "“{name}”在“{place}”有{there}台，为生产{here}台的{percent}%，要求{required}%",
-                    "\"{name}\" has {there} servers in \"{place}\", {percent}% of the {here} in production; {required}% is asked for"
-                ),
+                    "\"{name}\" has {servers} in \"{place}\", {percent}% of the {here} in production; {required}% is asked for"
+                ) },
             );
             if short {
                 finding.severity(Severity::Warning);
@@ -67,7 +67,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let first = other.members.first().map(|member| member.id);
             if let Some(()) = first.and_then(|id| sheet.add_members(id, here - there)) {
                 let more = here - there;
-                finding.fix(Fix::choose(text!("增加{more}台", "add {more} servers"), sheet.finish()));
+                finding.fix(Fix::choose(
+                    {
+                        let servers = crate::base::text::counted(more, "server");
+                        text!("增加{more}台", "add {servers}")
+                    },
+                    sheet.finish(),
+                ));
             }
         }
     }

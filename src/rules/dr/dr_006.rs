@@ -76,13 +76,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let found = names.iter().map(|(_, regions)| regions.len()).max().unwrap_or(0);
-    let finding = sink.fail(
-        names.iter().map(|&(id, _)| Ref::from(id)).chain(serving.into_iter().map(Ref::from)),
-        text!(
-            "域名解析指向{found}个地域，异地切换需要2个",
-            "names lead to {found} regions; a switch needs 2"
-        ),
-    );
+    let finding =
+        sink.fail(names.iter().map(|&(id, _)| Ref::from(id)).chain(serving.into_iter().map(Ref::from)), {
+            let regions = crate::base::text::counted(found, "region");
+            text!("域名解析指向{found}个地域，异地切换需要2个", "names lead to {regions}; a switch needs 2")
+        });
     let targets: Vec<NodeId> = sites
         .active
         .iter()

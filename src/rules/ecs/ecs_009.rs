@@ -55,14 +55,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let term = node.purchase.as_ref().and_then(|purchase| purchase.months);
         if let Some(months) = term.filter(|months| !(1..=MOST_MONTHS).contains(months)) {
             sound = false;
-            sink.fail(
-                [id.into()],
+            sink.fail([id.into()], {
+                let time = crate::base::text::counted(months, "month");
                 text!(
                     "“{name}”的购买时长为{months}个月，应为1-{MOST_MONTHS}之间的整数",
-                    "the term of \"{name}\" is {months} months; it must be a whole number from 1 to {MOST_MONTHS}"
-                ),
-            )
-            .fix(Fix::guide(text!("填写1-{MOST_MONTHS}个月的时长", "enter a term from 1 to {MOST_MONTHS} months")));
+                    "the term of \"{name}\" is {time}; it must be a whole number from 1 to {MOST_MONTHS}"
+                )
+            })
+            .fix(Fix::guide(text!(
+                "填写1-{MOST_MONTHS}个月的时长",
+                "enter a term from 1 to {MOST_MONTHS} months"
+            )));
         }
         for mended in mended_numbers(context, id) {
             sound = false;

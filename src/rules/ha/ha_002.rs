@@ -42,10 +42,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let (name, large_name, small_name) =
             (context.name(team.job), context.name(large), context.name(small));
-        let message = text!(
-            "应用模块“{name}”在可用区“{large_name}”有{more}台服务器，在“{small_name}”有{less}台，应相等",
-            "\"{name}\" has {more} servers in AZ \"{large_name}\" and {less} in \"{small_name}\"; they must be equal"
-        );
+        let message = {
+            let servers = crate::base::text::counted(more, "server");
+            text!(
+                "应用模块“{name}”在可用区“{large_name}”有{more}台服务器，在“{small_name}”有{less}台，应相等",
+                "\"{name}\" has {servers} in AZ \"{large_name}\" and {less} in \"{small_name}\"; they must be equal"
+            )
+        };
         let odd = (more + less) % 2 == 1 && more - less == 1;
         let severity = if odd { Severity::Info } else { Severity::Warning };
         let add = add(context, sink, team, small, more - less);

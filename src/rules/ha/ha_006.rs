@@ -118,7 +118,10 @@ pub(in crate::rules) fn enough(context: &Context<'_>, row: &CapacityRow) -> Opti
             added += most - count;
         }
     }
-    let title = text!("增加{added}台，每个可用区{most}台", "add {added} servers, {most} in each AZ");
+    let title = {
+        let servers = crate::base::text::counted(added, "server");
+        text!("增加{added}台，每个可用区{most}台", "add {servers}, {most} in each AZ")
+    };
     (added > 0).then(|| Fix::auto(title, sheet.finish()))
 }
 

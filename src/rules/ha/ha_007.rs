@@ -59,10 +59,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let name = context.name(team.job);
         sink.fail(
             team.subjects(),
-            text!(
+            { let servers = crate::base::text::counted(count, "server"); text!(
                 "“{name}”只有{count}台，最大{vcpu}核{gib}G，建议多台不超过{LARGE}核{LARGE}G",
-                "\"{name}\" has {count} servers of up to {vcpu} cores and {gib} GB; more of at most {LARGE} cores and {LARGE} GB are advised"
-            ),
+                "\"{name}\" has {servers} of up to {vcpu} cores and {gib} GB; more of at most {LARGE} cores and {LARGE} GB are advised"
+            ) },
         )
         .fix_if(halve(context, team));
     }

@@ -52,13 +52,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (name, count) = (context.name(team.job), alone.len());
-        sink.fail(
-            std::iter::once(team.job.into()).chain(alone.into_iter().map(Ref::from)),
+        sink.fail(std::iter::once(team.job.into()).chain(alone.into_iter().map(Ref::from)), {
+            let nodes = crate::base::text::counted(count, "server node");
             text!(
                 "“{name}”有{count}组服务器既无SLB健康检查也无守护进程，应至少有一种",
-                "{count} server nodes of \"{name}\" have neither a health check nor a supervisor; they should have one"
-            ),
-        )
+                "\"{name}\" has {nodes} without a health check and a supervisor; one of the two is needed"
+            )
+        })
         .fix(Fix::guide(Text::fixed(
             "打开监听的健康检查，或配置守护进程后勾选",
             "switch on the listener's health check, or set up a supervisor and tick it",

@@ -57,13 +57,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 continue;
             }
             let count = cloud.len();
-            let finding = sink.fail(
-                [Ref::from(id)].into_iter().chain(cloud.into_iter().map(Ref::from)),
+            let finding = sink.fail([Ref::from(id)].into_iter().chain(cloud.into_iter().map(Ref::from)), {
+                let links = crate::base::text::counted(count, "link");
                 text!(
                     "支付宝专线“{name}”上有{count}条金融云的连线，应为0条",
-                    "\"{name}\" is a line of Alipay and carries {count} links of the finance cloud; it must carry 0"
-                ),
-            );
+                    "\"{name}\" is a line of Alipay and carries {links} of the finance cloud; it must carry 0"
+                )
+            });
             if wrong.is_empty() {
                 let mut sheet = Sheet::new(context);
                 if let Some(node) = sheet.node_mut(id)
@@ -96,13 +96,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 }
             }
         }
-        sink.fail(
-            [Ref::from(id)].into_iter().chain(wrong.iter().map(|&(link, _)| link.into())),
+        sink.fail([Ref::from(id)].into_iter().chain(wrong.iter().map(|&(link, _)| link.into())), {
+            let links = crate::base::text::counted(count, "link");
             text!(
                 "金融云专线“{name}”上有{count}条与支付宝的连线，应为0条",
-                "\"{name}\" is a line of the finance cloud and carries {count} links with Alipay; it must carry 0"
-            ),
-        )
+                "\"{name}\" is a line of the finance cloud and carries {links} with Alipay; it must carry 0"
+            )
+        })
         .fix(Fix::auto(
             Text::fixed("改走公网访问支付宝", "lead the traffic with Alipay over the public network"),
             sheet.finish(),

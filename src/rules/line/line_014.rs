@@ -71,13 +71,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             line.nat_map.dedup();
         }
         let name = context.name(region.region);
-        let finding = sink.fail(
-            lines.iter().map(|&line| line.into()),
+        let finding = sink.fail(lines.iter().map(|&line| line.into()), {
+            let addresses = crate::base::text::counted(given, "interconnect address");
             text!(
                 "“{name}”有{servers}台ECS，可分配{given}个互联IP，地址转换用了{used}个",
-                "\"{name}\" has {servers} ECS and {given} interconnect addresses; the translation uses {used}"
-            ),
-        );
+                "\"{name}\" has {servers} ECS and {addresses}; the translation uses {used}"
+            )
+        });
         if left.len() as u64 <= given {
             finding
                 .fix(Fix::choose(Text::fixed("按端口复用互联IP", "share addresses by port"), sheet.finish()));

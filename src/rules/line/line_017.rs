@@ -70,13 +70,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let name = context.name(id);
         let later = Account { go_live_date: Some(earliest), ..account.clone() };
-        sink.fail(
-            [id.into()],
+        sink.fail([id.into()], {
+            let time = crate::base::text::counted(days, "day");
             text!(
                 "“{name}”计划{live}上线，下单{ordered}加{days}天为{earliest}",
-                "\"{name}\" is to be live on {live}; ordered on {ordered}, {days} days later is {earliest}"
-            ),
-        )
+                "\"{name}\" is to be live on {live}; ordered on {ordered}, {time} later is {earliest}"
+            )
+        })
         .fix(Fix::auto(
             text!("上线日期改为{earliest}", "go live on {earliest}"),
             vec![Edit::SetAccount(later)],

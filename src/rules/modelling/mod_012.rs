@@ -46,7 +46,10 @@ fn check(context: &Context<'_>, report: &Report, sink: &mut Sink) {
     }
     if !off.is_empty() {
         let (count, codes) = (off.len(), off.join(", "));
-        let message = text!("{count}条规则已关闭：{codes}", "{count} rules are switched off: {codes}");
+        let message = {
+            let rules = crate::base::text::counted(count, "rule");
+            text!("{count}条规则已关闭：{codes}", "{rules} switched off: {codes}")
+        };
         sink.fail([], message);
     }
     for (at, waiver) in waivers.iter().enumerate() {

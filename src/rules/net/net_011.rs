@@ -50,13 +50,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let name = context.name(id);
         let fix = smallest_prefix(count).and_then(|prefix| renumber(context, id, prefix));
-        sink.fail(
-            [id.into()],
+        sink.fail([id.into()], {
+            let addresses = crate::base::text::counted(usable, "address");
             text!(
                 "“{name}”（{block}）有{usable}个可用地址，需要{count}个",
-                "\"{name}\" ({block}) has {usable} addresses and needs {count}"
-            ),
-        )
+                "\"{name}\" ({block}) has {addresses} and needs {count}"
+            )
+        })
         .fix_if(fix.map(|(to, edits)| Fix::auto(text!("扩大为{to}", "enlarge it to {to}"), edits)));
     }
 }

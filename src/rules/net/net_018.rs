@@ -61,13 +61,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let (name, row) = (context.name(id), context.name(zone));
         let fix = behind_the_dmz(context, sink, id);
-        sink.fail(
-            [id.into(), zone.into()],
+        sink.fail([id.into(), zone.into()], {
+            let ways = crate::base::text::counted(touches, "way");
             text!(
                 "“{row}”中的“{name}”有{touches}个互联网出入口，应为0个",
-                "\"{name}\" in \"{row}\" has {touches} ways to or from the Internet; it should have 0"
-            ),
-        )
+                "\"{name}\" in \"{row}\" has {ways} to or from the Internet; it should have 0"
+            )
+        })
         .fix(fix);
     }
 }

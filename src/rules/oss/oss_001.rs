@@ -54,13 +54,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (name, count) = (&node.name, flows.len());
-        let finding = sink.fail(
-            [Ref::from(id)].into_iter().chain(flows.iter().map(|&(link, _)| link.into())),
-            text!(
-                "内网Bucket“{name}”有{count}条来自公网的连线，应为0条",
-                "the internal bucket \"{name}\" has {count} links from the public network; it must have 0"
-            ),
-        );
+        let finding =
+            sink.fail([Ref::from(id)].into_iter().chain(flows.iter().map(|&(link, _)| link.into())), {
+                let links = crate::base::text::counted(count, "link");
+                text!(
+                    "内网Bucket“{name}”有{count}条来自公网的连线，应为0条",
+                    "the internal bucket \"{name}\" has {links} from the public network; it must have 0"
+                )
+            });
         finding.fix(make_external(context, id, node));
         finding.fix_if(forward(context, id, node, &flows));
     }

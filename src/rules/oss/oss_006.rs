@@ -41,10 +41,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let count = all.len();
     sink.fail(
         all,
-        text!(
+        { let buckets = crate::base::text::counted(count, "bucket"); text!(
             "租户为微金融用户，{count}个Bucket不受公网隔离限制，OSS-001不检查",
-            "the tenant is one of micro-finance: {count} buckets are not cut off from the public network, and OSS-001 does not look"
-        ),
+            "the tenant is one of micro-finance: not cut off from the public network: {buckets}, and OSS-001 does not look"
+        ) },
     );
 }
 

@@ -65,10 +65,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let slb = u8::from(fronted);
         let finding = sink.fail(
             team.subjects(),
-            text!(
+            { let lines = crate::base::text::counted(links, "link"); text!(
                 "转发模块“{name}”有{slb}个公网SLB、{links}条到Bucket的连线，需要1个和{servers}条",
-                "the forwarder \"{name}\" has {slb} public SLB and {links} links to the bucket; it needs 1 and {servers}"
-            ),
+                "the forwarder \"{name}\" has {slb} public SLB and {lines} to the bucket; it needs 1 and {servers}"
+            ) },
         );
         let here: Vec<NodeId> = buckets(context)
             .filter(|(_, node, _)| design.region_of(node) == Some(team.region))

@@ -64,7 +64,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         finding.fix(Fix::later(
             FixClass::Auto,
-            text!("将{count}组服务器加入白名单", "put the {count} server nodes on the whitelist"),
+            {
+                let nodes = crate::base::text::counted(count, "server node");
+                text!("将{count}组服务器加入白名单", "put {nodes} on the whitelist")
+            },
             admit,
         ));
     }

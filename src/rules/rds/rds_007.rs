@@ -65,13 +65,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if let Some(rds) = sheet.rds_mut(id) {
             rds.whitelist.extend(left_out.iter().copied().map(Peer::Node));
         }
-        sink.fail(
-            std::iter::once(id.into()).chain(left_out.iter().map(|&id| id.into())),
+        sink.fail(std::iter::once(id.into()).chain(left_out.iter().map(|&id| id.into())), {
+            let nodes = crate::base::text::counted(count, "server node");
             text!(
                 "连接“{name}”的服务器中有{count}组不在白名单内（{zh}），应全部加入",
-                "{count} server nodes that connect to \"{name}\" are not on its whitelist ({en}); all must be"
-            ),
-        )
+                "the whitelist of \"{name}\" lacks {nodes} connecting to it ({en}); all must be on it"
+            )
+        })
         .fix(Fix::auto(text!("将{zh}加入白名单", "put {en} on the whitelist"), sheet.finish()));
     }
 }

@@ -53,13 +53,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let name = context.name(id);
         let Text { zh, en } = context.names(admitted.iter().copied());
         let count = admitted.len();
-        sink.fail(
-            std::iter::once(id.into()).chain(admitted.iter().map(|&id| id.into())),
+        sink.fail(std::iter::once(id.into()).chain(admitted.iter().map(|&id| id.into())), {
+            let bastions = crate::base::text::counted(count, "bastion");
             text!(
                 "“{name}”的白名单放行了{count}台跳板机（{zh}），应为0",
-                "the whitelist of \"{name}\" admits {count} bastions ({en}); it should admit 0"
-            ),
-        )
+                "the whitelist of \"{name}\" admits {bastions} ({en}); it should admit 0"
+            )
+        })
         .fix(without(context, id, |entry| !lets_in(entry).is_empty()));
     }
 }

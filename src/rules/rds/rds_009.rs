@@ -105,13 +105,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             emptied = rds.whitelist.is_empty();
         }
-        let finding = sink.fail(
-            [id.into()],
+        let finding = sink.fail([id.into()], {
+            let entries = crate::base::text::counted(count, "entry");
             text!(
                 "“{name}”的白名单有{count}条超出连线范围（{zh}），应为0条",
-                "{count} entries on the whitelist of \"{name}\" go beyond the links ({en}); there should be 0"
-            ),
-        );
+                "the whitelist of \"{name}\" has {entries} beyond the links ({en}); there should be 0"
+            )
+        });
         if world {
             finding.severity(Severity::Error);
         }

@@ -57,13 +57,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.pass();
             continue;
         }
-        let finding = sink.fail(
-            region.map(Ref::from),
+        let finding = sink.fail(region.map(Ref::from), {
+            let nodes = crate::base::text::counted(count, "production server node");
             text!(
                 "有{count}组生产服务器，日志审计为0个，需要1个",
-                "there are {count} nodes of production servers and 0 log audits; it needs 1"
-            ),
-        );
+                "there are 0 log audits for {nodes}; it needs 1"
+            )
+        });
         finding.fix(match region {
             Some(_) => Fix::later(FixClass::Auto, Text::fixed("部署日志审计", "add log audit"), deploy),
             None => Fix::guide(Text::fixed("部署日志审计", "add log audit")),

@@ -37,13 +37,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(earlier) = context.earlier else {
         let groups = design.security_groups.len();
         if groups > 0 {
-            sink.fail(
-                [],
+            sink.fail([], {
+                let all = crate::base::text::counted(groups, "security group");
                 text!(
                     "事件发生后比较{groups}个安全组的前后两个版本，逐条确认新放行的端口",
-                    "after an incident compare two versions of the {groups} security groups and confirm every new port"
-                ),
-            );
+                    "after an incident compare two versions of {all} and confirm every new port"
+                )
+            });
         }
         return;
     };

@@ -50,10 +50,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         Some(false) => {
             sink.fail(
                 [],
-                text!(
+                { let resources = crate::base::text::counted(count, "resource"); text!(
                     "账号未通过金融云认证，设计中有{count}个金融云资源，须先认证",
-                    "the account is not admitted to the finance cloud and the design has {count} resources in it; admission comes first"
-                ),
+                    "the account is not admitted to the finance cloud and the design has {resources} in it; admission comes first"
+                ) },
             )
             .fix(Fix::guide(Text::fixed("提交金融机构资质认证", "apply for admission")));
         }

@@ -68,10 +68,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         };
         sink.fail(
             std::iter::once(id.into()).chain(node.security_groups.iter().map(|&group| group.into())),
-            text!(
-                "“{name}”不是ECS，却加入了{count}个安全组，应为0个",
-                "\"{name}\" is no ECS and is in {count} security groups; it should be in 0"
-            ),
+            {
+                let groups = crate::base::text::counted(count, "security group");
+                text!(
+                    "“{name}”不是ECS，却加入了{count}个安全组，应为0个",
+                    "\"{name}\" is no ECS and is in {groups}; it should be in 0"
+                )
+            },
         )
         .fix(Fix::auto(title, sheet.finish()));
     }

@@ -55,13 +55,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             row.rules = rules;
         }
-        sink.fail(
-            [group.into()],
+        sink.fail([group.into()], {
+            let rules = crate::base::text::counted(count, "rule");
             text!(
                 "专有网络安全组“{name}”有{count}条公网网卡规则，应为0条",
-                "the VPC group \"{name}\" has {count} rules for the public card; there should be 0"
-            ),
-        )
+                "the VPC group \"{name}\" has {rules} for the public card; there should be 0"
+            )
+        })
         .fix(Fix::auto(Text::fixed("改为内网网卡", "move them to the intranet card"), sheet.finish()));
     }
 }

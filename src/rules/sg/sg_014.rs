@@ -58,10 +58,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         sink.fail(
             [group.into()],
-            text!(
+            { let rules = crate::base::text::counted(other, "rule"); text!(
                 "G1安全组“{name}”除VPN地址访问登录端口外还有{other}条放行规则，应为0条",
-                "the G1 group \"{name}\" has {other} rules besides VPN addresses on the log-in port; there should be 0"
-            ),
+                "the G1 group \"{name}\" has {rules} besides VPN addresses on the log-in port; there should be 0"
+            ) },
         )
         .fix(Fix::auto(Text::fixed("恢复为推荐规则", "reset to the pattern"), sheet.finish()));
     }

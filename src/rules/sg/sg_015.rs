@@ -84,10 +84,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         sink.fail(
             [group.into()],
-            text!(
+            { let rules = crate::base::text::counted(lacking, "rule"); text!(
                 "G2安全组“{name}”缺少{lacking}条、多出{more}条规则，应只有SLB内网地址到后端端口、G1到登录端口",
-                "the G2 group \"{name}\" lacks {lacking} rules and has {more} too many; it should hold SLB addresses to the backend port and G1 to the log-in port"
-            ),
+                "the G2 group \"{name}\" lacks {rules} and has {more} too many; it should hold SLB addresses to the backend port and G1 to the log-in port"
+            ) },
         )
         .fix(Fix::auto(Text::fixed("恢复为推荐规则", "reset to the pattern"), sheet.finish()));
     }

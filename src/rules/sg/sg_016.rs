@@ -70,10 +70,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         sink.fail(
             [group.into()],
-            text!(
+            { let rules = crate::base::text::counted(less, "rule"); text!(
                 "G3安全组“{name}”缺少{less}条{who}到登录端口的规则，另有{more}条允许其他来源登录，均应为0",
-                "the G3 group \"{name}\" lacks {less} rules for {who} on the log-in port and lets {more} others log in; both should be 0"
-            ),
+                "the G3 group \"{name}\" lacks {rules} for {who} on the log-in port and lets {more} others log in; both should be 0"
+            ) },
         )
         .fix(Fix::auto(Text::fixed("恢复为推荐规则", "reset to the pattern"), sheet.finish()));
     }

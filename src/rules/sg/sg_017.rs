@@ -70,10 +70,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let (name, missing) = (context.name(id), left_out.len());
         let finding = sink.fail(
             std::iter::once(id.into()).chain(left_out.iter().map(|&client| client.into())),
-            text!(
+            { let nodes = crate::base::text::counted(missing, "G3 node"); text!(
                 "“{name}”的白名单缺少{missing}组G3服务器，另有{others}个非G3条目，均应为0",
-                "the whitelist of \"{name}\" lacks {missing} G3 nodes and holds {others} other entries; both should be 0"
-            ),
+                "the whitelist of \"{name}\" lacks {nodes} and holds {others} other entries; both should be 0"
+            ) },
         );
         if left_out.is_empty() {
             finding.severity(Severity::Warning);

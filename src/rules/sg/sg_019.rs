@@ -46,13 +46,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     take_jumps_away(context, &mut sheet);
     let (drawn, written) = (links.len(), rules.len());
     let subjects = links.iter().map(|&id| id.into()).chain(rules.iter().map(|&(group, _)| group.into()));
-    sink.fail(
-        subjects,
+    sink.fail(subjects, {
+        let links = crate::base::text::counted(drawn, "operations link");
+        let rules = crate::base::text::counted(written, "rule");
         text!(
             "{drawn}条运维连线、{written}条规则越过了一层，串行路径应为0",
-            "{drawn} operations links and {written} rules skip a layer; a serial path has 0"
-        ),
-    )
+            "a layer is skipped by {links} and {rules}; a serial path has 0"
+        )
+    })
     .fix(Fix::auto(Text::fixed("删除越级的连线和规则", "remove what skips a layer"), sheet.finish()));
 }
 

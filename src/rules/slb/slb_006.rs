@@ -52,7 +52,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Text { zh, en } = heard.label(context);
         let Text { zh: who_zh, en: who_en } = context.names(strangers.iter().copied());
         let count = strangers.len();
-        let title = text!("移除{count}个非ECS后端", "remove {count} backends that are not ECS");
+        let title = {
+            let backends = crate::base::text::counted(count, "backend");
+            text!("移除{count}个非ECS后端", "remove {backends} other than ECS")
+        };
         // Nor may what is left stand in one AZ alone (HA-005).
         let in_az = |id: &NodeId| context.facts.node(*id).and_then(|node| context.design.az_of(node));
         let first = servers.first().and_then(in_az);
@@ -60,13 +63,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let edits = vec![heard.change(|listener| listener.backends = servers)];
         // A listener that would be left without any backend is an error of its own, so a person decides.
         let fix = if alone { Fix::choose(title, edits) } else { Fix::auto(title, edits) };
-        sink.fail(
-            std::iter::once(heard.id.into()).chain(strangers.into_iter().map(Into::into)),
+        sink.fail(std::iter::once(heard.id.into()).chain(strangers.into_iter().map(Into::into)), {
+            let backends = crate::base::text::counted(count, "backend");
             text!(
                 "{zh}的后端中有{count}个不是ECS（{who_zh}），后端只能是ECS",
-                "{count} backends of {en} are not ECS ({who_en}); every backend must be an ECS"
-            ),
-        )
+                "{en} has {backends} other than ECS ({who_en}); every backend must be an ECS"
+            )
+        })
         .fix(fix);
     }
 }

@@ -82,7 +82,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             let (name, count) = (context.name(team.job), team.count());
             finding.fix(Fix::choose(
-                text!("加入“{name}”的{count}台服务器", "add the {count} servers of \"{name}\""),
+                {
+                    let servers = crate::base::text::counted(count, "server");
+                    text!("加入“{name}”的{count}台服务器", "add {servers} of \"{name}\"")
+                },
                 sheet.finish(),
             ));
         }

@@ -84,7 +84,10 @@ fn more_servers(context: &Context<'_>, missing: u64) -> Option<Fix> {
     }
     let (name, more) = (context.name(largest.job), u64::from(each) * nodes);
     Some(Fix::choose(
-        text!("为“{name}”增加{more}台服务器", "add {more} servers to \"{name}\""),
+        {
+            let servers = crate::base::text::counted(more, "server");
+            text!("为“{name}”增加{more}台服务器", "add {servers} to \"{name}\"")
+        },
         sheet.finish(),
     ))
 }

@@ -46,13 +46,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (name, count) = (context.name(id), high.len());
-        sink.fail(
-            std::iter::once(id.into()).chain(high.into_iter().map(Ref::from)),
+        sink.fail(std::iter::once(id.into()).chain(high.into_iter().map(Ref::from)), {
+            let flows = crate::base::text::counted(count, "flow");
             text!(
                 "“{name}”上有{count}条高质量或高安全要求的连线，应使用专线",
-                "{count} flows of high quality or security ride on \"{name}\"; they belong on a line"
-            ),
-        )
+                "\"{name}\" carries {flows} of high quality or security; they belong on a line"
+            )
+        })
         .severity(ipsec::weighed(context, node, Severity::Warning))
         // A line has rules of its own that a person has to meet, so that this is a choice.
         .fix_if(replace_by_line(context, id));
