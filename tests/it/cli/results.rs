@@ -268,7 +268,7 @@ fn a_sheet_of_business_numbers_becomes_sizes_and_a_bill() {
     place.write("numbers.csv", &format!("{}\n{}\n", head.join(","), filled.join(",")));
     let sized =
         done(&["size", "a.yuntu", "--numbers", "numbers.csv", "--apply", "--format", "json", "--lang", "en"]);
-    assert!(sized.err.contains("1 workloads read"), "{}", sized.err);
+    assert!(sized.err.contains("1 workload read"), "{}", sized.err);
     // 2 000 000 × 2 × 365 ÷ 1024 ÷ 1024 = 1392.36 GiB.
     assert!(sized.out.contains("1392.364501953125"), "the storage of the formula: {}", sized.out);
     let after = done(&["size", "a.yuntu", "--format", "json", "--lang", "en"]);
