@@ -170,8 +170,14 @@ fn card_ui(ui: &mut Ui, card: &Card, lang: Lang) -> bool {
     inner.spacing_mut().item_spacing.y = 3.0;
     inner.label(theme::bold(title, 13.0));
     inner.set_clip_rect(below.intersect(inner.clip_rect()));
-    inner.add(Label::new(RichText::new(card.words.get(lang)).size(11.0).weak()).wrap());
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+    // As many lines as fit whole; all of it while the pointer is over the card.
+    let ink = inner.visuals().weak_text_color();
+    let words = card.words.get(lang);
+    let font = egui::FontId::proportional(11.0);
+    let mut job = egui::text::LayoutJob::simple(words.to_owned(), font, ink, below.width());
+    job.wrap.max_rows = 2;
+    inner.add(Label::new(job));
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(words).clicked()
 }
 
 /// Paints a drawing so that all of it can be seen.
@@ -221,7 +227,7 @@ pub fn new_ui(ui: &mut Ui, state: &State, frame: &mut FreshFrame, actions: &mut 
                     let azs = region.azs.len();
                     let words = Text::new(
                         format!("{}  ·  {azs} 个可用区", region.name.zh),
-                        format!("{}  ·  {azs} AZs", region.name.en),
+                        format!("{}  ·  {}", region.name.en, crate::base::text::counted(azs, "AZ")),
                     );
                     if ui.selectable_label(frame.region == region.code, words.get(lang)).clicked() {
                         frame.region.clone_from(&region.code);

@@ -452,12 +452,12 @@ mod tests {
 
     #[test]
     fn the_curve_steps_from_square_to_neighbour() {
-        let mut order: Vec<(u32, i32, i32)> =
-            (0..16).flat_map(|x| (0..16).map(move |y| (hilbert(x, y, 4), x as i32, y as i32))).collect();
+        let mut order: Vec<(u32, u32, u32)> =
+            (0..16).flat_map(|x| (0..16).map(move |y| (hilbert(x, y, 4), x, y))).collect();
         order.sort_unstable();
         assert!(order.iter().enumerate().all(|(i, square)| square.0 == i as u32));
         for pair in order.windows(2) {
-            assert_eq!((pair[0].1 - pair[1].1).abs() + (pair[0].2 - pair[1].2).abs(), 1, "{pair:?}");
+            assert_eq!(pair[0].1.abs_diff(pair[1].1) + pair[0].2.abs_diff(pair[1].2), 1, "{pair:?}");
         }
     }
 }

@@ -207,7 +207,7 @@ impl Canvas {
                 let mesh = built.placed(offset, (view.scale / built.scale) as f32);
                 joined += mesh.vertices.len();
                 let [one, other] = &painters;
-                let painter = if joined / MOST_JOINED % 2 == 0 { one } else { other };
+                let painter = if (joined / MOST_JOINED).is_multiple_of(2) { one } else { other };
                 painter.add(epaint::Shape::Mesh(mesh));
             }
             for words in &mut built.texts {
@@ -226,7 +226,7 @@ impl Canvas {
                     let local = Point::new(text.at.x - chunk.bounds.x, text.at.y - chunk.bounds.y);
                     let at = offset + vec2((local.x * view.scale) as f32, (local.y * view.scale) as f32);
                     let [one, other] = &painters;
-                    let painter = if joined / MOST_JOINED % 2 == 0 { one } else { other };
+                    let painter = if (joined / MOST_JOINED).is_multiple_of(2) { one } else { other };
                     painter.galley(anchored(at, galley, text.anchor), galley.clone(), Color32::PLACEHOLDER);
                 }
             }
