@@ -1,8 +1,6 @@
 //! The tab of options: variants side by side, sets of them, the chart, growth and what-if.
 
-use egui::{
-    Align, Button, ComboBox, DragValue, Grid, Layout, RichText, ScrollArea, Sense, TextEdit, Ui, vec2,
-};
+use egui::{Button, ComboBox, DragValue, Grid, RichText, ScrollArea, Sense, TextEdit, Ui, vec2};
 use rust_decimal::Decimal;
 
 use super::board::{Follow, OptionsBoard, Wanted};
@@ -349,13 +347,12 @@ fn table(
         for figure in compare::figures(board) {
             ui.label(RichText::new(figure.title.get(lang)).size(12.0).weak());
             for (at, value) in figure.values.iter().enumerate() {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let words = value.get(lang);
-                    ui.label(if figure.differs(at) {
-                        theme::bold(words, 12.0)
-                    } else {
-                        RichText::new(words).size(12.0)
-                    });
+                // Values stand under the head of their option: down a column they have different units.
+                let words = value.get(lang);
+                ui.label(if figure.differs(at) {
+                    theme::bold(words, 12.0)
+                } else {
+                    RichText::new(words).size(12.0)
                 });
             }
             ui.end_row();
