@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::files::templates;
 use crate::scene::{SceneOptions, diagram};
 
-const SCREEN: (usize, usize) = (600, 360);
+const SCREEN: (usize, usize) = (900, 560);
 
 fn scene(name: &str) -> Scene {
     let design = templates::find(name).unwrap().load().unwrap().design;
@@ -121,7 +121,7 @@ fn what_is_out_of_view_is_not_touched() {
     drop(pixels(&ctx, |painter| {
         canvas.paint(painter, Pos2::ZERO, &scene.items, view, Theme::Light);
     }));
-    let seen = Rect::new(view.origin.x, view.origin.y, 600.0 / 4.0, 360.0 / 4.0);
+    let seen = Rect::new(view.origin.x, view.origin.y, 900.0 / 4.0, 560.0 / 4.0);
     let made = |chunk: &&Chunk| chunk.built.is_some();
     assert!(canvas.chunks.iter().filter(made).all(|chunk| chunk.bounds.overlaps(&seen)));
     assert!(canvas.chunks.iter().filter(made).count() > 0);
