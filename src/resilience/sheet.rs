@@ -1,6 +1,8 @@
 //! What is asked about failure logic: the items of a tree, without what is too unlikely to be seen in a figure, each
 //! handed to the solver.
 
+use std::cell::OnceCell;
+
 use super::bdd::QuickMap;
 use super::causes::CAUSES;
 use super::exact::{SHARED, Solver};
@@ -73,7 +75,7 @@ struct Search {
     asked: Vec<Asked>,
     budget: usize,
     trimmed: Option<Trimmed>,
-    grouped: Option<Option<Trimmed>>,
+    grouped: OnceCell<Option<Trimmed>>,
 }
 
 /// How far a part has been looked at.
@@ -99,7 +101,7 @@ impl Search {
             next: Some(Look::Share(0)),
             found: Solved { bounds: (0.0, 1.0), slopes: Vec::new() },
         });
-        Self { asked: asked.collect(), sheet, parts, budget, trimmed, grouped: None }
+        Self { asked: asked.collect(), sheet, parts, budget, trimmed, grouped: OnceCell::new() }
     }
 
     fn is_done(&self, at: usize) -> bool {
@@ -115,16 +117,17 @@ impl Search {
                 let (solved, ended) = self.sheet.solve(self.trimmed.as_ref(), part, self.budget, share);
                 let better = step + 1 < SHARES.len() && ended == Ended::InRoom;
                 asked.found.narrow(solved);
-                asked.next = match better && !asked.found.is_exact() {
-                    true => Some(Look::Share(step + 1)),
+                asked.next = if better && !asked.found.is_exact() {
+                    Some(Look::Share(step + 1))
+                } else {
                     // What could not be solved: at least the groups next to the top are bounded.
-                    false => (is_large && asked.found.is_wide()).then_some(Look::Groups),
+                    (is_large && asked.found.is_wide()).then_some(Look::Groups)
                 };
             }
             Some(Look::Groups) => {
-                let (sheet, parts) = (&self.sheet, &self.parts);
-                let grouped = self.grouped.get_or_insert_with(|| sheet.trim(parts, Room::Groups(SHARE)));
-                let (solved, _) = sheet.solve(grouped.as_ref(), part, LEAST, SHARE);
+                let grouped = || self.sheet.trim(&self.parts, Room::Groups(SHARE));
+                let grouped = self.grouped.get_or_init(grouped);
+                let (solved, _) = self.sheet.solve(grouped.as_ref(), part, LEAST, SHARE);
                 asked.found.narrow(solved);
                 asked.next = None;
             }

@@ -204,7 +204,7 @@ fn a_check_after_an_edit_is_a_check_of_everything() {
         stale.is_empty(),
         "{} rules: {}",
         stale.len(),
-        stale.iter().map(|(c, d)| format!("{c}: {d}\n")).collect::<String>()
+        stale.iter().map(|(code, told)| format!("{code}: {told}")).collect::<Vec<_>>().join("\n")
     );
     assert!(steps > 100, "only {steps} edits were accepted");
 }
