@@ -10,18 +10,18 @@ mkdir -p "$out"
 for id in $("$YUNTU" templates --format json | sed -n 's/.*"id": *"\([^"]*\)".*/\1/p'); do
     "$YUNTU" new --template "$id" -o "$work/$id.yuntu" --lang zh --force > /dev/null
     "$YUNTU" export "$work/$id.yuntu" -o "$work/$id.png" --lang zh > /dev/null
-    convert "$work/$id.png" -resize '900x700>' -colors 64 -define png:compression-level=9 "$out/template-$id.png"
+    convert "$work/$id.png" -resize '900x700>' +dither -colors 96 -define png:compression-level=9 "$out/template-$id.png"
 done
 
 shot() {
     nap 1.2
     import -window root "$work/$1.png"
-    convert "$work/$1.png" -resize 1080x -colors 96 -define png:compression-level=9 "$out/$1.png"
+    convert "$work/$1.png" -resize 1080x +dither -colors 160 -define png:compression-level=9 "$out/$1.png"
 }
 
 open_screen 1440x900
-design="$work/vpc-two-az.yuntu"
-open_window --lang en "$design"
+"$YUNTU" new --template vpc-two-az -o "$work/two-az.yuntu" --lang en > /dev/null
+open_window --lang en "$work/two-az.yuntu"
 shot window
 # One node in the hand: its fields on the right.
 keys ctrl+f; words "web"; keys Return
@@ -39,6 +39,6 @@ keys Escape
 run "Home and templates"
 shot home
 close_window
-open_window --lang zh "$design"
+open_window --lang zh "$work/vpc-two-az.yuntu"
 shot window-zh
 ls -l "$out" | awk '{ sum += $5 } END { print "docs/gallery: " sum / 1000 " kB" }'

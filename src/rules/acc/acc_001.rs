@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_warning_is_asked_for() {
-        assert!(one_item("ACC-001", &two_az_classic()).finding.message.en.contains("1 items"));
+        assert!(one_item("ACC-001", &two_az_classic()).finding.message.en.contains("for 1 item paid"));
         assert_eq!(outcome("ACC-001", &Design::default()), Outcome::NotApplicable);
     }
 }

@@ -162,7 +162,7 @@ mod tests {
         rules_of(&mut design, "app-1", |rules| {
             rules.push(SecurityRule::allow_tcp(22, Peer::SecurityGroup(g1)));
         });
-        assert!(one_finding("SG-019", &design).message.en.starts_with("2 operations links and 1 rules"));
+        assert!(one_finding("SG-019", &design).message.en.contains("by 2 operations links and 1 rule;"));
         let fixed = auto_fix_keeps_the_contract("SG-019", &design);
         passes("SG-005", &fixed);
     }

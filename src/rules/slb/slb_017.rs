@@ -109,7 +109,7 @@ mod tests {
         for mut design in good_designs() {
             slb(&mut design, "slb", |slb| slb.listeners[0].backends.clear());
             let finding = one_finding("SLB-017", &design);
-            assert_eq!(fix_titles(&finding), ["[choose] add the 2 servers of \"web\""]);
+            assert_eq!(fix_titles(&finding), ["[choose] add 2 servers of \"web\""]);
             let fixed = each_fix_removes_the_finding("SLB-017", &design);
             let slb = fixed[0].nodes.get(id(&fixed[0], "slb")).unwrap().product.as_slb().unwrap();
             assert_eq!(slb.listeners[0].backends.len(), 2);
