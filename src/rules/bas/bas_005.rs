@@ -96,7 +96,9 @@ mod tests {
         pass_on_both("BAS-005");
         for mut design in good_designs() {
             ecs(&mut design, "web-1", |ecs| ecs.os = Some(OsFamily::Windows));
-            assert!(one_finding("BAS-005", &design).message.en.contains("Windows runs on 1 production node and"));
+            assert!(
+                one_finding("BAS-005", &design).message.en.contains("Windows runs on 1 production node and")
+            );
             each_fix_removes_the_finding("BAS-005", &design);
             ecs(&mut design, "bastion-1", |ecs| ecs.os = Some(OsFamily::Windows));
             passes("BAS-005", &design);
