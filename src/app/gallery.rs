@@ -98,7 +98,7 @@ pub fn gallery_ui(ui: &mut Ui, state: &State, memory: &mut GalleryState) -> Vec<
                     ui.horizontal_top(|ui| {
                         ui.spacing_mut().item_spacing.x = GAP;
                         for card in row {
-                            if card_ui(ui, card, lang) {
+                            if card_ui(ui, card, lang, state.dialog.is_some()) {
                                 actions.push(match &card.begin {
                                     Begin::Template(design) => Action::Begin(design.clone()),
                                     Begin::Empty(frame) => Action::AskFrame(frame.clone()),
@@ -150,7 +150,7 @@ fn recent(ui: &mut Ui, state: &State, lang: Lang, actions: &mut Vec<Action>) {
 }
 
 /// A card that can be clicked as a whole.
-fn card_ui(ui: &mut Ui, card: &Card, lang: Lang) -> bool {
+fn card_ui(ui: &mut Ui, card: &Card, lang: Lang, covered: bool) -> bool {
     let title = card.title.get(lang);
     let (rect, response) = ui.allocate_exact_size(CARD, Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, title));
@@ -177,7 +177,10 @@ fn card_ui(ui: &mut Ui, card: &Card, lang: Lang) -> bool {
     let mut job = egui::text::LayoutJob::simple(words.to_owned(), font, ink, below.width());
     job.wrap.max_rows = 2;
     inner.add(Label::new(job));
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(words).clicked()
+    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    // Under a dialog the pointer still rests on the card; its words would cover the dialog.
+    let response = if covered { response } else { response.on_hover_text(words) };
+    response.clicked()
 }
 
 /// Paints a drawing so that all of it can be seen.
